@@ -1,0 +1,34 @@
+/** The verbs that may be combined; they always run in this order. */
+export const keywords = ['dump', 'diff', 'apply', 'prune'] as const
+export type Keyword = (typeof keywords)[number]
+
+export type OutputFormat = 'json' | 'yaml' | 'name'
+export type DryRun = 'none' | 'client' | 'server'
+
+/** argv, parsed once: strings have become values, and nobody inside checks them again. */
+export interface Request {
+  /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
+  readonly keywords: readonly Keyword[]
+  readonly evaluation: {
+    readonly file: string | undefined
+    readonly modules: string | undefined
+    readonly packages: string | undefined
+    readonly showTrace: boolean
+  }
+  readonly connection: {
+    readonly kubeconfig: string | undefined
+    readonly context: string | undefined
+    /** Milliseconds; 0 is no limit. */
+    readonly requestTimeout: number
+  }
+  readonly namespace: string | undefined
+  readonly output: OutputFormat | undefined
+  readonly dryRun: DryRun
+  readonly fieldManager: string | undefined
+  readonly forceConflicts: boolean
+  readonly yes: boolean
+  readonly allowEmpty: boolean
+  readonly maxDeletions: number | undefined
+  readonly pruneContents: boolean
+  readonly verbosity: number
+}

@@ -1,0 +1,22 @@
+/**
+ * A request that the API server answered with a failure Status, or that never arrived.
+ * `status` is the HTTP code, 0 where there was no answer; `reason` is the Status' reason
+ * (`Forbidden`, `Conflict`, `Invalid`, ...) or a word of ours for a failure of the transport.
+ */
+export interface ApiFailure {
+  readonly status: number
+  readonly reason: string
+  readonly message: string
+  readonly causes: readonly FailureCause[]
+}
+
+export interface FailureCause {
+  readonly reason: string
+  readonly field: string
+  readonly message: string
+}
+
+/** Whether a 409 comes from server-side apply's field ownership, not from a stale resourceVersion. */
+export function isFieldConflict(failure: ApiFailure): boolean {
+  return failure.status === 409 && failure.causes.some(cause => cause.reason === 'FieldManagerConflict')
+}

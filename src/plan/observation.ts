@@ -1,0 +1,40 @@
+import type { Manifest } from '../manifest/manifest.ts'
+import type { LiveObject } from '../manifest/object.ts'
+import type { ApiFailure } from './api-failure.ts'
+import type { Conflict } from './conflict.ts'
+
+/** One kind of one API version as discovery tells it. */
+export interface Resource {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** The plural name in URLs, `deployments`. */
+  readonly plural: string
+  readonly namespaced: boolean
+  readonly verbs: readonly string[]
+  /** Whether `status` is a subresource: only then is it noise. */
+  readonly hasStatus: boolean
+  /** Served by an aggregated API server, which may persist a dry-run (rules.md 1.12). */
+  readonly aggregated: boolean
+}
+
+/** What the cluster says of one wanted object before anything is written. */
+export interface Observation {
+  /** Stamped and normalised, namespace filled in: the very body that apply sends. */
+  readonly manifest: Manifest
+  /** Undefined where a CRD of this configuration brings the kind, or nobody does. */
+  readonly resource: Resource | undefined
+  readonly live: LiveObject | undefined
+  readonly answer: Answer
+}
+
+export type Answer =
+  /** Provably converged without a dry-run (rules.md 2); `restamp`: only the checksum label differs. */
+  | { readonly kind: 'proven'; readonly restamp: boolean }
+  /** The dry-run's result. `taken`: conflicts that the real apply overrides with force. */
+  | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
+  | { readonly kind: 'rejected'; readonly failure: ApiFailure }
+  /** The server can't be asked yet, or must not be (`aggregated`). */
+  | { readonly kind: 'not-asked'; readonly why: 'namespace-to-come' | 'kind-to-come' | 'aggregated' }
+  | { readonly kind: 'unknown-kind' }
