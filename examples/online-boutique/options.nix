@@ -1,0 +1,51 @@
+# What may differ between two shops. Everything else is a manifest, and open to overrides as it is.
+{ lib, ... }:
+let
+  inherit (lib) mkOption types;
+in
+{
+  options.shop = {
+    environment = mkOption {
+      type = types.nullOr (
+        types.enum [
+          "staging"
+          "production"
+        ]
+      );
+      default = null;
+      description = "The environment, which names the namespace and the instance; null is the plain shop.";
+    };
+
+    image = {
+      registry = mkOption {
+        type = types.str;
+        default = "us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo";
+        description = "Where the images of the shop's own services are pulled from.";
+      };
+      tag = mkOption {
+        type = types.str;
+        default = "v0.10.6";
+        description = "The release of the shop's own services.";
+      };
+    };
+
+    replicas = mkOption {
+      type = types.nullOr types.ints.positive;
+      default = null;
+      description = "Replicas of each stateless service; null leaves the field to the cluster or an autoscaler.";
+    };
+
+    loadGenerator = {
+      enable = mkOption {
+        type = types.bool;
+        default = true;
+        description = "Whether simulated customers visit the shop.";
+      };
+      users = mkOption {
+        type = types.ints.positive;
+        default = 10;
+        description = "How many customers are simulated at a time.";
+      };
+    };
+  };
+}

@@ -1,0 +1,16 @@
+# The next build under load, out of the public's reach: kubectl nixos diff --file staging.nix
+{ lib, ... }:
+{
+  imports = [ ./kubernixos.nix ];
+
+  shop = {
+    environment = "staging";
+    image = {
+      registry = "registry.example.com/shop";
+      tag = "next";
+    };
+    loadGenerator.users = 50;
+  };
+
+  kubernixos.manifests.frontend-external-service.spec.type = lib.mkForce "ClusterIP";
+}
