@@ -1,0 +1,38 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { commandLineOf } from './recorded-processes.ts'
+
+/**
+ * Runs `work` while no other process holds the lock file, so that two starts at once build once. A lock whose
+ * holder is gone is taken over. Should two take it over at the same time, both build, which wastes time only.
+ */
+export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
+  while (!take(file)) await sleep(250)
+  try {
+    await work()
+  } finally {
+    rmSync(file, { force: true })
+  }
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, command: commandLineOf(process.pid) }), {
+      flag: 'wx',
+    })
+    return true
+  } catch {
+    if (!isHeld(file)) rmSync(file, { force: true })
+    return false
+  }
+}
+
+function isHeld(file: string): boolean {
+  try {
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; command: string }
+    return commandLineOf(holder.pid) === holder.command
+  } catch (error) {
+    // Another holder is just writing or removing it: look again.
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  }
+}
