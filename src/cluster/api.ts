@@ -32,6 +32,8 @@ export interface Discovery {
 
 /** The requests that the stages make; raw lossless JSON both ways. Replies are values, transport failures included (status 0). */
 export interface Api {
+  /** How many requests may be under way at once. */
+  readonly concurrency: number
   discover(): Promise<Discovery>
   get(resource: Resource, ref: ObjectRef, options?: { metadataOnly?: boolean }): Promise<Reply<LiveObject>>
   /** All pages of one resourceVersion, restarted unpaged on 410. */

@@ -13,12 +13,22 @@ export type ResultWord =
   | 'failed'
   | 'not-run'
 
-/** What became of one change: a value, never an exception (kysely's migration results). */
+/**
+ * What became of one change: a value, never an exception. Where the gate spared an object at the last moment,
+ * `change` is that `keep` with its reason.
+ */
 export interface Outcome {
   readonly change: Change
   readonly result: ResultWord
   /** Set where result is `failed`; a failed restamp is a warning. */
   readonly failure?: ApiFailure
-  /** Why a change did not run or an object was kept. */
+  /** Why a change did not run. */
   readonly why?: string
+}
+
+/** Whether an outcome makes the run a failure: a failed restamp does not (rules.md 1.10). */
+export function isFailure({ change, result }: Outcome): boolean {
+  if (result === 'failed') return change.action !== 'restamp'
+  if (result === 'kept') return change.action === 'keep' && change.reason.kind === 'changed-since'
+  return result === 'refused' || result === 'not-run'
 }

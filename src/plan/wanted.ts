@@ -1,0 +1,101 @@
+import { describeRef, groupOf, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
+import type { Resource } from './observation.ts'
+
+/** A manifest placed on a cluster: its kind is looked up and its namespace filled in. */
+export interface Wanted {
+  readonly manifest: Manifest
+  /** Undefined where neither the server nor a CRD of the configuration knows the kind. */
+  readonly resource: Resource | undefined
+  /** The kind comes with a CRD of this configuration; the server does not serve it yet. */
+  readonly toCome: boolean
+}
+
+export interface Placement {
+  readonly find: (apiVersion: string, kind: string) => Resource | undefined
+  /** For namespaced objects that name none. */
+  readonly defaultNamespace: string
+}
+
+/**
+ * Looks up each manifest's kind, first on the server, then among the CRDs of the configuration, and fills
+ * in the namespace. The objects given are not changed.
+ */
+export function placeManifests(manifests: readonly Manifest[], placement: Placement): Wanted[] {
+  const toCome = kindsToCome(manifests)
+  return manifests.map(manifest => {
+    const { apiVersion, kind } = manifest.object
+    const served = placement.find(apiVersion, kind)
+    const resource = served ?? toCome.get(`${apiVersion}/${kind}`)
+    return {
+      manifest: resource?.namespaced ? withNamespace(manifest, placement.defaultNamespace) : manifest,
+      resource,
+      toCome: served === undefined && resource !== undefined,
+    }
+  })
+}
+
+/**
+ * The objects whose own namespace is another than the one asked for with `-n`, described; kubectl refuses
+ * these too. Objects of cluster-scoped kinds have no say.
+ */
+export function outsideNamespace(wanted: readonly Wanted[], asked: string): string[] {
+  return wanted
+    .filter(({ manifest, resource }) => {
+      const namespace = manifest.object.metadata.namespace
+      return resource?.namespaced === true && namespace !== undefined && namespace !== asked
+    })
+    .map(({ manifest }) => `${describeRef(refOf(manifest.object))} (${manifest.entry})`)
+}
+
+/** The keys of all wanted objects: what prune must never touch. */
+export function wantedKeys(wanted: readonly Wanted[]): Set<ObjectKey> {
+  return new Set(wanted.map(({ manifest }) => keyOf(refOf(manifest.object))))
+}
+
+/** The namespaces that wanted objects live in. */
+export function wantedNamespaces(wanted: readonly Wanted[]): Set<string> {
+  const namespaces = wanted.map(({ manifest }) => manifest.object.metadata.namespace)
+  return new Set(namespaces.filter(namespace => namespace !== undefined))
+}
+
+function withNamespace(manifest: Manifest, namespace: string): Manifest {
+  const { object } = manifest
+  if (object.metadata.namespace) return manifest
+  return { ...manifest, object: { ...object, metadata: { ...object.metadata, namespace } } }
+}
+
+/** The kinds that CRDs of the configuration define, by `apiVersion/kind`. */
+function kindsToCome(manifests: readonly Manifest[]): Map<string, Resource> {
+  const resources = manifests.flatMap(({ object }) => (isCrd(object) ? resourcesOf(object) : []))
+  return new Map(
+    resources.map(resource => [`${resource.group}/${resource.version}/${resource.kind}`, resource]),
+  )
+}
+
+function isCrd(object: KubeObject): boolean {
+  return object.kind === 'CustomResourceDefinition' && groupOf(object.apiVersion) === 'apiextensions.k8s.io'
+}
+
+function resourcesOf(crd: KubeObject): Resource[] {
+  const spec = asObject(crd['spec'])
+  const names = asObject(spec['names'])
+  const versions = Array.isArray(spec['versions']) ? spec['versions'].map(asObject) : []
+  return versions
+    .filter(version => version['served'] === true)
+    .map(version => ({
+      group: String(spec['group']),
+      version: String(version['name']),
+      kind: String(names['kind']),
+      plural: String(names['plural']),
+      namespaced: spec['scope'] === 'Namespaced',
+      verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
+      hasStatus: asObject(version['subresources'])['status'] !== undefined,
+      aggregated: false,
+    }))
+}
+
+function asObject(value: Json | undefined): Record<string, Json> {
+  return isJsonObject(value) ? value : {}
+}

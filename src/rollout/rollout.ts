@@ -1,0 +1,103 @@
+import pMap from 'p-map'
+import { refOf } from '../manifest/key.ts'
+import { applyRank, deleteRank } from '../manifest/order.ts'
+import type { Change, Plan } from '../plan/change.ts'
+import { Blocked } from './blocked.ts'
+import type { Hands } from './hands.ts'
+import { isFailure, type Outcome } from './outcome.ts'
+import { type DeleteChange, remove } from './remove.ts'
+import { type WriteChange, write } from './write.ts'
+
+export interface Scope {
+  readonly apply: boolean
+  readonly prune: boolean
+}
+
+/**
+ * Carries a plan out and returns one outcome per change; never throws for a failed object. Writes go rank by
+ * rank, restamps after them, deletions last and only where no write failed.
+ */
+export async function rollOut(plan: Plan, scope: Scope, hands: Hands): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  const stage = async <C extends Change>(changes: readonly C[], run: (change: C) => Promise<Outcome>) => {
+    outcomes.push(...(await inOrder(changes, run, hands)))
+  }
+  if (scope.apply) {
+    await applyAll(plan, hands, stage)
+    await stage(pick(plan, 'unchanged'), async change => ({ change, result: 'unchanged' }))
+  }
+  if (scope.prune) {
+    const failures = outcomes.some(isFailure)
+    for (const rank of ranks(pick(plan, 'delete'), ({ live }) => deleteRank(refOf(live)))) {
+      await stage(rank, change => (failures ? Promise.resolve(spared(change)) : remove(change, hands)))
+    }
+    await stage(pick(plan, 'keep'), async change => ({ change, result: 'kept' }))
+  }
+  return outcomes
+}
+
+type Stage = <C extends Change>(changes: readonly C[], run: (change: C) => Promise<Outcome>) => Promise<void>
+
+async function applyAll(plan: Plan, hands: Hands, stage: Stage): Promise<void> {
+  const blocked = new Blocked()
+  const attempt = async (change: WriteChange): Promise<Outcome> => {
+    const why = blocked.reason(change)
+    if (why !== undefined) return { change, result: 'not-run', why }
+    const written = await write(change, hands)
+    const outcome = await awaitKinds(written, change, plan, hands)
+    blocked.note(outcome)
+    return outcome
+  }
+  const writes = [...pick(plan, 'create'), ...pick(plan, 'update')]
+  for (const rank of ranks(writes, ({ manifest }) => applyRank(refOf(manifest.object)))) {
+    await stage(rank, attempt)
+  }
+  await stage(pick(plan, 'restamp'), attempt)
+}
+
+/** A written CRD is done only when its kinds are served, where objects of this plan wait for them. */
+async function awaitKinds(outcome: Outcome, change: WriteChange, plan: Plan, hands: Hands): Promise<Outcome> {
+  const crd = change.manifest.object
+  if (outcome.failure !== undefined || crd.kind !== 'CustomResourceDefinition') return outcome
+  const kinds = plan.changes.flatMap(other => {
+    if (!('notAsked' in other) || other.notAsked !== 'kind-to-come' || other.resource === undefined) return []
+    return crd.metadata.name === `${other.resource.plural}.${other.resource.group}` ? [other.resource] : []
+  })
+  const reply = await hands.served(crd, kinds)
+  return reply.ok ? outcome : { change, result: 'failed', failure: reply.failure }
+}
+
+/** Runs the changes of one rank in parallel and reports their outcomes in the plan's order as they come. */
+async function inOrder<C extends Change>(
+  changes: readonly C[],
+  run: (change: C) => Promise<Outcome>,
+  hands: Hands,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  let reported = 0
+  await pMap(
+    changes.entries(),
+    async ([index, change]) => {
+      const stopped: Outcome = { change, result: 'not-run', why: 'interrupted' }
+      outcomes[index] = hands.signal.aborted ? stopped : await run(change)
+      for (let next = outcomes[reported]; next !== undefined; next = outcomes[++reported]) hands.report(next)
+    },
+    { concurrency: hands.concurrency },
+  )
+  return outcomes
+}
+
+function spared(change: DeleteChange): Outcome {
+  const { resource, live } = change
+  return { change: { action: 'keep', resource, live, reason: { kind: 'apply-failed' } }, result: 'kept' }
+}
+
+function pick<A extends Change['action']>(plan: Plan, action: A): Extract<Change, { action: A }>[] {
+  return plan.changes.filter((change): change is Extract<Change, { action: A }> => change.action === action)
+}
+
+/** The changes in groups of one rank each, lowest first; the order inside a rank stays. */
+function ranks<C>(changes: readonly C[], rankOf: (change: C) => number): C[][] {
+  const groups = Map.groupBy(changes, rankOf)
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group)
+}

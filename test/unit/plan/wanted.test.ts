@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest'
+import type { KubeObject } from '../../../src/manifest/object.ts'
+import type { Resource } from '../../../src/plan/observation.ts'
+import { outsideNamespace, placeManifests, wantedKeys, wantedNamespaces } from '../../../src/plan/wanted.ts'
+
+const served: Resource[] = [
+  resource('', 'v1', 'ConfigMap', true),
+  resource('', 'v1', 'Namespace', false),
+  resource('apiextensions.k8s.io', 'v1', 'CustomResourceDefinition', false),
+]
+
+function resource(group: string, version: string, kind: string, namespaced: boolean): Resource {
+  const plural = `${kind.toLowerCase()}s`
+  return { group, version, kind, plural, namespaced, verbs: [], hasStatus: false, aggregated: false }
+}
+
+function find(apiVersion: string, kind: string): Resource | undefined {
+  return served.find(
+    one => `${one.group}/${one.version}` === (apiVersion === 'v1' ? '/v1' : apiVersion) && one.kind === kind,
+  )
+}
+
+function place(...objects: KubeObject[]) {
+  const manifests = objects.map((object, index) => ({ entry: `m${index}`, object }))
+  return placeManifests(manifests, { find, defaultNamespace: 'team' })
+}
+
+const crd: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets' },
+    versions: [
+      { name: 'v1', served: true, subresources: { status: {} } },
+      { name: 'v1alpha1', served: false },
+    ],
+  },
+}
+
+function object(apiVersion: string, kind: string, namespace?: string): KubeObject {
+  return { apiVersion, kind, metadata: { name: 'x', ...(namespace ? { namespace } : {}) } }
+}
+
+test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
+  ['a namespaced kind without a namespace gets the default', object('v1', 'ConfigMap'), 'team', true, false],
+  ['its own namespace stays', object('v1', 'ConfigMap', 'shop'), 'shop', true, false],
+  ['a cluster-scoped kind gets none', object('v1', 'Namespace'), undefined, true, false],
+  ['a kind of a CRD beside it is to come', object('example.com/v1', 'Widget'), 'team', true, true],
+  [
+    'a version that the CRD does not serve is unknown',
+    object('example.com/v1alpha1', 'Widget'),
+    undefined,
+    false,
+    false,
+  ],
+  ['an unknown kind is left as it is', object('v1', 'Gadget'), undefined, false, false],
+])('%s', (_name, one, namespace, known, toCome) => {
+  const placed = place(one, crd)[0]
+  expect(placed?.manifest.object.metadata.namespace).toBe(namespace)
+  expect(placed?.resource !== undefined).toBe(known)
+  expect(placed?.toCome).toBe(toCome)
+})
+
+test('the kind to come is known from its CRD alone', () => {
+  expect(place(object('example.com/v1', 'Widget'), crd)[0]?.resource).toMatchObject({
+    plural: 'widgets',
+    namespaced: true,
+    hasStatus: true,
+  })
+})
+
+test('the manifest given is not changed', () => {
+  const one = object('v1', 'ConfigMap')
+  place(one)
+  expect(one.metadata.namespace).toBeUndefined()
+})
+
+test('an object with another explicit namespace than -n is named, one without is not', () => {
+  const placed = place(
+    object('v1', 'ConfigMap'),
+    object('v1', 'ConfigMap', 'shop'),
+    object('v1', 'Namespace'),
+  )
+  expect(outsideNamespace(placed, 'team')).toEqual(['ConfigMap shop/x (m1)'])
+})
+
+test('keys and namespaces of all that is wanted', () => {
+  const placed = place(object('v1', 'ConfigMap'), object('v1', 'Namespace'))
+  expect([...wantedKeys(placed)]).toEqual(['/ConfigMap/team/x', '/Namespace//x'])
+  expect([...wantedNamespaces(placed)]).toEqual(['team'])
+})

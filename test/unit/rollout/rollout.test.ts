@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest'
+import type { Hands } from '../../../src/rollout/hands.ts'
+import { rollOut } from '../../../src/rollout/rollout.ts'
+import {
+  configMaps,
+  crds,
+  create,
+  fakeHands,
+  lines,
+  live,
+  namespaces,
+  no,
+  object,
+  ok,
+  planOf,
+  remove,
+  widgets,
+} from './fake-hands.ts'
+
+const both = { apply: true, prune: true }
+const shop = create(namespaces, object(namespaces, 'shop'))
+const inShop = create(configMaps, object(configMaps, 'in-shop', 'shop'))
+const elsewhere = create(configMaps, object(configMaps, 'elsewhere', 'other'))
+const crd = create(crds, object(crds, 'widgets.example.com'))
+const widget = { ...create(widgets, object(widgets, 'w', 'other')), notAsked: 'kind-to-come' as const }
+const old = live(object(configMaps, 'old', 'shop'))
+
+/** An apply that fails for objects of these names. */
+function failing(...names: string[]): Partial<Hands> {
+  return {
+    apply: async (_resource, wanted) =>
+      names.includes(wanted.metadata.name) ? no(403, 'Forbidden') : ok(live(wanted, '2'), 201),
+    readMetadata: async () => ok(old),
+  }
+}
+
+test('writes rank by rank, then restamps, then deletes', async () => {
+  const restamp = { ...elsewhere, action: 'restamp' as const, live: live(elsewhere.manifest.object) }
+  const plan = planOf(inShop, restamp, widget, shop, crd, remove(configMaps, old))
+  const { hands, log } = fakeHands({ readMetadata: async () => ok(old) })
+  await rollOut(plan, both, hands)
+  expect(log).toEqual([
+    'apply CustomResourceDefinition widgets.example.com',
+    'apply Namespace shop',
+    'apply ConfigMap in-shop',
+    'apply Widget w',
+    'apply ConfigMap elsewhere',
+    'delete ConfigMap old at 1',
+  ])
+})
+
+test('a failed Namespace stops only what lives in it, and the prune', async () => {
+  const { hands } = fakeHands(failing('shop'))
+  const outcomes = await rollOut(planOf(shop, inShop, elsewhere, remove(configMaps, old)), both, hands)
+  expect(lines(outcomes)).toEqual([
+    'failed Namespace shop: Forbidden',
+    'not-run ConfigMap in-shop: it needs Namespace shop, which failed',
+    'created ConfigMap elsewhere',
+    'kept ConfigMap old: apply-failed',
+  ])
+})
+
+test('a CRD that never gets served stops its objects', async () => {
+  const { hands } = fakeHands({ served: async () => no(0, 'NotServed') })
+  const outcomes = await rollOut(planOf(crd, widget, elsewhere), both, hands)
+  expect(lines(outcomes)).toEqual([
+    'failed CustomResourceDefinition widgets.example.com: NotServed',
+    'created ConfigMap elsewhere',
+    'not-run Widget w: it needs CustomResourceDefinition widgets.example.com, which failed',
+  ])
+})
+
+test('a failed restamp does not stop the prune', async () => {
+  const restamp = { ...elsewhere, action: 'restamp' as const, live: live(elsewhere.manifest.object) }
+  const { hands } = fakeHands(failing('elsewhere'))
+  const outcomes = await rollOut(planOf(restamp, remove(configMaps, old)), both, hands)
+  expect(lines(outcomes)).toEqual(['failed ConfigMap elsewhere: Forbidden', 'pruned ConfigMap old'])
+})
+
+test('apply alone deletes nothing, prune alone writes nothing', async () => {
+  const plan = planOf(elsewhere, remove(configMaps, old))
+  const applied = fakeHands({ readMetadata: async () => ok(old) })
+  await rollOut(plan, { apply: true, prune: false }, applied.hands)
+  expect(applied.log).toEqual(['apply ConfigMap elsewhere'])
+  const pruned = fakeHands({ readMetadata: async () => ok(old) })
+  await rollOut(plan, { apply: false, prune: true }, pruned.hands)
+  expect(pruned.log).toEqual(['delete ConfigMap old at 1'])
+})
+
+test('an interrupt leaves the rest undone and says so', async () => {
+  const controller = new AbortController()
+  const { hands } = fakeHands({
+    signal: controller.signal,
+    concurrency: 1,
+    apply: async (_resource, wanted) => {
+      controller.abort()
+      return ok(live(wanted, '2'), 201)
+    },
+  })
+  const outcomes = await rollOut(planOf(inShop, elsewhere, remove(configMaps, old)), both, hands)
+  expect(lines(outcomes)).toEqual([
+    'created ConfigMap in-shop',
+    'not-run ConfigMap elsewhere: interrupted',
+    'kept ConfigMap old: apply-failed',
+  ])
+})
+
+test('outcomes are reported in the order of the plan, whatever finishes first', async () => {
+  const slow = create(configMaps, object(configMaps, 'a-slow', 'other'))
+  const { hands, reported } = fakeHands({
+    apply: async (_resource, wanted) => {
+      if (wanted.metadata.name === 'a-slow') await Bun.sleep(20)
+      return ok(live(wanted, '2'), 201)
+    },
+  })
+  await rollOut(planOf(slow, elsewhere), both, hands)
+  expect(lines(reported)).toEqual(['created ConfigMap a-slow', 'created ConfigMap elsewhere'])
+})
