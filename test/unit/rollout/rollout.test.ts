@@ -101,7 +101,7 @@ test('an interrupt leaves the rest undone and says so', async () => {
   expect(lines(outcomes)).toEqual([
     'created ConfigMap in-shop',
     'not-run ConfigMap elsewhere: interrupted',
-    'kept ConfigMap old: apply-failed',
+    'not-run ConfigMap old: interrupted',
   ])
 })
 
