@@ -1,0 +1,50 @@
+import type { Keyword } from '../commands/request.ts'
+import { UserError } from '../errors.ts'
+import { type FlagName, flagOf, typedFlag, type Use } from './flags.ts'
+
+/**
+ * Refuses a flag that would do nothing for what was asked: a flag is never ignored. Thrown for the first one.
+ * `uses` are the keywords, `evaluate` when there is none, or `version`.
+ */
+export function checkServed(given: readonly FlagName[], uses: readonly Use[]): void {
+  for (const name of given) {
+    const { serves } = flagOf(name)
+    if (uses.some(use => serves.includes(use))) continue
+    const typed = typedFlag(name)
+    throw new UserError(`${typed} does nothing ${without(serves, uses)}`, { hint: hintFor(name, uses) })
+  }
+}
+
+/** Refuses flags that contradict the keywords. */
+export function checkCombination(
+  words: readonly Keyword[],
+  dryRun: string | undefined,
+  output: string | undefined,
+): void {
+  const online = words.find(word => word === 'diff' || word === 'prune')
+  if (dryRun === 'client' && online !== undefined) {
+    throw new UserError(`--dry-run=client is offline, and ${online} needs the cluster`, {
+      hint: `Use --dry-run=server, or leave ${online} out.`,
+    })
+  }
+  const other = words.find(word => word !== 'dump')
+  if ((output === 'yaml' || output === 'name') && other !== undefined) {
+    throw new UserError(`-o ${output} is for dump alone; ${other} prints text or json`, {
+      hint: `Use -o json, or run '${other}' by itself without -o.`,
+    })
+  }
+}
+
+function without(serves: readonly Use[], uses: readonly Use[]): string {
+  if (uses.includes('version')) return 'with version'
+  const names = serves.filter(use => use !== 'version' && use !== 'evaluate')
+  const last = names.at(-1)
+  return `without ${names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last}`
+}
+
+// kubectl's diff has a --prune of its own that only shows; ours must not delete by such a habit.
+function hintFor(name: FlagName, uses: readonly Use[]): string {
+  if (name !== 'prune') return `Leave ${typedFlag(name)} out.`
+  if (uses.includes('diff')) return 'diff shows deletions by itself; to delete, add the keyword prune.'
+  return 'To delete only, use the keyword prune.'
+}

@@ -1,0 +1,57 @@
+import type { Io } from '../commands/io.ts'
+import { failureText } from '../report/failure.ts'
+import type { ColorChoice } from './color.ts'
+import type { Invocation } from './invocation.ts'
+import { failureCode, parseArguments } from './parse.ts'
+import { tokenize } from './tokens.ts'
+
+export interface Caller {
+  /** The name under which the program was called: `kubectl nixos` or `kubernixos`. */
+  readonly scriptName: string
+  readonly ioFor: (color: ColorChoice) => Io
+}
+
+/**
+ * Runs one command line and returns its exit code: 130 after Ctrl-C, whatever came of it; for what was thrown, 1,
+ * or 2 where diff was asked for. Never throws. Commands load only when they are needed: help and version start
+ * without the Kubernetes client.
+ */
+export async function execute(argv: readonly string[], caller: Caller): Promise<number> {
+  let io = caller.ioFor('auto')
+  try {
+    const invocation = parseArguments(argv, caller.scriptName)
+    if (invocation.kind !== 'help') io = caller.ioFor(invocation.color)
+    const code = await perform(invocation, io)
+    return io.signal.aborted ? interrupted(io) : code
+  } catch (error) {
+    if (io.signal.aborted) return interrupted(io)
+    io.err(failureReport(error, argv, io))
+    return failureCode(argv)
+  }
+}
+
+/** The lines of stderr for something thrown; with the stack trace from `-v=9` up. */
+export function failureReport(error: unknown, argv: readonly string[], io: Pick<Io, 'errColor'>): string {
+  const verbosity = tokenize(argv).findLast(token => token.kind === 'flag' && token.name === 'v')
+  const stack = verbosity?.kind === 'flag' && Number(verbosity.value) >= 9
+  return failureText(error, { color: io.errColor, stack })
+}
+
+async function perform(invocation: Invocation, io: Io): Promise<number> {
+  if (invocation.kind === 'help') {
+    io.out(`${invocation.text}\n`)
+    return 0
+  }
+  if (invocation.kind === 'version') {
+    const { versionText } = await import('../commands/version.ts')
+    io.out(versionText(invocation.output))
+    return 0
+  }
+  const { run } = await import('../commands/run.ts')
+  return run(invocation.request, io)
+}
+
+function interrupted(io: Io): number {
+  io.err('interrupted\n')
+  return 130
+}

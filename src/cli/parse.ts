@@ -1,0 +1,133 @@
+import yargs from 'yargs'
+import { type Keyword, keywords, type Request } from '../commands/request.ts'
+import { UserError } from '../errors.ts'
+import { checkCombination, checkServed } from './combinations.ts'
+import { flagOf, flags, typedFlag } from './flags.ts'
+import { helpText } from './help.ts'
+import type { Invocation } from './invocation.ts'
+import { type Token, tokenize } from './tokens.ts'
+import { unknownFlag, type Word, wordOf } from './unknown.ts'
+
+/**
+ * argv, without the program itself, as a typed value. Throws a UserError for everything that is not understood.
+ * `-h` wins over all else, so that help is never one more error away.
+ */
+export function parseArguments(argv: readonly string[], scriptName: string): Invocation {
+  const tokens = tokenize(argv)
+  if (tokens.some(token => token.kind === 'flag' && token.name === 'help' && token.value !== 'false')) {
+    return { kind: 'help', text: helpText(scriptName) }
+  }
+  const words = knownWords(tokens, scriptName)
+  const values = valuesOf(tokens, scriptName)
+  const asked: readonly Word[] = values.version === true ? [...words, 'version'] : words
+  if (asked.includes('help') || asked.includes('version')) return alone(asked, tokens, values, scriptName)
+  const wanted = keywords.filter(keyword => words.includes(keyword))
+  checkServed(namesOf(tokens), wanted.length > 0 ? wanted : ['evaluate'])
+  const running = values.prune === true ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
+  checkCombination(running, values['dry-run'], values.output)
+  return { kind: 'run', request: requestOf(running, values), color: values.color ?? 'auto' }
+}
+
+/** 2 where `diff` is among the keywords, for its 1 means differences; else 1. Works for any argv. */
+export function failureCode(argv: readonly string[]): 1 | 2 {
+  return tokenize(argv).some(token => token.kind === 'keyword' && token.word === 'diff') ? 2 : 1
+}
+
+type Values = ReturnType<typeof valuesOf>
+
+function knownWords(tokens: readonly Token[], scriptName: string): Word[] {
+  return tokens.flatMap((token, index) => {
+    if (token.kind === 'unknown') throw unknownFlag(token.typed, scriptName)
+    return token.kind === 'keyword' ? [wordOf(token.word, tokens[index - 1], scriptName)] : []
+  })
+}
+
+function namesOf(tokens: readonly Token[]) {
+  return tokens.flatMap(token => (token.kind === 'flag' ? [token.name] : []))
+}
+
+/**
+ * The flags' values, coerced by yargs; a flag given twice has its last value, as in kubectl. Each is coerced once
+ * before, because yargs replaces what a coercion throws by an error of its own, without the hint.
+ */
+function valuesOf(tokens: readonly Token[], scriptName: string) {
+  const args = tokens.flatMap(token => {
+    if (token.kind !== 'flag') return []
+    if (token.value === undefined) throw valueMissing(token.typed, scriptName)
+    flagOf(token.name).coerce(token.value)
+    return [`${typedFlag(token.name)}=${token.value}`]
+  })
+  return yargs(args, '/')
+    .scriptName(scriptName)
+    .locale('en')
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .strictOptions()
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'duplicate-arguments-array': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .options(flags)
+    .fail((message, error) => {
+      throw error ?? new UserError(message)
+    })
+    .parseSync()
+}
+
+function alone(
+  asked: readonly Word[],
+  tokens: readonly Token[],
+  values: Values,
+  scriptName: string,
+): Invocation {
+  const word = asked.includes('help') ? 'help' : 'version'
+  const other = asked.find(name => name !== word)
+  if (other !== undefined) {
+    throw new UserError(`${word} stands alone, without ${other}`, { hint: `See '${scriptName} help'.` })
+  }
+  if (word === 'help') return { kind: 'help', text: helpText(scriptName) }
+  checkServed(namesOf(tokens), ['version'])
+  const { output } = values
+  if (output === 'yaml' || output === 'name')
+    throw new UserError(`version prints text or json, not ${output}`)
+  return { kind: 'version', output, color: values.color ?? 'auto' }
+}
+
+function valueMissing(typed: string, scriptName: string): UserError {
+  return new UserError(`flag needs a value: ${typed}`, {
+    hint: `A value that begins with a dash is written ${typed}=-VALUE; see '${scriptName} help'.`,
+  })
+}
+
+function requestOf(running: readonly Keyword[], values: Values): Request {
+  return {
+    keywords: running,
+    evaluation: {
+      file: values.file,
+      modules: values.modules,
+      packages: values.packages,
+      showTrace: values['show-trace'] ?? false,
+    },
+    connection: {
+      kubeconfig: values.kubeconfig,
+      context: values.context,
+      requestTimeout: values['request-timeout'] ?? 0,
+    },
+    namespace: values.namespace,
+    output: values.output,
+    dryRun: values['dry-run'] ?? 'none',
+    fieldManager: values['field-manager'],
+    forceConflicts: values['force-conflicts'] ?? false,
+    yes: values.yes ?? false,
+    allowEmpty: values['allow-empty'] ?? false,
+    maxDeletions: values['max-deletions'],
+    pruneContents: values['prune-contents'] ?? false,
+    verbosity: values.v ?? 0,
+  }
+}

@@ -1,0 +1,64 @@
+import type { Keyword } from './request.ts'
+
+/** A command as data: help, README and completion derive from these records. */
+export interface Command {
+  readonly name: Keyword | 'version' | 'help'
+  /** A sentence without its full stop, begun with a verb. */
+  readonly description: string
+  readonly examples: readonly Example[]
+}
+
+export interface Example {
+  readonly about: string
+  /** What follows the program's name. */
+  readonly line: string
+}
+
+/** Without a keyword the configuration is evaluated and checked; it has no name to type. */
+export const withoutKeyword = {
+  description: 'Evaluate and check the configuration offline; print and change nothing',
+}
+
+/** The verbs that combine, in the order in which they always run. */
+export const keywordCommands: readonly Command[] = [
+  {
+    name: 'dump',
+    description: 'Print the List that apply would send, labels and secrets included',
+    examples: [{ about: 'Print the manifests as YAML', line: 'dump -o yaml' }],
+  },
+  {
+    name: 'diff',
+    description: 'Show the differences to the live objects, deletions included; write nothing',
+    examples: [{ about: 'Show what a rollout would change', line: 'diff' }],
+  },
+  {
+    name: 'apply',
+    description: 'Create and update objects by server-side apply',
+    examples: [
+      {
+        about: 'Make the cluster equal to the configuration, asking before it deletes',
+        line: 'apply --prune',
+      },
+      { about: 'Let the server check everything and write nothing', line: 'apply --dry-run' },
+      {
+        about: 'Roll out a configuration file to the cluster of a context',
+        line: 'apply -f shop.nix --context prod',
+      },
+    ],
+  },
+  {
+    name: 'prune',
+    description: 'Delete what was applied before and is no longer in the configuration',
+    examples: [{ about: 'Print, apply and prune in one run, from a script', line: 'dump apply prune --yes' }],
+  },
+]
+
+/** The verbs that stand alone. */
+export const loneCommands: readonly Command[] = [
+  {
+    name: 'version',
+    description: 'Print the version of this program',
+    examples: [],
+  },
+  { name: 'help', description: 'Print this help', examples: [] },
+]

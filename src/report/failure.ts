@@ -1,0 +1,31 @@
+import type { ChalkInstance } from 'chalk'
+import { messageOf, UserError } from '../errors.ts'
+
+export interface FailureStyle {
+  readonly color: ChalkInstance
+  /** Show where in the program it happened: for reports of bugs. */
+  readonly stack: boolean
+}
+
+/**
+ * Anything thrown, as the lines for stderr: a UserError's message and, on a line of its own, its hint; all else is
+ * a bug of ours and says so.
+ */
+export function failureText(error: unknown, { color, stack }: FailureStyle): string {
+  const trace = stack ? stackOf(error) : ''
+  if (error instanceof UserError) {
+    return `${color.red('error:')} ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}${trace}`
+  }
+  const next = stack
+    ? 'Please report it as an issue of kubectl-nixos, with the lines below.'
+    : 'Please report it as an issue of kubectl-nixos, with what the same command prints with -v=9.'
+  return `${color.red('error:')} ${messageOf(error)}\nThis is a bug in kubectl-nixos. ${next}\n${trace}`
+}
+
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const own = `${error.stack ?? error.message}\n`
+  return error.cause === undefined
+    ? own
+    : `${own}caused by: ${stackOf(error.cause) || `${messageOf(error.cause)}\n`}`
+}
