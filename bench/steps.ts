@@ -1,0 +1,45 @@
+import type { Contender } from './contenders.ts'
+import { outputOf, type Surroundings, secondsOf } from './run.ts'
+
+/** What is measured, in this order; each step finds what the one before has left on the server. */
+export const steps = [
+  { name: 'apply, all new', verb: 'apply', changed: false, code: 0 },
+  { name: 'diff, no change', verb: 'diff', changed: false, code: 0 },
+  { name: 'diff, one changed', verb: 'diff', changed: true, code: 1 },
+  { name: 'apply, no change', verb: 'apply', changed: false, code: 0 },
+] as const
+
+/** The seconds of one step. */
+export interface Measured {
+  readonly contender: Contender['name']
+  readonly step: (typeof steps)[number]['name']
+  readonly seconds: number
+}
+
+/** One turn of one contender in a namespace of its own, which is made before and removed after, unmeasured. */
+export interface Turn {
+  readonly contender: Contender
+  readonly namespace: string
+  readonly count: number
+  /** Where configurations are written. */
+  readonly folder: string
+  readonly kubectl: string
+  readonly at: Surroundings
+}
+
+/** Takes all steps of the turn; throws where one of them fails or finds what it should not. */
+export async function takeTurn(turn: Turn): Promise<readonly Measured[]> {
+  const { contender, namespace, count, folder, kubectl, at } = turn
+  await outputOf([kubectl, 'create', 'namespace', namespace], at)
+  try {
+    const measured: Measured[] = []
+    for (const { name, verb, changed, code } of steps) {
+      const file = contender.write(folder, { namespace, count, changed })
+      const seconds = await secondsOf(contender[verb](file), at, code)
+      measured.push({ contender: contender.name, step: name, seconds })
+    }
+    return measured
+  } finally {
+    await outputOf([kubectl, 'delete', 'namespace', namespace, '--wait=true'], at)
+  }
+}
