@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { BinaryName } from './binaries.ts'
-import { withLock } from './build-lock.ts'
+import { withLock } from './file-lock.ts'
 import { buildKey, type GoModule, linkFlags, moduleFolder, moduleVersion } from './go-module.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

@@ -51,14 +51,15 @@ export interface ControlPlane {
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const binaries = await findBinaries()
   const folder = await newFolder(options.folder)
-  const watchdog = options.lifetime === 'until-stopped' ? undefined : startWatchdog(folder)
+  const watchdog = startWatchdog(folder)
   const settings = { nodes: options.nodes ?? 2, context: options.context ?? 'kubectl-nixos' }
   try {
     const started = await startPlane(binaries, planePaths(folder), settings)
+    if (options.lifetime === 'until-stopped') await watchdog.release()
     return controlPlane(started, binaries, watchdog)
   } catch (error) {
     await removePlane(folder)
-    await watchdog?.dismiss()
+    await watchdog.release()
     throw error
   }
 }
@@ -69,11 +70,7 @@ async function newFolder(given: string | undefined): Promise<string> {
   return realpath(given)
 }
 
-function controlPlane(
-  { access, admin }: StartedPlane,
-  binaries: Binaries,
-  watchdog?: Watchdog,
-): ControlPlane {
+function controlPlane({ access, admin }: StartedPlane, binaries: Binaries, watchdog: Watchdog): ControlPlane {
   const { paths, server, context } = access
   const kubeconfig = `${paths.kubeconfigs}/admin`
   return {
@@ -93,7 +90,7 @@ function controlPlane(
     auditEvents: async () => parseAuditLog(await readFile(`${paths.logs}/audit.jsonl`, 'utf8')),
     stop: async () => {
       await removePlane(paths.folder)
-      await watchdog?.dismiss()
+      await watchdog.release()
     },
   }
 }

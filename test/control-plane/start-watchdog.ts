@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 /** Removes a plane once this process is gone, killed or not. */
 export interface Watchdog {
-  /** Ends the watchdog; waits until it has gone. */
-  dismiss(): Promise<void>
+  /** Ends the watchdog and leaves the plane as it is; waits until the watchdog has gone. */
+  release(): Promise<void>
 }
 
 /** Starts the watchdog of the plane in this folder. It does not keep this process alive. */
@@ -17,10 +17,10 @@ export function startWatchdog(folder: string): Watchdog {
   })
   child.unref()
   return {
-    dismiss: async () => {
+    release: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const gone = once(child, 'exit')
-      child.stdin?.end()
+      child.stdin?.end('release')
       await gone
     },
   }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { commandLineOf } from './recorded-processes.ts'
 
 /**
- * Runs `work` while no other process holds the lock file, so that two starts at once build once. A lock whose
- * holder is gone is taken over. Should two take it over at the same time, both build, which wastes time only.
+ * Runs `work` while no other process holds the lock file, so that two starts at once do the work once. A lock whose
+ * holder is gone is taken over. Should two take it over in the same instant, both work: the work must bear that.
  */
 export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
   while (!take(file)) await sleep(250)

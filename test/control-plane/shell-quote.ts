@@ -1,0 +1,4 @@
+/** A word that a POSIX shell reads back unchanged. */
+export function shellQuote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
