@@ -1,9 +1,8 @@
 import pMap from 'p-map'
 import type { LiveObject } from '../manifest/object.ts'
 import type { Resource } from '../plan/observation.ts'
+import type { Reply } from '../plan/reply.ts'
 import type { Api } from './api.ts'
-
-import type { Reply } from './reply.ts'
 
 /** The lists of one kind, by group, version and plural. */
 export type Lists = ReadonlyMap<string, Listed>

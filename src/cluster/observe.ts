@@ -1,15 +1,14 @@
 import pMap from 'p-map'
 import { keyOf, refOf } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { isFieldConflict } from '../plan/api-failure.ts'
-import { findConflicts } from '../plan/conflict.ts'
+import { type ApiFailure, isFieldConflict } from '../plan/api-failure.ts'
+import { type Conflict, findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import { proveConverged } from '../plan/converged.ts'
 import type { Answer, Observation, Resource } from '../plan/observation.ts'
+import type { Reply } from '../plan/reply.ts'
 import type { Wanted } from '../plan/wanted.ts'
 import type { Api } from './api.ts'
 import { type Lists, resourceKey } from './labelled.ts'
-
-import type { Reply } from './reply.ts'
 
 export interface ObserveContext {
   readonly fieldManager: string
@@ -100,8 +99,9 @@ class Observer {
     if (live === undefined || !isFieldConflict(reply.failure))
       return { kind: 'rejected', failure: reply.failure }
     const conflicts = findConflicts(object, live, fieldManager)
-    const takeBack = conflicts.length > 0 && conflicts.every(conflict => conflict.takeBack)
-    if (!takeBack && !forceConflicts) return { kind: 'conflict', conflicts, failure: reply.failure }
+    if (!forceConflicts && !isTakenBack(conflicts, reply.failure, { object, live, fieldManager })) {
+      return { kind: 'conflict', conflicts, failure: reply.failure }
+    }
     const forced = await this.dryRun(object, resource, true)
     return forced.ok
       ? { kind: 'accepted', result: forced.value, taken: conflicts }
@@ -111,6 +111,16 @@ class Observer {
   private dryRun(object: KubeObject, resource: Resource, force: boolean): Promise<Reply<LiveObject>> {
     return this.api.apply(resource, object, { fieldManager: this.context.fieldManager, force, dryRun: true })
   }
+}
+
+/** Force is all or nothing per request: every field of the conflict must be known, and a take-back manager's. */
+function isTakenBack(
+  conflicts: readonly Conflict[],
+  failure: ApiFailure,
+  { object, live, fieldManager }: { object: KubeObject; live: LiveObject; fieldManager: string },
+): boolean {
+  if (!conflicts.every(conflict => conflict.takeBack)) return false
+  return unexplainedCauses(failure, object, live, fieldManager).length === 0
 }
 
 /** Objects of the lists that hold whole objects; those of failed lists are read one by one. */

@@ -1,8 +1,8 @@
 import { refOf } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { type ApiFailure, isFieldConflict } from '../plan/api-failure.ts'
+import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change } from '../plan/change.ts'
-import { findConflicts } from '../plan/conflict.ts'
+import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import type { Resource } from '../plan/observation.ts'
 import type { Hands } from './hands.ts'
 import type { Outcome } from './outcome.ts'
@@ -46,8 +46,9 @@ async function judgeAnew(
   const fresh = await hands.read(resource, refOf(object))
   if (!fresh.ok) return fresh.failure.status === 404 ? unguarded(object, hands) : { failure: fresh.failure }
   if (hands.forceConflicts) return unguarded(object, hands)
+  if (unexplainedCauses(failure, object, fresh.value, hands.fieldManager).length > 0) return { failure }
   const conflicts = findConflicts(object, fresh.value, hands.fieldManager)
-  if (conflicts.length === 0) return isFieldConflict(failure) ? { failure } : unguarded(object, hands)
+  if (conflicts.length === 0) return unguarded(object, hands)
   return conflicts.every(conflict => conflict.takeBack) ? guarded(object, fresh.value) : { failure }
 }
 
