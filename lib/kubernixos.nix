@@ -1,0 +1,1 @@
+{ imports = [ ../nix/module.nix ]; }

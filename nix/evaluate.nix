@@ -1,0 +1,62 @@
+# The evaluated configuration: { config, options, nixos }, with what the user's modules leave out added once.
+{
+  modules,
+  # What library.nix gives.
+  pkgs,
+  lib,
+  path,
+}:
+{ nixos }:
+let
+  evalConfig = "${toString path}/nixos/lib/eval-config.nix";
+  isNixos = nixos && path != null && builtins.pathExists evalConfig;
+
+  # Seen from options alone, so that neither pkgs nor any value is needed. Twice declared is an error in
+  # the module system, and the user's copy may be another than ours: hence no deduplication by key.
+  probe =
+    (lib.evalModules {
+      modules = modules ++ [
+        packagesModule
+        { _module.check = lib.mkForce false; }
+      ];
+      specialArgs = if isNixos then { modulesPath = "${toString path}/nixos/modules"; } else { };
+    }).options;
+
+  packagesModule = {
+    _file = "kubectl-nixos";
+    _module.args.pkgs = lib.mkDefault pkgs;
+  };
+
+  ours =
+    if !(probe ? kubernixos.manifests) then
+      [ ./module.nix ]
+    else if !(probe ? kubernixos.instance) then
+      # kubernixos' own module: the same options, less these.
+      [ ./settings.nix ]
+    else
+      [ ];
+in
+if isNixos then
+  {
+    inherit
+      (import evalConfig {
+        inherit pkgs;
+        modules = modules ++ ours;
+      })
+      config
+      options
+      ;
+    nixos = true;
+  }
+else
+  {
+    inherit
+      (lib.evalModules {
+        modules =
+          modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions then [ ] else [ ./assertions.nix ]);
+      })
+      config
+      options
+      ;
+    nixos = false;
+  }

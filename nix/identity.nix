@@ -1,0 +1,59 @@
+# How the items of a list are named: `list:<group>/<kind>/<namespace>/<name>`.
+let
+  inherit (builtins)
+    attrNames
+    concatLists
+    elemAt
+    genList
+    groupBy
+    isAttrs
+    isString
+    length
+    listToAttrs
+    map
+    match
+    ;
+
+  text = value: if isString value then value else "";
+  groupOf =
+    apiVersion:
+    let
+      parts = match "(.*)/[^/]*" apiVersion;
+    in
+    if parts == null then "" else elemAt parts 0;
+
+  key =
+    manifest:
+    let
+      metadata = if isAttrs (manifest.metadata or null) then manifest.metadata else { };
+      group = groupOf (text (manifest.apiVersion or ""));
+      kind = text (manifest.kind or "");
+      namespace = text (metadata.namespace or "");
+      name = text (metadata.name or "");
+    in
+    "list:${group}/${kind}/${namespace}/${name}";
+
+  # Equal keys get `#2`, `#3`: nothing is lost before the check for duplicates can name both.
+  unique =
+    keys:
+    let
+      positions = groupBy (index: elemAt keys index) (genList (index: index) (length keys));
+      numbered =
+        name:
+        let
+          indexes = positions.${name};
+        in
+        genList (nth: {
+          name = toString (elemAt indexes nth);
+          value = if nth == 0 then name else "${name}#${toString (nth + 1)}";
+        }) (length indexes);
+      names = listToAttrs (concatLists (map numbered (attrNames positions)));
+    in
+    if length (attrNames positions) == length keys then
+      keys
+    else
+      genList (index: names.${toString index}) (length keys);
+in
+{
+  inherit key unique;
+}

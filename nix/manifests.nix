@@ -1,0 +1,19 @@
+{ lib, ... }:
+{
+  options.kubernixos.manifests = lib.mkOption {
+    type = import ./manifests-type.nix { inherit lib; };
+    default = { };
+    example = {
+      shop = {
+        apiVersion = "v1";
+        kind = "Namespace";
+        metadata.name = "shop";
+      };
+    };
+    description = ''
+      The Kubernetes objects of this configuration: an attribute set of manifests, or a list of them.
+      Both forms may be mixed across modules. Sets merge deeply; `manifests.NAME = lib.mkForce null`
+      leaves out the entry of another module.
+    '';
+  };
+}

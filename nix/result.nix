@@ -1,0 +1,50 @@
+# What other modules can read: the checksum, and `eval` in the shape that kubernixos gave it.
+{ config, lib, ... }:
+let
+  cfg = config.kubernixos;
+
+  isList = object: (object.kind or null) == "List" && builtins.isList (object.items or null);
+  flatten = object: if isList object then builtins.concatMap flatten object.items else [ object ];
+
+  labels = {
+    kubernixos = cfg.checksum;
+  }
+  // (if cfg.instance == null then { } else { "kubernixos/instance" = cfg.instance; });
+  label = object: lib.recursiveUpdate object { metadata = { inherit labels; }; };
+in
+{
+  options.kubernixos = {
+    checksum = lib.mkOption {
+      type = lib.types.str;
+      readOnly = true;
+      description = "The value of the label `kubernixos` that every object of this configuration carries.";
+    };
+
+    eval = lib.mkOption {
+      type = lib.types.unspecified;
+      readOnly = true;
+      description = "`eval.config`: the settings and the checksum. `eval.manifests`: the v1 List of labelled objects.";
+    };
+  };
+
+  config.kubernixos = {
+    checksum = import ./checksum.nix cfg.manifests;
+
+    eval = {
+      config = builtins.removeAttrs cfg [
+        "build"
+        "eval"
+        "manifests"
+        "schemas"
+      ];
+
+      manifests = {
+        apiVersion = "v1";
+        kind = "List";
+        items = map label (
+          builtins.concatMap (entry: flatten entry.object) (import ./entries.nix cfg.manifests)
+        );
+      };
+    };
+  };
+}

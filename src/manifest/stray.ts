@@ -1,0 +1,31 @@
+import type { Json } from './object.ts'
+
+// `_type` of the module system, by the functions that users know. Other values are the user's own data.
+const properties: Readonly<Record<string, string>> = {
+  if: 'mkIf',
+  merge: 'mkMerge',
+  override: 'mkForce, mkDefault or mkOverride',
+  order: 'mkBefore, mkAfter or mkOrder',
+  option: 'an option declaration (mkOption)',
+  'option-type': 'an option type',
+}
+
+/**
+ * Finds what the module system leaves behind where it does not merge, as under kubernixos' own
+ * `attrsOf attrs`: JSON of mkIf and its kin instead of their content.
+ */
+export function findStrayProperties(value: Json, path = ''): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((item, index) => findStrayProperties(item, `${path}[${index}]`))
+  if (typeof value !== 'object' || value === null) return []
+  const type = value['_type']
+  const property = typeof type === 'string' && Object.hasOwn(properties, type) ? properties[type] : undefined
+  if (property !== undefined)
+    return [`${path && ` ${path}`} has _type = "${type}": ${property} does not work here`]
+  return Object.entries(value).flatMap(([name, field]) => findStrayProperties(field, path + fieldPath(name)))
+}
+
+/** One step of a path in a manifest, quoted where the name is no identifier. */
+export function fieldPath(name: string): string {
+  return /^[A-Za-z_][\w'-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { delimiter } from 'node:path'
+import { UserError } from '../errors.ts'
+import { createErrorFilter } from './error-filter.ts'
+import type { Source } from './source.ts'
+
+/** How nix ended; `stderr` holds what it said from the first error on. */
+export interface NixResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface NixCall {
+  /** The embedded eval.nix, and the attribute of it to evaluate. */
+  readonly evalFile: string
+  readonly attribute: 'contract' | 'unserialisable'
+  readonly source: Source
+  /** A Nix expression; relative paths in it resolve from the working directory. */
+  readonly packages: string | undefined
+  readonly showTrace: boolean
+}
+
+export interface NixHost {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Takes nix's warnings and traces as they come. */
+  readonly err: (text: string) => void
+  readonly signal: AbortSignal
+}
+
+/**
+ * Evaluates with nix: the only place that starts it. Throws UserError where nix is missing, and the
+ * signal's reason once nix has ended on it.
+ */
+export async function callNix(call: NixCall, host: NixHost): Promise<NixResult> {
+  host.signal.throwIfAborted()
+  const nix = findNix(host.env['PATH'] ?? '')
+  const result = await run([nix, ...nixArguments(call)], host)
+  host.signal.throwIfAborted()
+  return result
+}
+
+/** The arguments of nix. nix-command is a feature that every nix has, and that none enables by itself. */
+export function nixArguments(call: NixCall): string[] {
+  return [
+    ...['--extra-experimental-features', 'nix-command', 'eval', '--json', '--file', call.evalFile],
+    ...(call.source.kind === 'file'
+      ? ['--argstr', 'file', call.source.path]
+      : ['--arg', 'modules', call.source.expression]),
+    ...(call.packages === undefined ? [] : ['--arg', 'packages', call.packages]),
+    ...(call.showTrace ? ['--show-trace'] : []),
+    call.attribute,
+  ]
+}
+
+function findNix(path: string): string {
+  const found = Bun.which('nix', { PATH: path })
+  if (found !== null) return found
+  throw new UserError(`nix is not installed: no nix in PATH (${path.split(delimiter).join(', ')})`, {
+    hint: 'install Nix 2.8 or newer, https://nixos.org/download or `apt install nix-bin`, and open a new shell',
+  })
+}
+
+function run([command = '', ...args]: string[], host: NixHost): Promise<NixResult> {
+  return new Promise((done, fail) => {
+    const nix = spawn(command, args, { cwd: host.cwd, env: host.env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const stop = () => nix.kill('SIGINT')
+    host.signal.addEventListener('abort', stop, { once: true })
+    const stdout: Buffer[] = []
+    const filter = createErrorFilter(host.err)
+    nix.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
+    nix.stderr.setEncoding('utf8').on('data', (chunk: string) => filter.write(chunk))
+    nix.once('error', error =>
+      fail(new UserError(`${command} does not start: ${error.message}`, { cause: error })),
+    )
+    nix.once('close', (code, signal) => {
+      host.signal.removeEventListener('abort', stop)
+      const stderr = filter.end()
+      done({
+        exitCode: code ?? 1,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: signal ? killed(signal) : stderr,
+      })
+    })
+  })
+}
+
+function killed(signal: string): string {
+  return `error: nix was ended by ${signal}\n`
+}

@@ -1,0 +1,91 @@
+import { UserError } from '../errors.ts'
+import type { Entry } from '../manifest/read.ts'
+import { findHint } from './hint.ts'
+
+export interface Failure {
+  /** From nix's first `error:` on. */
+  readonly stderr: string
+  readonly exitCode: number
+  /** Where our own Nix files lie: positions in them say nothing to the user. */
+  readonly directory: string
+  /** The user asked for the trace: nix's words are kept whole. */
+  readonly showTrace: boolean
+  /** The stderr of the same call with --show-trace, where it was made to find the place. */
+  readonly trace?: string
+}
+
+// A trace adds nothing to what names option and file, or line and column.
+const explainsItself = /^(The option `|A definition for option|syntax error)/
+
+/**
+ * Turns nix's stderr into a short error: its own message, whole, and the place, without source excerpts and traces.
+ * The forms of Nix 2.8 (message first) and 2.19 and newer (message last) are both known, by recorded output.
+ */
+export function diagnose(failure: Failure): UserError {
+  const { stderr, exitCode, directory, showTrace } = failure
+  if (stderr.trim() === '') return new UserError(`nix failed with exit code ${exitCode}`)
+  const message = messageLines(stderr).filter(line => !isNoise(line))
+  const short = [...cleanPlaces(message, directory), ...contextLine(failure)].join('\n')
+  const hint = findHint(short)
+  if (showTrace)
+    return new UserError(stderr.trim().replace(/^error:\s*/, ''), hint === undefined ? {} : { hint })
+  if (hint === undefined && explainsItself.test(short)) return new UserError(short)
+  return new UserError(short, { hint: hint ?? '--show-trace shows how nix got there' })
+}
+
+/** Says that the message alone leaves the user without a file to open: a trace may know more. */
+export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
+  const lines = cleanPlaces(messageLines(stderr), directory)
+  return !lines.some(
+    line => /^\s*at \S+:\d+/.test(line) || line.includes(' In `') || /kubernixos\.\w/.test(line),
+  )
+}
+
+function messageLines(stderr: string): string[] {
+  const lines = stderr.trimEnd().split('\n')
+  const isTrailing = lines[0]?.trim() === 'error:'
+  const start = isTrailing ? lines.findLastIndex(line => /^\s*error: /.test(line)) : 0
+  const message = lines.slice(Math.max(start, 0))
+  const trace = message.findIndex(line => /^\s*… /.test(line))
+  const own = trace > 0 ? message.slice(0, trace) : message
+  return own.map((line, index) =>
+    index === 0 ? line.replace(/^\s*error:\s*/, '') : line.replace(/^ {7}/, ''),
+  )
+}
+
+// Source excerpts (`  5| kind = ...`, `   | ^`), advice on flags of nix, empty lines.
+function isNoise(line: string): boolean {
+  return (
+    line.trim() === '' ||
+    /^\s*\d*\|( |$)/.test(line) ||
+    /^\s*\(?(use '--show-trace'|stack trace truncated)/.test(line) ||
+    /^\s*\(\d+ duplicate frames omitted\)/.test(line)
+  )
+}
+
+function cleanPlaces(lines: readonly string[], directory: string): string[] {
+  return lines
+    .filter(line => !(line.trimStart().startsWith('at ') && line.includes(`${directory}/`)))
+    .map(line => line.replace(/^(\s*at \S+:\d+(:\d+)?):$/, '$1'))
+}
+
+// manifests-type.nix names the field that was under way; the innermost comes first in Nix 2.8, last in newer ones.
+function contextLine({ trace = '' }: Failure): string[] {
+  const contexts = [...trace.matchAll(/… (while evaluating `kubernixos\.[^\n]*')/g)].map(
+    match => match[1] ?? '',
+  )
+  const innermost = trace.trimStart().startsWith('error:\n') ? contexts.at(-1) : contexts[0]
+  return innermost === undefined ? [] : [innermost]
+}
+
+/** The error for what JSON can't hold, each named by manifest and path. */
+export function unserialisableError(
+  found: readonly (Pick<Entry, 'entry'> & { path: string; what: string })[],
+): UserError {
+  return new UserError(
+    found.map(({ entry, path, what }) => `manifests.${entry} ${path} is a ${what}`).join('\n'),
+    {
+      hint: 'a manifest is data; was an argument of the function forgotten?',
+    },
+  )
+}
