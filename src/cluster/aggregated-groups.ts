@@ -1,0 +1,48 @@
+import { isJsonObject, type LiveObject } from '../manifest/object.ts'
+import type { Resource } from '../plan/observation.ts'
+import type { Reply } from '../plan/reply.ts'
+
+/** The kind by which groups are handed to other API servers. */
+export const apiServices: Resource = {
+  group: 'apiregistration.k8s.io',
+  version: 'v1',
+  kind: 'APIService',
+  plural: 'apiservices',
+  namespaced: false,
+  verbs: ['list'],
+  hasStatus: true,
+  aggregated: false,
+}
+
+// The groups that kube-apiserver itself serves; `metrics.k8s.io` and the like end the same, yet are not among them.
+const builtIn = new Set(
+  `admissionregistration apiextensions apiregistration authentication authorization certificates coordination
+   discovery events flowcontrol.apiserver imagepolicy internal.apiserver networking node rbac.authorization resource
+   scheduling storage storagemigration`
+    .split(/\s+/)
+    .map(name => `${name}.k8s.io`),
+)
+
+/** Whether kube-apiserver serves a group itself: `apps`, `batch` and the like, and its own of k8s.io. */
+export function isBuiltInGroup(group: string): boolean {
+  return !group.includes('.') || builtIn.has(group)
+}
+
+function servedElsewhere(service: LiveObject): string[] {
+  const spec = service['spec']
+  if (!isJsonObject(spec) || !isJsonObject(spec['service'])) return []
+  return [`${String(spec['group'] ?? '')}/${String(spec['version'])}`]
+}
+
+/**
+ * Tells which group versions another API server behind this one serves: those of APIServices with a service.
+ * Where they may not be listed, every group that is not built in counts as such: it is then compared with what
+ * lives there instead of being dry-run, which such servers may persist (rules.md 1.12).
+ */
+export function aggregatedGroups(
+  services: Reply<readonly LiveObject[]>,
+): (of: Pick<Resource, 'group' | 'version'>) => boolean {
+  if (!services.ok) return ({ group }) => !isBuiltInGroup(group)
+  const elsewhere = new Set(services.value.flatMap(servedElsewhere))
+  return ({ group, version }) => elsewhere.has(`${group}/${version}`)
+}

@@ -1,0 +1,99 @@
+import type { ApiFailure } from '../plan/api-failure.ts'
+import type { Credentials } from './credentials.ts'
+import { failureOf } from './failure.ts'
+import { retryDelay, type TryEnd } from './retry.ts'
+import { type Log, logBody } from './trace.ts'
+import { type ApiRequest, exchange, type HttpAnswer, type Wire } from './wire.ts'
+
+/** A success of HTTP, or the failure as a value. */
+export type Sent =
+  | { readonly ok: true; readonly answer: HttpAnswer }
+  | { readonly ok: false; readonly failure: ApiFailure }
+
+export type Send = (request: ApiRequest) => Promise<Sent>
+
+/** What a client is made of; `load` asks for the credentials anew. */
+export interface ClientParts {
+  readonly wire: Wire
+  readonly credentials: Credentials
+  readonly load: () => Promise<Credentials>
+  readonly log: Log
+}
+
+const isAnswer = (end: HttpAnswer | ApiFailure): end is HttpAnswer => 'body' in end
+
+function endOf(end: HttpAnswer | ApiFailure): TryEnd {
+  return isAnswer(end)
+    ? { status: end.status, reason: '', retryAfter: end.retryAfter }
+    : { status: 0, reason: end.reason, retryAfter: null }
+}
+
+function sent(end: HttpAnswer | ApiFailure): Sent {
+  if (!isAnswer(end)) return { ok: false, failure: end }
+  if (end.status >= 200 && end.status < 300) return { ok: true, answer: end }
+  return { ok: false, failure: failureOf(end.status, end.body, end.location) }
+}
+
+/** Waits, or less where the run is interrupted meanwhile. */
+function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delay)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}
+
+/**
+ * The sender of all requests of a run: repeats what is transient (retry.ts), and on 401 asks for the
+ * credentials anew, as an expired token of a plugin needs; not again until some have been accepted.
+ */
+export function createClient({ wire, credentials, load, log }: ClientParts): Send {
+  let current = Promise.resolve(credentials)
+  let mayAsk = true
+  let reached = false
+
+  async function once(request: ApiRequest, granted: Credentials): Promise<HttpAnswer | ApiFailure> {
+    const start = performance.now()
+    const end = await exchange(wire, request, granted, reached)
+    const status = isAnswer(end) ? end.status : end.reason
+    const spent = Math.round(performance.now() - start)
+    reached ||= isAnswer(end)
+    log(6, () => `${request.method} ${wire.server}${request.path} ${status} in ${spent} ms`)
+    logBody(log, 'request', request.path, request.body ?? '')
+    if (isAnswer(end)) logBody(log, 'answer', request.path, end.body)
+    return end
+  }
+
+  async function repeated(request: ApiRequest, granted: Credentials): Promise<HttpAnswer | ApiFailure> {
+    let tries = 1
+    let waited = 0
+    for (;;) {
+      const end = await once(request, granted)
+      const delay = retryDelay(endOf(end), { tries, waited, reached }, Math.random(), Date.now())
+      if (delay === undefined || wire.signal?.aborted) return end
+      log(4, () => `try ${tries} failed, again in ${delay} ms`)
+      await pause(delay, wire.signal)
+      tries += 1
+      waited += delay
+    }
+  }
+
+  return async request => {
+    const used = current
+    const end = await repeated(request, await used)
+    if (!isAnswer(end)) return sent(end)
+    if (end.status !== 401) {
+      if (current === used) mayAsk = true
+      return sent(end)
+    }
+    if (current === used && mayAsk) {
+      mayAsk = false
+      current = load()
+    }
+    return sent(current === used ? end : await repeated(request, await current))
+  }
+}

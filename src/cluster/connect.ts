@@ -1,0 +1,95 @@
+import { isJsonObject } from '../manifest/object.ts'
+import type { Reply } from '../plan/reply.ts'
+import type { Api } from './api.ts'
+import { createClient } from './client.ts'
+import { clusterError } from './cluster-error.ts'
+import { loadCredentials } from './credentials.ts'
+import { discover } from './discovery.ts'
+import { malformedAnswer } from './failure.ts'
+import { type Environment, findKubeconfig } from './find-kubeconfig.ts'
+import type { Kubeconfig } from './kubeconfig.ts'
+import { proxyFor } from './proxy.ts'
+import { getJson } from './request-json.ts'
+import { restApi } from './rest.ts'
+import { selectContext, serverUrl } from './select-context.ts'
+import type { Log } from './trace.ts'
+
+export interface ConnectOptions {
+  readonly kubeconfig: string | undefined
+  readonly context: string | undefined
+  /** Milliseconds per request, 0 for no limit. */
+  readonly requestTimeout: number
+  /** Whose KUBECONFIG, proxy and certificate variables count, and what credential plugins are run with. */
+  readonly env: Environment
+  readonly home: string
+  readonly log: Log
+  /** Ends requests under way; they then fail with the reason Aborted. */
+  readonly signal?: AbortSignal
+}
+
+/** The cluster of one context: its requests, and what names it in fences and messages. */
+export interface Cluster extends Api {
+  readonly server: string
+  readonly context: string
+  /** The context's namespace. */
+  readonly namespace: string | undefined
+  /** All contexts of the kubeconfig, for hints. */
+  readonly contexts: readonly { readonly name: string; readonly server: string }[]
+  /** The UID of the kube-system namespace. */
+  clusterId(): Promise<Reply<string>>
+  /** As `v1.36.3`. */
+  serverVersion(): Promise<Reply<string>>
+}
+
+/** Requests in flight at once: more gain nothing and wait in the server's priority queues. */
+const concurrency = 16
+
+function contextsOf(config: Kubeconfig): { name: string; server: string }[] {
+  return [...config.contexts.values()].flatMap(({ name, cluster }) => {
+    const entry = config.clusters.get(cluster)
+    return entry === undefined ? [] : [{ name, server: serverUrl(entry) }]
+  })
+}
+
+function textReply(reply: Reply<unknown>, text: unknown, what: string): Reply<string> {
+  if (!reply.ok) return reply
+  if (typeof text === 'string' && text !== '') return { ...reply, value: text }
+  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer holds no ${what}`) }
+}
+
+/**
+ * Reads the kubeconfig, gets the credentials (plugins run here) and makes the cluster's requests; no request
+ * has been sent when it returns. Throws a UserError for what is wrong with the kubeconfig or the credentials.
+ */
+export async function connect(options: ConnectOptions): Promise<Cluster> {
+  const { env, log, requestTimeout, signal } = options
+  const config = findKubeconfig(options.kubeconfig, env, options.home)
+  const target = selectContext(config, options.context)
+  const { server, context, namespace } = target
+  const proxy = proxyFor(server, target.cluster.proxyUrl, env)
+  const load = () => loadCredentials(target, env)
+  const wire = { server, proxy, requestTimeout, signal }
+  const send = createClient({ wire, credentials: await load(), load, log })
+  return {
+    ...restApi(send),
+    server,
+    context,
+    namespace,
+    concurrency,
+    contexts: contextsOf(config),
+    async discover() {
+      const found = await discover({ send, concurrency, log })
+      if ('resources' in found) return found
+      throw clusterError(found, 'discover its kinds', { server, context })
+    },
+    async clusterId() {
+      const reply = await getJson(send, '/api/v1/namespaces/kube-system')
+      const metadata = reply.ok ? reply.value['metadata'] : undefined
+      return textReply(reply, isJsonObject(metadata) ? metadata['uid'] : undefined, 'UID of kube-system')
+    },
+    async serverVersion() {
+      const reply = await getJson(send, '/version')
+      return textReply(reply, reply.ok ? reply.value['gitVersion'] : undefined, 'version')
+    },
+  }
+}

@@ -1,0 +1,13 @@
+// warn-code, warn-agent, quoted warn-text and an optional quoted date (RFC 7234, section 5.5).
+const warning = /(\d{3}) \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?/g
+
+/**
+ * The texts of a `Warning:` header, each once. Several headers arrive joined by commas; the API server
+ * sends code 299 alone, other codes are caches speaking.
+ */
+export function parseWarnings(header: string | null): string[] {
+  const texts = [...(header ?? '').matchAll(warning)]
+    .filter(([, code]) => code === '299')
+    .map(([, , text = '']) => text.replace(/\\(.)/g, '$1'))
+  return [...new Set(texts)]
+}
