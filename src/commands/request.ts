@@ -1,9 +1,11 @@
+import type { DryRun } from '../report/dry-run.ts'
+
 /** The verbs that may be combined; they always run in this order. */
 export const keywords = ['dump', 'diff', 'apply', 'prune'] as const
 export type Keyword = (typeof keywords)[number]
 
 export type OutputFormat = 'json' | 'yaml' | 'name'
-export type DryRun = 'none' | 'client' | 'server'
+export type { DryRun }
 
 /** argv, parsed once: strings have become values, and nobody inside checks them again. */
 export interface Request {

@@ -1,0 +1,30 @@
+import type { Manifest } from '../manifest/manifest.ts'
+import type { Json } from '../manifest/object.ts'
+import { isSecret, maskPair } from '../manifest/secret.ts'
+import type { Conflict } from '../plan/conflict.ts'
+import { fieldPath, pointerSteps } from './field-path.ts'
+import { inlineValue } from './value-text.ts'
+
+/** A conflict's two values for showing: those of a Secret are masked. */
+export function shownValues(
+  { path, live, wanted }: Conflict,
+  manifest: Manifest,
+): { live: Json | undefined; wanted: Json | undefined } {
+  if (!isSecret(manifest.object)) return { live, wanted }
+  const { before, after } = maskPair(pointerSteps(path), live, wanted)
+  return { live: before, wanted: after }
+}
+
+/** Field, owner and both values: `.spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */
+export function conflictText(conflict: Conflict, manifest: Manifest): string {
+  const { live, wanted } = shownValues(conflict, manifest)
+  const by =
+    conflict.subresource === undefined ? conflict.operation : `${conflict.operation}, ${conflict.subresource}`
+  const values = `live ${brief(live)}, wanted ${brief(wanted)}`
+  return `${fieldPath(conflict.path)} of ${JSON.stringify(conflict.manager)} (${by}): ${values}`
+}
+
+function brief(value: Json | undefined): string {
+  const text = inlineValue(value)
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`
+}

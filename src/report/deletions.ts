@@ -1,0 +1,48 @@
+import { groupOf } from '../manifest/key.ts'
+import type { Change } from '../plan/change.ts'
+import { placedName, subjectOf } from './subject.ts'
+import { type Target, targetText } from './target.ts'
+
+type Deletion = Extract<Change, { action: 'delete' }>
+
+// From here on a count for each kind stands below the list: it tells more than the list's length.
+const many = 10
+
+/** What the API server or a controller deletes together with an object of these kinds, by group and kind. */
+const companions: Readonly<Record<string, string>> = {
+  '/Namespace': 'with everything in it',
+  'apiextensions.k8s.io/CustomResourceDefinition': 'with all objects of its kind',
+  '/PersistentVolumeClaim': 'with the data of its volume, unless that is retained',
+  '/PersistentVolume': 'with its data, unless that is retained',
+  'apps/Deployment': 'with its pods',
+  'apps/StatefulSet': 'with its pods',
+  'apps/DaemonSet': 'with its pods',
+  'apps/ReplicaSet': 'with its pods',
+  'batch/CronJob': 'with its jobs',
+  'batch/Job': 'with its pods',
+}
+
+/** The list before the question, for stderr: each object, what goes along with it, and counts where there are many. */
+export function deletionList(deletions: readonly Deletion[], target: Target): string {
+  const refs = deletions.map(subjectOf)
+  const lines = refs.map(ref => {
+    const along = companions[`${groupOf(ref.apiVersion)}/${ref.kind}`]
+    return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
+  })
+  const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]
+  return [`To delete from ${targetText(target)}:`, ...lines, ...counts, ''].join('\n')
+}
+
+/** kubernixos' question, with the number of objects. */
+export function deletionQuestion(count: number): string {
+  return `You are about to delete ${count} object${count === 1 ? '' : 's'}, please confirm with 'yes' or 'no': `
+}
+
+function kindCounts(kinds: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return [...counts]
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', ')
+}

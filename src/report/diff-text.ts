@@ -1,0 +1,98 @@
+import type { ChalkInstance } from 'chalk'
+import type { Change, Plan, Write } from '../plan/change.ts'
+import type { Extra } from '../plan/conflict.ts'
+import { conflictText } from './conflict-text.ts'
+import type { Explanation } from './explanation.ts'
+import { fieldLines } from './field-lines.ts'
+import { fieldPath } from './field-path.ts'
+import { explainKeep } from './keep-reason.ts'
+import { explainRefusal } from './refusal.ts'
+import { placedName, subjectOf } from './subject.ts'
+
+type Render<C> = (change: C, color: ChalkInstance) => string[]
+type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
+
+const notAskedWords: Record<NonNullable<Write['notAsked']>, string> = {
+  'namespace-to-come': 'not checked by the server: its namespace is yet to come',
+  'kind-to-come': 'not checked by the server: its kind is yet to come',
+  aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
+}
+
+const renderers: ByAction = {
+  create: (change, color) => [color.green(`+ ${named(change)} create`), ...written(change, color)],
+  update: (change, color) => [color.yellow(`~ ${named(change)} update`), ...written(change, color)],
+  restamp: (change, color) => withExtras(change, 'restamp', color),
+  unchanged: (change, color) => withExtras(change, 'unchanged', color),
+  delete: (change, color) => [color.red(`- ${named(change)} delete`)],
+  keep: (change, color) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
+  refused: (change, color) => [
+    ...explained(`! ${named(change)} refused:`, explainRefusal(change), color.magenta),
+    ...extraLines(change.extras, color),
+  ],
+}
+
+/**
+ * What a rollout would do, for stdout: a head line for each object and its changed fields below, a sign before
+ * each so that nothing depends on colour; restamps as one count. Empty where nothing would change.
+ */
+export function renderDiff(plan: Plan, color: ChalkInstance): string {
+  const lines = plan.changes.flatMap(change => renderChange(change, color))
+  const restamps = plan.changes.filter(change => change.action === 'restamp').length
+  if (restamps > 0) lines.push(color.dim(`= ${restamps} to restamp: only the checksum label changes`))
+  return lines.map(line => `${line}\n`).join('')
+}
+
+/** What could not be looked at, for stderr, a line each: deletions may be missing from the diff. */
+export function unseenWarnings(plan: Plan): string {
+  return plan.unseen
+    .map(({ what, why }) => `warning: could not look for deletions among ${what}: ${why}\n`)
+    .join('')
+}
+
+/** For -v: what carries the label only as a controller's copy; undefined where there is none. */
+export function mirroredNote(plan: Plan): string | undefined {
+  if (plan.mirrored === 0) return undefined
+  return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours\n`
+}
+
+function renderChange(change: Change, color: ChalkInstance): string[] {
+  const render = renderers[change.action] as Render<Change>
+  return render(change, color)
+}
+
+function written(change: Extract<Change, Write>, color: ChalkInstance): string[] {
+  return [
+    ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
+    ...change.fields.flatMap(field => fieldLines(field, color)).map(line => `    ${line}`),
+    ...change.taken.map(
+      taken => `    ${color.yellow(`taken back: ${conflictText(taken, change.manifest)}`)}`,
+    ),
+    ...extraLines(change.extras, color),
+  ]
+}
+
+function withExtras(
+  change: Change & { extras: readonly Extra[] },
+  word: string,
+  color: ChalkInstance,
+): string[] {
+  if (change.extras.length === 0) return []
+  return [`= ${named(change)} ${word}`, ...extraLines(change.extras, color)]
+}
+
+function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {
+  return extras.map(({ path, manager }) => color.dim(`    extra: ${fieldPath(path)} (${manager}), stays`))
+}
+
+function explained(
+  head: string,
+  { message, details, hint }: Explanation,
+  paint: (text: string) => string,
+): string[] {
+  const lines = [...details, ...(hint === undefined ? [] : [hint])]
+  return [paint(`${head} ${message}`), ...lines.map(line => `    ${line}`)]
+}
+
+function named(change: Change): string {
+  return placedName(subjectOf(change))
+}

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../manifest/object.ts'
+import type { ApiFailure } from '../plan/api-failure.ts'
+import type { Change, KeepReason } from '../plan/change.ts'
+import type { Conflict } from '../plan/conflict.ts'
+import { failureWords } from './api-failure-text.ts'
+import { shownValues } from './conflict-text.ts'
+import type { Explanation } from './explanation.ts'
+import { explainKeep } from './keep-reason.ts'
+import { explainRefusal } from './refusal.ts'
+
+type Refused = Extract<Change, { action: 'refused' }>
+
+/** A refusal for programs: its kind, the sentence, and the fields of a conflict. */
+export function refusalReason(change: Refused): JsonObject {
+  const { reason } = change
+  return {
+    kind: reason.kind,
+    ...sentence(explainRefusal(change)),
+    ...(reason.kind === 'conflict'
+      ? { conflicts: reason.conflicts.map(one => conflictJson(one, change)) }
+      : {}),
+    ...(reason.kind === 'rejected' ? { status: reason.failure.status, reason: reason.failure.reason } : {}),
+  }
+}
+
+/** Why something of ours stays, for programs. */
+export function keepReason(reason: KeepReason): JsonObject {
+  return { kind: reason.kind, ...sentence(explainKeep(reason)) }
+}
+
+/** The API's answer to a failed write, for programs. */
+export function failureReason(failure: ApiFailure, change: Change): JsonObject {
+  const { reason, message } = failureWords(failure, change)
+  return { kind: 'failed', message, status: failure.status, reason }
+}
+
+function sentence({ message, hint }: Explanation): JsonObject {
+  return { message, ...(hint === undefined ? {} : { hint }) }
+}
+
+function conflictJson(conflict: Conflict, { manifest }: Refused): JsonObject {
+  const { path, manager, operation, subresource } = conflict
+  const { live, wanted } = shownValues(conflict, manifest)
+  return {
+    path,
+    manager,
+    operation,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(live === undefined ? {} : { live }),
+    ...(wanted === undefined ? {} : { wanted }),
+  }
+}

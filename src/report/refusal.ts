@@ -1,0 +1,76 @@
+import { describeRef } from '../manifest/key.ts'
+import type { ApiFailure } from '../plan/api-failure.ts'
+import type { Change, Refusal } from '../plan/change.ts'
+import type { Conflict } from '../plan/conflict.ts'
+import { failureWords } from './api-failure-text.ts'
+import { conflictText } from './conflict-text.ts'
+import type { Explanation } from './explanation.ts'
+import { subjectOf } from './subject.ts'
+
+type Refused = Extract<Change, { action: 'refused' }>
+type Explain<R> = (reason: R, change: Refused) => Explanation
+type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
+
+const explanations: ByKind = {
+  'unknown-kind': (_, { manifest }) => ({
+    message: `the server does not know the kind ${manifest.object.kind} of ${manifest.object.apiVersion}`,
+    details: [],
+    hint: 'Add its CustomResourceDefinition to the configuration, or install it first.',
+  }),
+  conflict: ({ conflicts }, change) => conflicting(conflicts, change),
+  rejected: ({ failure }, change) => rejected(failure, change),
+  'other-instance': ({ instance }) => ({
+    message:
+      instance === undefined
+        ? 'it belongs to a configuration without kubernixos.instance'
+        : `it belongs to the instance ${JSON.stringify(instance)}`,
+    details: [],
+    hint: 'Remove it from one of the two configurations: two owners would undo each other.',
+  }),
+  terminating: (_, change) => ({
+    message: 'it is being deleted',
+    details: [],
+    hint: `Run again once ${describeRef(subjectOf(change))} is gone; what holds it stands in its metadata.finalizers.`,
+  }),
+  'namespace-mismatch': ({ asked }, { manifest }) => ({
+    message: `it names the namespace ${manifest.object.metadata.namespace}, and -n says ${asked}`,
+    details: [],
+    hint: 'Leave -n out: it is for objects that name no namespace.',
+  }),
+  duplicate: ({ entries }) => ({
+    message: `it is in the configuration ${entries.length} times`,
+    details: entries.map(entry => `kubernixos.manifests entry ${JSON.stringify(entry)}`),
+    hint: 'Remove all but one of these entries.',
+  }),
+}
+
+/** Why a wanted object is not written, and what to do about it. */
+export function explainRefusal(change: Refused): Explanation {
+  const explain = explanations[change.reason.kind] as Explain<Refusal>
+  return explain(change.reason, change)
+}
+
+function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Explanation {
+  const others = conflicts.filter(conflict => !conflict.takeBack)
+  const shown = others.length > 0 ? others : conflicts
+  return {
+    message: `other managers own ${shown.length === 1 ? 'a field' : `${shown.length} fields`} with other values`,
+    details: shown.map(conflict => conflictText(conflict, manifest)),
+    hint: 'Remove these fields from the configuration, or take them over with --force-conflicts.',
+  }
+}
+
+function rejected(failure: ApiFailure, change: Refused): Explanation {
+  const { reason, message } = failureWords(failure, change)
+  const base = { message: `the server rejects it (${reason}): ${message}`, details: [] }
+  if (failure.status === 403) {
+    const ref = subjectOf(change)
+    const where = ref.namespace === undefined ? '' : ` -n ${ref.namespace}`
+    return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
+  }
+  if (failure.status < 400 || failure.status >= 500) return base
+  return {
+    ...base,
+    hint: `It is the entry ${JSON.stringify(change.manifest.entry)} of kubernixos.manifests.`,
+  }
+}

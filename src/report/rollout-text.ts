@@ -1,0 +1,42 @@
+import { describeRef, kubectlName } from '../manifest/key.ts'
+import type { Outcome } from '../rollout/outcome.ts'
+import { failureWords } from './api-failure-text.ts'
+import { type DryRun, dryRunSuffix } from './dry-run.ts'
+import type { Explanation } from './explanation.ts'
+import { explainKeep } from './keep-reason.ts'
+import { explainRefusal } from './refusal.ts'
+import { subjectOf } from './subject.ts'
+import { visible } from './visible.ts'
+
+/** One object's line for stdout, as kubectl prints it: `deployment.apps/web configured (server dry run)`. */
+export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string {
+  return `${kubectlName(subjectOf(change))} ${result}${dryRunSuffix[dryRun]}\n`
+}
+
+/**
+ * What an outcome has to say beyond its word, for stderr: a failure with the API's reason, `Deployment shop/web
+ * failed (Invalid): message`, or why something was kept, refused or not run. Undefined where the word says all.
+ */
+export function outcomeDetail(outcome: Outcome): string | undefined {
+  const { change, result, failure, why } = outcome
+  const name = describeRef(subjectOf(change))
+  if (failure !== undefined) {
+    const { reason, message } = failureWords(failure, change)
+    const word = change.action === 'restamp' ? 'warning: ' : ''
+    return `${word}${name} ${result} (${reason}): ${message}\n`
+  }
+  const explanation = explanationOf(outcome)
+  if (explanation !== undefined) return explained(`${name} ${result}: ${explanation.message}`, explanation)
+  return why === undefined ? undefined : `${name} ${result}: ${visible(why)}\n`
+}
+
+function explanationOf({ change, why }: Outcome): Explanation | undefined {
+  if (change.action === 'refused') return explainRefusal(change)
+  return change.action === 'keep' && why === undefined ? explainKeep(change.reason) : undefined
+}
+
+function explained(head: string, { details, hint }: Explanation): string {
+  return [head, ...[...details, ...(hint === undefined ? [] : [hint])].map(line => `    ${line}`), ''].join(
+    '\n',
+  )
+}

@@ -1,0 +1,10 @@
+/**
+ * A line of foreign text for a terminal: control and invisible formatting characters in JSON's escapes, tabs kept.
+ * Text from a cluster must not move the cursor, recolour or hide lines.
+ */
+export function visible(line: string): string {
+  return line.replace(/[^\P{Cc}\t]|\p{Cf}/gu, character => {
+    const code = character.codePointAt(0) ?? 0
+    return `\\u${code.toString(16).padStart(4, '0')}`
+  })
+}
