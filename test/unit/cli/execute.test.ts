@@ -1,0 +1,92 @@
+import { Chalk } from 'chalk'
+import { describe, expect, test } from 'vitest'
+import { execute, failureReport } from '../../../src/cli/execute.ts'
+import type { Io } from '../../../src/commands/io.ts'
+import { UserError } from '../../../src/errors.ts'
+
+const color = new Chalk({ level: 0 })
+
+async function executed(line: string, signal = new AbortController().signal) {
+  const written = { out: '', err: '' }
+  const io: Io = {
+    out: text => {
+      written.out += text
+    },
+    err: text => {
+      written.err += text
+    },
+    outColor: color,
+    errColor: color,
+    interactive: false,
+    ask: async () => undefined,
+    env: {},
+    cwd: '/',
+    home: '/',
+    now: () => new Date(0),
+    signal,
+  }
+  const code = await execute(line.split(' '), { scriptName: 'kubectl nixos', ioFor: () => io })
+  return { code, ...written }
+}
+
+describe('execute', () => {
+  test('help goes to stdout', async () => {
+    const { code, out, err } = await executed('help')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(/^Make a cluster equal .*\n$/s)
+  })
+
+  test('version in text and JSON', async () => {
+    expect((await executed('version')).out).toMatch(
+      /^Client Version: v\d+\.\d+\.\d+\nCommit: \w+\nBun Version: v1\./,
+    )
+    const { clientVersion } = JSON.parse((await executed('version -o json')).out)
+    expect(Object.keys(clientVersion)).toEqual(['version', 'commit', 'bun'])
+  })
+
+  test('a wrong command line: message and hint on stderr', async () => {
+    expect(await executed('aply')).toEqual({
+      code: 1,
+      out: '',
+      err: "error: unknown keyword: aply\nDid you mean 'apply'?\n",
+    })
+  })
+
+  test('a wrong command line with diff is no difference', async () => {
+    expect(await executed('diff --nope')).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('Ctrl-C is 130, whatever came of it', async () => {
+    expect(await executed('version', AbortSignal.abort())).toMatchObject({ code: 130, err: 'interrupted\n' })
+    expect(await executed('diff --nope', AbortSignal.abort())).toMatchObject({
+      code: 130,
+      err: 'interrupted\n',
+    })
+  })
+})
+
+describe('failureReport', () => {
+  const bug = new TypeError('x is undefined', { cause: new Error('deeper') })
+
+  test('a bug says so and how to see more', () => {
+    expect(failureReport(bug, ['diff'], { errColor: color })).toBe(
+      'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos, with what the same command prints with -v=9.\n',
+    )
+  })
+
+  test('with -v=9 the stack follows, causes included', () => {
+    const text = failureReport(bug, ['diff', '-v=9'], { errColor: color })
+    expect(text).toContain('with the lines below')
+    expect(text).toMatch(/TypeError: x is undefined\n[\s\S]*caused by: Error: deeper\n/)
+  })
+
+  test('what is thrown and is no error', () => {
+    expect(failureReport('odd', ['-v=9'], { errColor: color })).toContain('error: odd\n')
+  })
+
+  test('a UserError without a hint is one line', () => {
+    expect(failureReport(new UserError('no cluster'), ['-v=8'], { errColor: color })).toBe(
+      'error: no cluster\n',
+    )
+  })
+})

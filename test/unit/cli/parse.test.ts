@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest'
+import { failureCode, parseArguments } from '../../../src/cli/parse.ts'
+import { UserError } from '../../../src/errors.ts'
+
+function parse(line: string) {
+  return parseArguments(line === '' ? [] : line.split(' '), 'kubectl nixos')
+}
+
+function requestOf(line: string) {
+  const invocation = parse(line)
+  if (invocation.kind !== 'run') throw new Error(`${line} is no run but ${invocation.kind}`)
+  return invocation.request
+}
+
+function failureOf(line: string): UserError {
+  try {
+    parse(line)
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+  throw new Error(`${line} was accepted`)
+}
+
+describe('keywords', () => {
+  test.each([
+    ['', []],
+    ['prune dump', ['dump', 'prune']],
+    ['apply diff apply diff', ['diff', 'apply']],
+    ['apply --prune', ['apply', 'prune']],
+    ['apply --prune=false', ['apply']],
+    ['prune --prune', ['prune']],
+    ['-- diff', ['diff']],
+    ['--dry-run prune', ['prune']],
+    ['-v diff', ['diff']],
+    ['-f diff apply', ['apply']],
+    ['-y apply prune', ['apply', 'prune']],
+  ])('%s', (line, keywords) => {
+    expect(requestOf(line).keywords).toEqual(keywords)
+  })
+})
+
+describe('flags', () => {
+  test.each([
+    ['apply --dry-run', { dryRun: 'server' }],
+    ['apply --dry-run=true', { dryRun: 'server' }],
+    ['apply --dry-run=client', { dryRun: 'client' }],
+    ['apply --dry-run=false', { dryRun: 'none' }],
+    ['apply', { dryRun: 'none', yes: false, verbosity: 0, output: undefined }],
+    ['diff -n 123', { namespace: '123' }],
+    ['diff -n123', { namespace: '123' }],
+    ['diff -n=shop', { namespace: 'shop' }],
+    ['diff --namespace shop --namespace=cart', { namespace: 'cart' }],
+    ['diff -v', { verbosity: 1 }],
+    ['diff -v=6', { verbosity: 6 }],
+    ['diff -v6', { verbosity: 6 }],
+    ['prune --yes=F', { yes: false }],
+    ['prune --yes --yes=false', { yes: false }],
+    ['prune -yv=3', { yes: true, verbosity: 3 }],
+    ['prune -yo json', { yes: true, output: 'json' }],
+    ['dump --yes', { yes: true }],
+    ['dump -o yaml', { output: 'yaml' }],
+    ['prune --max-deletions 3 --allow-empty --prune-contents', { maxDeletions: 3, allowEmpty: true }],
+    ['diff --max-deletions=0', { maxDeletions: 0 }],
+    ['apply --field-manager café', { fieldManager: 'café' }],
+    ['diff --force-conflicts', { forceConflicts: true }],
+  ])('%s', (line, expected) => {
+    expect(requestOf(line)).toMatchObject(expected)
+  })
+
+  test('what is evaluated and where it goes', () => {
+    const request = requestOf(
+      'diff -f a.nix --modules=[./a=b] --packages p --show-trace --context c --kubeconfig k',
+    )
+    expect(request.evaluation).toEqual({ file: 'a.nix', modules: '[./a=b]', packages: 'p', showTrace: true })
+    expect(request.connection).toEqual({ kubeconfig: 'k', context: 'c', requestTimeout: 0 })
+  })
+
+  test('a value may hold anything once it is one argument', () => {
+    const invocation = parseArguments(
+      ['--modules', '[ "--yes" ./x.nix ]\n', '--packages=-1'],
+      'kubectl nixos',
+    )
+    expect(invocation).toMatchObject({
+      request: { evaluation: { modules: '[ "--yes" ./x.nix ]\n', packages: '-1' } },
+    })
+  })
+
+  test.each([
+    ['diff', 'auto'],
+    ['diff --color=never', 'never'],
+    ['diff --color always', 'always'],
+  ])('%s colours', (line, color) => {
+    expect(parse(line)).toMatchObject({ color })
+  })
+})
+
+describe('alone', () => {
+  test.each(['help', '-h', '--help', 'diff -h', '--nonsense -h', 'apply --max-deletions=x --help'])(
+    '%s',
+    line => {
+      expect(parse(line).kind).toBe('help')
+    },
+  )
+
+  test.each([
+    ['version', undefined],
+    ['--version', undefined],
+    ['version --version', undefined],
+    ['version -o json', 'json'],
+  ])('%s', (line, output) => {
+    expect(parse(line)).toEqual({ kind: 'version', output, color: 'auto' })
+  })
+})
+
+describe('errors', () => {
+  test.each([
+    ['dif', 'unknown keyword: dif', "Did you mean 'diff'?"],
+    ['deploy', 'unknown keyword: deploy', 'The keywords are dump, diff, apply, prune, version, help'],
+    ['apply --dry-run client', 'unknown keyword: client', '--dry-run=client'],
+    ['diff -v 6', 'unknown keyword: 6', '-v=6'],
+    ['apply --yes true', 'unknown keyword: true', '--yes=true'],
+    ['apply -', 'unknown keyword: -', "'kubectl nixos help'"],
+    ['apply --forceconflicts', 'unknown flag: --forceconflicts', 'Did you mean --force-conflicts?'],
+    ['apply --namespce=x', 'unknown flag: --namespce', 'Did you mean --namespace?'],
+    ['apply --no-yes', 'unknown flag: --no-yes', 'Did you mean --yes=false?'],
+    ['apply --no-color', 'unknown flag: --no-color', 'Did you mean --color=never?'],
+    ['apply --showTrace', 'unknown flag: --showTrace', 'Did you mean --show-trace?'],
+    ['apply --n shop', 'unknown flag: --n', "See 'kubectl nixos help'"],
+    ['apply -x', 'unknown flag: -x', "See 'kubectl nixos help'"],
+    ['apply -yx', 'unknown flag: -x', "See 'kubectl nixos help'"],
+    ['-f', 'flag needs a value: -f', ''],
+    ['apply --namespace --yes', 'flag needs a value: --namespace', '--namespace=-VALUE'],
+    ['diff --context=', 'invalid value "" for --context: it is empty', ''],
+    ['diff -n Shop', 'invalid value "Shop" for --namespace', ''],
+    ['prune --max-deletions=-1', 'invalid value "-1" for --max-deletions', ''],
+    ['prune --max-deletions=1e3', 'invalid value "1e3" for --max-deletions', ''],
+    ['apply --yes=maybe', 'invalid value "maybe" for --yes: true or false', ''],
+    ['apply --dry-run=maybe', 'it must be one of none, client, server', ''],
+    ['dump -o toml', 'it must be one of json, yaml, name', ''],
+    ['diff --request-timeout=1x', 'invalid value "1x" for --request-timeout', '1m30s'],
+    [`apply --field-manager=${'x'.repeat(129)}`, '1 to 128 bytes of printable characters', ''],
+    [`apply --field-manager=${'é'.repeat(65)}`, '1 to 128 bytes of printable characters', ''],
+    ['apply --field-manager=a\tb', '1 to 128 bytes of printable characters', ''],
+    ['diff --dry-run', '--dry-run does nothing without apply or prune', 'Leave --dry-run out.'],
+    ['dump -n shop', '--namespace does nothing without diff, apply or prune', ''],
+    ['apply --allow-empty', '--allow-empty does nothing without diff or prune', ''],
+    ['prune --force-conflicts', '--force-conflicts does nothing without diff or apply', ''],
+    ['-o json', '--output does nothing without dump, diff, apply or prune', ''],
+    ['diff --prune', '--prune does nothing without apply or prune', 'add the keyword prune'],
+    ['--prune', '--prune does nothing without apply or prune', 'use the keyword prune'],
+    ['version --context=x', '--context does nothing with version', ''],
+    ['version --yes', '--yes does nothing with version', ''],
+    ['version diff', 'version stands alone, without diff', ''],
+    ['help diff', 'help stands alone, without diff', ''],
+    ['version -o yaml', 'version prints text or json, not yaml', ''],
+    ['apply prune --dry-run=client', '--dry-run=client is offline, and prune needs the cluster', ''],
+    ['apply --prune --dry-run=client', '--dry-run=client is offline, and prune needs', 'leave prune out'],
+    ['diff apply --dry-run=client', '--dry-run=client is offline, and diff needs', '--dry-run=server'],
+    ['dump apply -o yaml', '-o yaml is for dump alone; apply prints text or json', '-o json'],
+    ['diff -o name', '-o name is for dump alone', ''],
+  ])('%s', (line, message, hint) => {
+    const failure = failureOf(line)
+    expect(failure.message).toContain(message)
+    expect(failure.hint ?? '').toContain(hint)
+  })
+})
+
+describe('the exit code of a command line that is wrong', () => {
+  test.each([
+    ['apply --nope', 1],
+    ['diff --nope', 2],
+    ['--nope diff', 2],
+    ['apply --dry-run diff --nope', 2],
+    ['--context diff apply --nope', 1],
+    ['-- diff', 2],
+    ['', 1],
+  ])('%s', (line, code) => {
+    expect(failureCode(line.split(' '))).toBe(code)
+  })
+})
