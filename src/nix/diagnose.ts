@@ -14,6 +14,8 @@ export interface Failure {
   readonly trace?: string
 }
 
+const fieldContext = /… (while evaluating `kubernixos\.[^\n]*')/
+
 // A trace adds nothing to what names option and file, or line and column.
 const explainsItself = /^(The option `|A definition for option|syntax error)/
 
@@ -36,9 +38,7 @@ export function diagnose(failure: Failure): UserError {
 /** Says that the message alone leaves the user without a file to open: a trace may know more. */
 export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
   const lines = cleanPlaces(messageLines(stderr), directory)
-  return !lines.some(
-    line => /^\s*at \S+:\d+/.test(line) || line.includes(' In `') || /kubernixos\.\w/.test(line),
-  )
+  return !fieldContext.test(stderr) && !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
 }
 
 function messageLines(stderr: string): string[] {
@@ -70,10 +70,8 @@ function cleanPlaces(lines: readonly string[], directory: string): string[] {
 }
 
 // manifests-type.nix names the field that was under way; the innermost comes first in Nix 2.8, last in newer ones.
-function contextLine({ trace = '' }: Failure): string[] {
-  const contexts = [...trace.matchAll(/… (while evaluating `kubernixos\.[^\n]*')/g)].map(
-    match => match[1] ?? '',
-  )
+function contextLine({ stderr, trace = stderr }: Failure): string[] {
+  const contexts = [...trace.matchAll(new RegExp(fieldContext, 'g'))].map(match => match[1] ?? '')
   const innermost = trace.trimStart().startsWith('error:\n') ? contexts.at(-1) : contexts[0]
   return innermost === undefined ? [] : [innermost]
 }

@@ -56,7 +56,10 @@ export async function evaluate(request: EvaluationRequest, host: EvaluationHost)
 async function evaluateContract(call: NixCall, directory: string, host: NixHost): Promise<Contract> {
   const result = await callNix(call, host)
   // On failure nix still prints the JSON that it had begun: the code decides, not the output.
-  if (result.exitCode === 0) return parseContract(result.stdout)
+  if (result.exitCode === 0) {
+    if (result.stderr !== '') host.err(result.stderr)
+    return parseContract(result.stdout)
+  }
   throw await explain(call, directory, host, result)
 }
 

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { UserError } from '../../../src/errors.ts'
+import { parseJson } from '../../../src/manifest/json.ts'
+import type { Json, JsonObject } from '../../../src/manifest/object.ts'
+import { checkDuplicates, readManifests } from '../../../src/manifest/read.ts'
+
+const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } }
+
+function read(...objects: Json[]) {
+  return readManifests(objects.map((object, index) => ({ entry: `entry${index}`, object })))
+}
+
+function config(metadata: Json): JsonObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata }
+}
+
+test('complete objects come out as they are, in order', () => {
+  const shop = {
+    ...config({ name: 'shop', namespace: 'prod', labels: { app: 'shop', gone: null } }),
+    data: { _A: null },
+  }
+  expect(read(web, shop)).toEqual([
+    { entry: 'entry0', object: web },
+    { entry: 'entry1', object: shop },
+  ])
+})
+
+test('a List becomes its items, a List in a List too, and an empty one nothing', () => {
+  const inner = { apiVersion: 'v1', kind: 'List', items: [config({ name: 'b' })] }
+  const list = { apiVersion: 'v1', kind: 'List', items: [config({ name: 'a' }), inner] }
+  const manifests = read(list, { apiVersion: 'v1', kind: 'List', items: [] })
+  expect(manifests.map(({ entry, object }) => [entry, object.metadata.name])).toEqual([
+    ['entry0.items[0]', 'a'],
+    ['entry0.items[1].items[0]', 'b'],
+  ])
+})
+
+test.each<[string, Json, string]>([
+  ['null', null, 'manifests.entry0 is null, not an object'],
+  ['a list', [], 'manifests.entry0 is a list, not an object'],
+  ['a string', 'web', 'manifests.entry0 is a string, not an object'],
+  ['no apiVersion', { kind: 'Pod', metadata: { name: 'a' } }, 'manifests.entry0: apiVersion is missing'],
+  ['an empty kind', { ...web, kind: '' }, 'manifests.entry0: kind is missing'],
+  ['a number as kind', { ...web, kind: 1 }, 'manifests.entry0 .kind is a number, not a string'],
+  ['no metadata', { apiVersion: 'v1', kind: 'Pod' }, 'manifests.entry0: metadata.name is missing'],
+  ['metadata as a list', config([]), 'manifests.entry0 .metadata is a list, not an object'],
+  ['no name', config({}), 'manifests.entry0: metadata.name is missing'],
+  ['a null name', config({ name: null }), 'manifests.entry0: metadata.name is missing'],
+  ['a number as name', config({ name: 1 }), 'manifests.entry0 .metadata.name is a number, not a string'],
+  [
+    'generateName',
+    config({ generateName: 'web-' }),
+    'manifests.entry0: metadata.generateName makes another object at every apply; give it a metadata.name',
+  ],
+  [
+    'namespace',
+    config({ name: 'a', namespace: 1 }),
+    'manifests.entry0 .metadata.namespace is a number, not a string',
+  ],
+  [
+    'labels',
+    config({ name: 'a', labels: 'x' }),
+    'manifests.entry0 .metadata.labels is a string, not an object',
+  ],
+  [
+    'a label',
+    config({ name: 'a', labels: { tier: 1 } }),
+    'manifests.entry0 .metadata.labels.tier is a number, not a string',
+  ],
+  [
+    'an annotation',
+    config({ name: 'a', annotations: { 'a.b/c': true } }),
+    'manifests.entry0 .metadata.annotations["a.b/c"] is a boolean, not a string',
+  ],
+  [
+    'mkIf in a list',
+    { ...web, spec: { containers: [{ image: { _type: 'if', condition: true, content: 'x' } }] } },
+    'manifests.entry0 .spec.containers[0].image has _type = "if": mkIf does not work here',
+  ],
+  [
+    'mkForce as the manifest',
+    { _type: 'override', priority: 50, content: web },
+    'manifests.entry0 has _type = "override": mkForce, mkDefault or mkOverride does not work here',
+  ],
+  ['an item of a List', { kind: 'List', items: [null] }, 'manifests.entry0.items[0] is null, not an object'],
+])('refuses %s', (_name, object, message) => {
+  expect(() => read(object)).toThrow(new UserError(message))
+})
+
+test("a _type that is not the module system's is data", () => {
+  expect(read({ ...web, data: { _type: 'invoice' } })).toHaveLength(1)
+})
+
+test('an integer beyond 2^53 is no string', () => {
+  const object = parseJson(
+    '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"n":9007199254740993}}}',
+  )
+  expect(() => read(object)).toThrow('manifests.entry0 .metadata.labels.n is a number, not a string')
+})
+
+test('all problems are told at once', () => {
+  expect(() => read({ kind: 'Pod', metadata: {} }, null)).toThrow(
+    new UserError(
+      '3 problems in the manifests:\n- manifests.entry0: apiVersion is missing\n- manifests.entry0: metadata.name is missing\n- manifests.entry1 is null, not an object',
+    ),
+  )
+})
+
+test('the same object twice is refused, with both entries', () => {
+  const older = { ...web, apiVersion: 'apps/v1beta1' }
+  expect(() =>
+    readManifests([
+      { entry: 'web', object: web },
+      { entry: 'list:apps/Deployment//web', object: older },
+    ]),
+  ).toThrow(
+    new UserError(
+      'manifests.web and manifests."list:apps/Deployment//web" are the same object: Deployment web',
+    ),
+  )
+})
+
+test.each([
+  ['namespace', { ...web, metadata: { name: 'web', namespace: 'other' } }],
+  ['name', { ...web, metadata: { name: 'shop' } }],
+  ['kind', { ...web, kind: 'StatefulSet' }],
+  ['group', { ...web, apiVersion: 'example.com/v1' }],
+])('another %s makes another object', (_name, object) => {
+  expect(read(web, object)).toHaveLength(2)
+})
+
+test('duplicates are found again once namespaces are filled in', () => {
+  const [open, placed] = read(config({ name: 'a' }), config({ name: 'a', namespace: 'shop' }))
+  const filled = {
+    entry: open!.entry,
+    object: { ...open!.object, metadata: { name: 'a', namespace: 'shop' } },
+  }
+  expect(() => checkDuplicates([filled, placed!])).toThrow(
+    'manifests.entry0 and manifests.entry1 are the same object: ConfigMap shop/a',
+  )
+})

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import type { Manifest } from '../../../src/manifest/manifest.ts'
+import type { JsonObject } from '../../../src/manifest/object.ts'
+import { checkInstance, checksumLabel, instanceLabel, stamp } from '../../../src/manifest/stamp.ts'
+
+const checksum = 'c'.repeat(62)
+
+function deployment(labels: JsonObject | null | undefined): Manifest {
+  const metadata = { name: 'web', ...(labels === undefined ? {} : { labels }) }
+  return {
+    entry: 'web',
+    object: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { template: { metadata: { labels: {} } } },
+    },
+  }
+}
+
+test.each([
+  ['no labels', undefined, undefined, { kubernixos: checksum }],
+  ['null labels', null, undefined, { kubernixos: checksum }],
+  ['others are kept', { app: 'web' }, undefined, { app: 'web', kubernixos: checksum }],
+  ['our label gives way', { kubernixos: 'old' }, undefined, { kubernixos: checksum }],
+  [
+    'an instance',
+    { app: 'web' },
+    'shop',
+    { app: 'web', kubernixos: checksum, 'kubernixos/instance': 'shop' },
+  ],
+  ['another instance by hand', { 'kubernixos/instance': 'x' }, undefined, { kubernixos: checksum }],
+])('%s', (_name, labels, instance, expected) => {
+  const manifest = deployment(labels)
+  const before = structuredClone(manifest)
+  const stamped = stamp(manifest, checksum, instance)
+  expect(stamped.object.metadata['labels']).toEqual(expected)
+  expect(stamped.object['spec']).toEqual({ template: { metadata: { labels: {} } } })
+  expect(stamped.entry).toBe('web')
+  expect(manifest).toEqual(before)
+})
+
+test('the labels are those that users rely on', () => {
+  expect([checksumLabel, instanceLabel]).toEqual(['kubernixos', 'kubernixos/instance'])
+})
+
+test.each(['shop', 'a', 'Shop_1.2-b', 'a'.repeat(63)])('instance %j is a label value', instance => {
+  expect(() => checkInstance(instance)).not.toThrow()
+})
+
+test.each(['', '-shop', 'shop.', 'a b', 'ø', 'a'.repeat(64)])('instance %j is none', instance => {
+  expect(() => checkInstance(instance)).toThrow(`kubernixos.instance is ${JSON.stringify(instance)}`)
+})
