@@ -120,7 +120,7 @@ function entriesOf<T>(
 /** The document of one file. The parser's own message is not shown: it would quote lines that hold tokens. */
 function readDocument(source: string, path: string): Fields {
   try {
-    const document: unknown = parse(source, { prettyErrors: false, logLevel: 'silent' })
+    const document: unknown = parse(source, { prettyErrors: false, logLevel: 'error' })
     if (document === null || document === undefined) return {}
     if (isFields(document)) return document
   } catch (error) {

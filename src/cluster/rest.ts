@@ -1,5 +1,5 @@
 import { stringifyJson } from '../manifest/json.ts'
-import { type ObjectRef, refOf } from '../manifest/key.ts'
+import { describeRef, type ObjectRef, refOf } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Resource } from '../plan/observation.ts'
 import type { Reply } from '../plan/reply.ts'
@@ -23,7 +23,7 @@ function objectPath(resource: Resource, ref: ObjectRef): string | undefined {
 }
 
 function unaddressable(ref: ObjectRef): Reply<never> {
-  const message = `"${ref.namespace ?? ''}" and "${ref.name}" cannot be a namespace and a name`
+  const message = `${describeRef(ref)} has no URL: its namespace or name is missing, or no name of an object`
   return { ok: false, failure: { status: 0, reason: 'InvalidName', message, causes: [] } }
 }
 
