@@ -31,7 +31,8 @@ const vitestParts = ['unit', 'e2e']
 
 /** Adds up a run, so that no failure can hide: a run that failed without any failed test counts as one failure. */
 export function countResults({ reports, failedParts, exitCode }: TestRun): Counts {
-  const total = (count: (report: VitestReport) => number) => reports.reduce((sum, report) => sum + count(report), 0)
+  const total = (count: (report: VitestReport) => number) =>
+    reports.reduce((sum, report) => sum + count(report), 0)
   const failed =
     total(report => report.numFailedTests) +
     total(report => report.testResults.filter(isBrokenFile).length) +

@@ -9,7 +9,7 @@ import { buildKey, type GoModule, linkFlags, moduleFolder, moduleVersion } from 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where builds are kept: they outlive a checkout, since the first one takes minutes. */
-export function cacheFolder(env: Environment): string {
+function cacheFolder(env: Environment): string {
   return `${env['XDG_CACHE_HOME'] || `${homedir()}/.cache`}/kubectl-nixos/control-plane`
 }
 

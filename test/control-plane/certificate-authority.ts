@@ -12,14 +12,14 @@ export interface KeyedPem {
 }
 
 /** Whom a certificate names: Kubernetes reads the user from the common name, the groups from organizations. */
-export interface Subject {
+interface Subject {
   readonly commonName: string
   readonly organizations?: readonly string[]
   /** Set for a server: the addresses and names it answers to. */
   readonly hosts?: readonly { readonly type: 'dns' | 'ip'; readonly value: string }[]
 }
 
-/** Signs what belongs to one plane; it can be rebuilt from its PEM files, to sign for more users later. */
+/** Signs what belongs to one plane. */
 export interface CertificateAuthority extends KeyedPem {
   issue(subject: Subject): Promise<KeyedPem>
 }
@@ -45,13 +45,6 @@ export async function createAuthority(commonName: string): Promise<CertificateAu
     webcrypto as Crypto,
   )
   return authority(certificate, keys.privateKey)
-}
-
-/** The authority whose certificate and key were saved as PEM. */
-export async function loadAuthority(saved: KeyedPem): Promise<CertificateAuthority> {
-  const der = x509.PemConverter.decodeFirst(saved.key)
-  const key = await webcrypto.subtle.importKey('pkcs8', der, algorithm, true, ['sign'])
-  return authority(new x509.X509Certificate(saved.pem), key as CryptoKey)
 }
 
 /** A key pair without a certificate, as service account tokens are signed and checked with. */
