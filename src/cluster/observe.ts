@@ -8,7 +8,7 @@ import type { Answer, Observation, Resource } from '../plan/observation.ts'
 import type { Reply } from '../plan/reply.ts'
 import type { Wanted } from '../plan/wanted.ts'
 import type { Api } from './api.ts'
-import { type Lists, resourceKey } from './labelled.ts'
+import { type Lists, resourceKey } from './list-each.ts'
 
 export interface ObserveContext {
   readonly fieldManager: string

@@ -1,7 +1,8 @@
-import { describeRef, groupOf, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { groupOf, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import type { Resource } from './observation.ts'
+import type { Refused } from './plan.ts'
 
 /** A manifest placed on a cluster: its kind is looked up and its namespace filled in. */
 export interface Wanted {
@@ -37,16 +38,21 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
 }
 
 /**
- * The objects whose own namespace is another than the one asked for with `-n`, described; kubectl refuses
- * these too. Objects of cluster-scoped kinds have no say.
+ * Takes out the objects whose own namespace is another than the one asked for with `-n`: kubectl refuses these too.
+ * Objects of cluster-scoped kinds have no say.
  */
-export function outsideNamespace(wanted: readonly Wanted[], asked: string): string[] {
-  return wanted
-    .filter(({ manifest, resource }) => {
-      const namespace = manifest.object.metadata.namespace
-      return resource?.namespaced === true && namespace !== undefined && namespace !== asked
-    })
-    .map(({ manifest }) => `${describeRef(refOf(manifest.object))} (${manifest.entry})`)
+export function refuseOutside(
+  wanted: readonly Wanted[],
+  asked: string | undefined,
+): { readonly placed: Wanted[]; readonly refused: Refused[] } {
+  const isOutside = ({ manifest, resource }: Wanted) => {
+    const { namespace } = manifest.object.metadata
+    return asked !== undefined && resource?.namespaced === true && namespace !== asked
+  }
+  const refused = wanted.filter(isOutside).map(({ manifest, resource }): Refused => {
+    return { manifest, resource, reason: { kind: 'namespace-mismatch', asked: asked ?? '' } }
+  })
+  return { placed: wanted.filter(one => !isOutside(one)), refused }
 }
 
 /** The keys of all wanted objects: what prune must never touch. */

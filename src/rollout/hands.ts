@@ -17,7 +17,11 @@ export interface Hands {
   readonly readMetadata: (resource: Resource, ref: ObjectRef) => Promise<Reply<LiveObject>>
   readonly remove: (resource: Resource, live: LiveObject) => Promise<Reply<undefined>>
   /** Resolves once the kinds of a CRD are served, or with why they are not. */
-  readonly served: (crd: KubeObject, kinds: readonly Resource[]) => Promise<Reply<undefined>>
+  readonly served: (
+    resource: Resource,
+    crd: KubeObject,
+    kinds: readonly Resource[],
+  ) => Promise<Reply<undefined>>
   /** The prune gate again, on a fresh read. */
   readonly judge: (found: Found) => Promise<Verdict>
   /** Hears each outcome once, in the plan's order. */

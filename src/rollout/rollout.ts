@@ -58,12 +58,13 @@ async function applyAll(plan: Plan, hands: Hands, stage: Stage): Promise<void> {
 /** A written CRD is done only when its kinds are served, where objects of this plan wait for them. */
 async function awaitKinds(outcome: Outcome, change: WriteChange, plan: Plan, hands: Hands): Promise<Outcome> {
   const crd = change.manifest.object
-  if (outcome.failure !== undefined || crd.kind !== 'CustomResourceDefinition') return outcome
+  const { resource } = change
+  if (outcome.failure !== undefined || resource?.plural !== 'customresourcedefinitions') return outcome
   const kinds = plan.changes.flatMap(other => {
     if (!('notAsked' in other) || other.notAsked !== 'kind-to-come' || other.resource === undefined) return []
     return crd.metadata.name === `${other.resource.plural}.${other.resource.group}` ? [other.resource] : []
   })
-  const reply = await hands.served(crd, kinds)
+  const reply = await hands.served(resource, crd, kinds)
   return reply.ok ? outcome : { change, result: 'failed', failure: reply.failure }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Api } from '../../../src/cluster/api.ts'
-import { listLabelled } from '../../../src/cluster/labelled.ts'
+import { listEach } from '../../../src/cluster/list-each.ts'
 import { sweep } from '../../../src/cluster/sweep.ts'
 import type { LiveObject } from '../../../src/manifest/object.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
@@ -48,12 +48,9 @@ function listing(lists: Record<string, string[] | 'fails'>) {
 
 async function run(lists: Record<string, string[] | 'fails'>, resources: Resource[], whole: Resource[] = []) {
   const { api, asked } = listing(lists)
-  const first = await listLabelled(
-    api,
-    whole.map(one => ({ resource: one, whole: true })),
-    'kubernixos',
-  )
-  const { found, unseen } = await sweep(api, { resources, unseen: [] }, first, 'kubernixos')
+  const first = await listEach(api, whole, { labelSelector: 'kubernixos' })
+  const select = { labelSelector: 'kubernixos' }
+  const { found, unseen } = await sweep(api, { resources, lists: first, select })
   return { names: found.map(({ live }) => live.metadata.name), unseen, asked }
 }
 

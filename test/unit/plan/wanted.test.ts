@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../src/manifest/object.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
-import { outsideNamespace, placeManifests, wantedKeys, wantedNamespaces } from '../../../src/plan/wanted.ts'
+import { placeManifests, refuseOutside, wantedKeys, wantedNamespaces } from '../../../src/plan/wanted.ts'
 
 const served: Resource[] = [
   resource('', 'v1', 'ConfigMap', true),
@@ -84,7 +84,12 @@ test('an object with another explicit namespace than -n is named, one without is
     object('v1', 'ConfigMap', 'shop'),
     object('v1', 'Namespace'),
   )
-  expect(outsideNamespace(placed, 'team')).toEqual(['ConfigMap shop/x (m1)'])
+  const { placed: rest, refused } = refuseOutside(placed, 'team')
+  expect(refused.map(({ manifest, reason }) => [manifest.entry, reason.kind])).toEqual([
+    ['m1', 'namespace-mismatch'],
+  ])
+  expect(rest.map(({ manifest }) => manifest.entry)).toEqual(['m0', 'm2'])
+  expect(refuseOutside(placed, undefined).refused).toEqual([])
 })
 
 test('keys and namespaces of all that is wanted', () => {

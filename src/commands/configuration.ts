@@ -1,0 +1,29 @@
+import type { Manifest } from '../manifest/manifest.ts'
+import { normalise } from '../manifest/normalise.ts'
+import { stamp } from '../manifest/stamp.ts'
+import { evaluate } from '../nix/evaluate.ts'
+import type { Settings } from '../nix/evaluation.ts'
+import type { Io } from './io.ts'
+import type { Request } from './request.ts'
+
+/** An evaluated configuration in the form that apply sends: labelled, and free of what would never converge. */
+export interface Configuration {
+  readonly source: string
+  readonly settings: Settings
+  readonly checksum: string
+  readonly manifests: readonly Manifest[]
+}
+
+/** Evaluates and checks what can be checked offline; warnings go to stderr. */
+export async function configuration({ evaluation, verbosity }: Request, io: Io): Promise<Configuration> {
+  const evaluated = await evaluate(
+    { ...evaluation, verbosity },
+    { cwd: io.cwd, env: io.env, home: io.home, err: io.err, signal: io.signal },
+  )
+  const { source, settings, checksum } = evaluated
+  const manifests = evaluated.manifests.map(manifest => {
+    const stamped = stamp(manifest, checksum, settings.instance)
+    return { ...stamped, object: normalise(stamped.object) }
+  })
+  return { source, settings, checksum, manifests }
+}

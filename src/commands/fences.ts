@@ -1,0 +1,44 @@
+import { clusterError } from '../cluster/cluster-error.ts'
+import type { Cluster } from '../cluster/connect.ts'
+import { UserError } from '../errors.ts'
+import type { Settings } from '../nix/evaluation.ts'
+import { checkFences, type FenceMismatch } from '../plan/fences.ts'
+
+/**
+ * Holds `kubernixos.server` and `context` against the kubeconfig's choice, before the cluster hears of us. Throws a
+ * UserError that names the contexts that would fit.
+ */
+export function passOfflineFences(settings: Settings, { server, context, contexts }: Cluster): void {
+  const wanted = { server: settings.server, context: settings.context, clusterId: undefined }
+  refuse(checkFences(wanted, { server, context, clusterId: undefined }, contexts))
+}
+
+/** Holds `kubernixos.clusterId` against the UID of the kube-system namespace. */
+export async function passClusterId({ clusterId }: Settings, cluster: Cluster): Promise<void> {
+  if (clusterId === undefined) return
+  const id = await cluster.clusterId()
+  if (!id.ok)
+    throw clusterError(id.failure, 'get namespaces (the UID of kube-system is kubernixos.clusterId)', cluster)
+  const wanted = { server: undefined, context: undefined, clusterId }
+  refuse(
+    checkFences(wanted, { server: undefined, context: undefined, clusterId: id.value }, cluster.contexts),
+  )
+}
+
+const options: Record<FenceMismatch['fence'], string> = {
+  server: 'kubernixos.server',
+  context: 'kubernixos.context',
+  'cluster-id': 'kubernixos.clusterId',
+}
+
+function refuse([mismatch]: readonly FenceMismatch[]): void {
+  if (mismatch === undefined) return
+  const { fence, wanted, actual, fitting } = mismatch
+  const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, the kubeconfig leads to ${actual ?? 'none'}`
+  const [first, ...others] = fitting
+  const hint =
+    first === undefined
+      ? `no context of the kubeconfig fits; add one, or change ${options[fence]}`
+      : `this context fits: --context ${first}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`
+  throw new UserError(message, { hint })
+}

@@ -1,0 +1,38 @@
+import { awaitServed } from '../cluster/served.ts'
+import { refOf } from '../manifest/key.ts'
+import type { Hands } from '../rollout/hands.ts'
+import type { Outcome } from '../rollout/outcome.ts'
+import type { Io } from './io.ts'
+import { judgeAgain } from './judge-candidates.ts'
+import type { Request } from './request.ts'
+import type { Survey } from './survey.ts'
+
+/** The cluster's functions as a rollout needs them. */
+export function handsOn(
+  { cluster, plan, gate }: Survey,
+  { forceConflicts }: Request,
+  { signal }: Io,
+  report: (outcome: Outcome) => void,
+): Hands {
+  const { fieldManager, changes } = plan
+  const planned = new Set(
+    changes.flatMap(change => (change.action === 'delete' ? [change.live.metadata.uid] : [])),
+  )
+  return {
+    concurrency: cluster.concurrency,
+    fieldManager,
+    forceConflicts,
+    apply: (resource, object, force) =>
+      cluster.apply(resource, object, { fieldManager, force, dryRun: false }),
+    read: (resource, ref) => cluster.get(resource, ref),
+    readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
+    remove: (resource, live) => {
+      const { uid, resourceVersion } = live.metadata
+      return cluster.delete(resource, refOf(live), { uid, resourceVersion })
+    },
+    served: (resource, crd, kinds) => awaitServed(cluster, resource, crd, kinds),
+    judge: found => judgeAgain(gate, found, planned),
+    report,
+    signal,
+  }
+}
