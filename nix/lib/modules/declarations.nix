@@ -1,0 +1,77 @@
+# One option from its declarations, each a { _file, pos, options }.
+lib:
+let
+  inherit (builtins) any foldl';
+  inherit (lib.options) showFiles showOption;
+  inherit (lib.modules) setDefaultModuleLocation;
+
+  # What only one declaration may say.
+  sayOnce = [
+    "default"
+    "example"
+    "description"
+    "apply"
+  ];
+in
+{
+  mergeOptionDecls =
+    loc: decls:
+    let
+      add =
+        merged: decl:
+        let
+          new = decl.options;
+          declaredTwice = throw "The option `${showOption loc}' in `${decl._file}' is already declared in ${showFiles merged.declarations}.";
+          mergedType = merged.type.typeMerge new.type.functor;
+          subModules = new.type.getSubModules or null;
+        in
+        if any (field: new ? ${field} && merged ? ${field}) sayOnce then
+          declaredTwice
+        else
+          new
+          // merged
+          // {
+            declarations = merged.declarations ++ [ decl._file ];
+            declarationPositions = merged.declarationPositions ++ [
+              (
+                if decl.pos != null then
+                  decl.pos
+                else
+                  {
+                    file = decl._file;
+                    line = null;
+                    column = null;
+                  }
+              )
+            ];
+            # The submodules' own declarations, located in the file that gave them.
+            options =
+              (if subModules == null then [ ] else map (setDefaultModuleLocation decl._file) subModules)
+              ++ merged.options;
+          }
+          // (
+            if new ? type && merged ? type then
+              if mergedType == null then declaredTwice else { type = mergedType; }
+            else
+              { }
+          );
+    in
+    foldl' add {
+      inherit loc;
+      declarations = [ ];
+      declarationPositions = [ ];
+      options = [ ];
+    } decls;
+
+  # Gives the type the located submodules that mergeOptionDecls gathered.
+  fixupOptionType =
+    _loc: option:
+    if option.type.getSubModules or null == null then
+      option // { type = option.type or lib.types.unspecified; }
+    else
+      option
+      // {
+        type = option.type.substSubModules option.options;
+        options = [ ];
+      };
+}

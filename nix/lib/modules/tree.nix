@@ -1,0 +1,138 @@
+# Declarations and definitions of all modules, matched name by name into one tree of options.
+lib:
+let
+  inherit (builtins)
+    all
+    attrNames
+    concatMap
+    filter
+    head
+    isAttrs
+    length
+    mapAttrs
+    typeOf
+    unsafeGetAttrPos
+    zipAttrsWith
+    ;
+  inherit (lib.modules)
+    evalOptionValue
+    fixupOptionType
+    mergeOptionDecls
+    pushDownProperties
+    ;
+  inherit (lib.options) isOption mkOption showOption;
+
+  byName = zipAttrsWith (_name: found: found);
+
+  declaredNames =
+    loc: decl:
+    if isAttrs decl.options then
+      mapAttrs (name: options: {
+        inherit (decl) _file;
+        inherit options;
+        pos = unsafeGetAttrPos name decl.options;
+      }) decl.options
+    else
+      throw "An option declaration for `${showOption loc}' in `${decl._file}' has type `${typeOf decl.options}' rather than an attribute set. Did you mean to define this outside of `options'?";
+
+  definedNames =
+    loc: def:
+    if isAttrs def.config then
+      mapAttrs (_: value: {
+        inherit (def) file;
+        inherit value;
+      }) def.config
+    else
+      throw "In module `${def.file}', you're trying to define a value of type `${typeOf def.config}' rather than an attribute set for the option `${showOption loc}'. It has options inside; define those.";
+
+  # An attribute set with a _type that is no option, such as a bare type.
+  isDeclaration =
+    loc: decl:
+    decl.options ? _type
+    && (
+      isOption decl.options
+      || throw "In module ${decl._file}: expected an option declaration at option path `${showOption loc}` but got an attribute set with type ${decl.options._type}. A type is declared as `lib.mkOption { type = ...; }'."
+    );
+
+  # Plain names below an option that is a submodule: they become options of that submodule.
+  asSubmodule =
+    decl:
+    if isOption decl.options then
+      decl
+    else
+      decl
+      // {
+        options = mkOption {
+          type = lib.types.submoduleWith {
+            modules = [ { inherit (decl) options; } ];
+            # Whatever the other declarations say.
+            shorthandOnlyDefinesConfig = null;
+          };
+        };
+      };
+
+  parentError =
+    loc: options: others:
+    let
+      first = head options;
+      prefixes = concatMap (
+        decl: map (name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'") (attrNames decl.options)
+      ) others;
+    in
+    throw "The option `${showOption loc}' in module `${first._file}' would be a parent of the following options, but its type `${
+      first.options.type.description or "<no description>"
+    }' does not support nested options.\n${lib.concatStringsSep "\n" (lib.sort (a: b: a < b) prefixes)}";
+
+  # decls are { _file, options, ... }, defs { file, config } without marks on top.
+  # { options, unmatched }: unmatched definitions are { file, prefix, value }.
+  merge =
+    loc: decls: defs:
+    let
+      declared = byName (map (declaredNames loc) decls);
+      defined = byName (map (definedNames loc) defs);
+      results = mapAttrs (name: here: mergeName (loc ++ [ name ]) here (defined.${name} or [ ])) declared;
+
+      below = name: map (def: def // { prefix = [ name ] ++ def.prefix or [ ]; });
+      unmatched = mapAttrs (_: result: result.unmatched) results // removeAttrs defined (attrNames declared);
+    in
+    {
+      options = mapAttrs (_: result: result.options) results;
+      # Without definitions the declarations need not be looked at.
+      unmatched = if defs == [ ] then [ ] else builtins.concatLists (lib.mapAttrsToList below unmatched);
+    };
+
+  mergeName =
+    loc: decls: defs:
+    let
+      options = filter (isDeclaration loc) decls;
+      asOption = same: {
+        options = evalOptionValue loc (fixupOptionType loc (mergeOptionDecls loc same)) defs;
+        unmatched = [ ];
+      };
+      pushed = concatMap (
+        def:
+        map (config: {
+          inherit (def) file;
+          inherit config;
+        }) (pushDownProperties def.value)
+      ) defs;
+    in
+    if length options == length decls then
+      asOption decls
+    else if options == [ ] then
+      merge loc decls pushed
+    else if all (decl: decl.options.type.name or null == "submodule") options then
+      asOption (map asSubmodule decls)
+    else
+      parentError loc options (filter (decl: !isOption decl.options) decls);
+in
+prefix: modules:
+merge prefix modules (
+  concatMap (
+    module:
+    map (config: {
+      file = module._file;
+      inherit config;
+    }) (pushDownProperties module.config)
+  ) modules
+)

@@ -1,0 +1,151 @@
+# Attribute sets of one inner type, and values of no declared type merged by what they are.
+lib:
+let
+  inherit (builtins)
+    all
+    attrNames
+    filter
+    head
+    isAttrs
+    length
+    mapAttrs
+    zipAttrsWith
+    ;
+  inherit (lib.types) anything attrsOf attrsWith mkOptionType;
+  inherit (lib.modules) mergeDefinitions;
+  inherit (lib.options)
+    getFiles
+    mergeEqualOption
+    mergeOneOption
+    showFiles
+    showOption
+    ;
+  protocol = import ./protocol.nix lib;
+
+  locatedValues = def: mapAttrs (_: value: { inherit (def) file; inherit value; }) def.value;
+
+  # What `anything` tells apart; a set that can be a string is one value, such as a package.
+  kindOf = value: if isAttrs value && lib.isStringLike value then "one" else builtins.typeOf value;
+
+  # A single definition needs no comparing, only its marks resolved.
+  single =
+    loc: file: value:
+    let
+      kind = kindOf value;
+      isMarked =
+        name:
+        let
+          item = value.${name};
+        in
+        isAttrs item && item ? _type;
+    in
+    if kind == "set" then
+      if builtins.any isMarked (attrNames value) then
+        (attrsOf anything).merge loc [ { inherit file value; } ]
+      else
+        mapAttrs (name: single (loc ++ [ name ]) file) value
+    else if kind == "lambda" then
+      argument: single (loc ++ [ "<function body>" ]) file (value argument)
+    else
+      value;
+
+  several =
+    loc: defs:
+    let
+      kind = kindOf (head defs).value;
+    in
+    if !(all (def: kindOf def.value == kind) defs) then
+      throw "The option `${showOption loc}' has conflicting option types in ${showFiles (getFiles defs)}"
+    else if kind == "set" then
+      (attrsOf anything).merge loc defs
+    else if kind == "one" then
+      mergeOneOption loc defs
+    else if kind == "lambda" then
+      argument:
+      anything.merge (loc ++ [ "<function body>" ]) (
+        map (def: {
+          inherit (def) file;
+          value = def.value argument;
+        }) defs
+      )
+    else
+      mergeEqualOption loc defs;
+in
+{
+  anything = mkOptionType {
+    name = "anything";
+    description = "anything";
+    descriptionClass = "noun";
+    check = _: true;
+    merge =
+      loc: defs:
+      if length defs == 1 then single loc (head defs).file (head defs).value else several loc defs;
+  };
+
+  attrsOf = elemType: attrsWith { inherit elemType; };
+  lazyAttrsOf =
+    elemType:
+    attrsWith {
+      inherit elemType;
+      lazy = true;
+    };
+
+  # Lazy: names are known before the values, so an attribute under a false mkIf still exists.
+  attrsWith =
+    {
+      elemType,
+      lazy ? false,
+      placeholder ? "name",
+    }:
+    mkOptionType {
+      name = if lazy then "lazyAttrsOf" else "attrsOf";
+      description = "${if lazy then "lazy " else ""}attribute set of ${
+        protocol.phrase [ "noun" "composite" ] elemType
+      }";
+      descriptionClass = "composite";
+      check = protocol.coherent isAttrs;
+      merge = protocol.mergeV2 (
+        { loc, defs }:
+        let
+          mergeName = name: mergeDefinitions (loc ++ [ name ]) elemType;
+          merged =
+            if length defs == 1 then
+              mapAttrs (name: def: mergeName name [ def ]) (locatedValues (head defs))
+            else
+              zipAttrsWith mergeName (map locatedValues defs);
+          undefined = filter (name: !merged.${name}.isDefined) (attrNames merged);
+          kept = if lazy || undefined == [ ] then merged else removeAttrs merged undefined;
+        in
+        {
+          headError = protocol.headError isAttrs defs;
+          value = mapAttrs (_: item: item.mergedValue) kept;
+          valueMeta.attrs = mapAttrs (_: item: item.checkedAndMerged.valueMeta) kept;
+        }
+      );
+      emptyValue.value = { };
+      getSubOptions = prefix: elemType.getSubOptions (prefix ++ [ "<${placeholder}>" ]);
+      inherit (elemType) getSubModules;
+      substSubModules =
+        modules:
+        attrsWith {
+          elemType = elemType.substSubModules modules;
+          inherit lazy placeholder;
+        };
+      functor = protocol.elemFunctor "attrsWith" { inherit elemType lazy placeholder; } // {
+        binOp =
+          left: right:
+          let
+            merged = left.elemType.typeMerge right.elemType.functor;
+          in
+          if merged == null || left.lazy != right.lazy then
+            null
+          else if right.placeholder == "name" || left.placeholder == right.placeholder then
+            left // { elemType = merged; }
+          else if left.placeholder == "name" then
+            right // { elemType = merged; }
+          else
+            null;
+      };
+      nestedTypes = { inherit elemType; };
+    };
+}

@@ -1,0 +1,138 @@
+# Attribute sets that are configurations of their own.
+lib:
+let
+  inherit (builtins) attrNames isAttrs;
+  inherit (lib.types) mkOptionType submoduleWith;
+  protocol = import ./protocol.nix lib;
+
+  # For descriptions: a configuration without definitions must not fail for lacking any.
+  unchecked = {
+    _file = "<the built-in library's module that turns checks off for descriptions>";
+    config._module.check = lib.mkForce false;
+  };
+
+  # Of a parameter that two declarations give: one may leave it null, or both agree.
+  agree =
+    what: left: right:
+    if left == null then
+      right
+    else if right == null || left == right then
+      left
+    else
+      throw "A submoduleWith option is declared multiple times with conflicting ${what}.";
+in
+{
+  noCheckForDocsModule = unchecked;
+
+  submodule =
+    modules:
+    submoduleWith {
+      modules = lib.toList modules;
+      shorthandOnlyDefinesConfig = true;
+    };
+
+  submoduleWith =
+    given@{
+      modules,
+      specialArgs ? { },
+      shorthandOnlyDefinesConfig ? false,
+      description ? null,
+      class ? null,
+    }:
+    let
+      base = lib.evalModules {
+        inherit class specialArgs;
+        # Where no name is known yet: in descriptions and while the freeform type is looked up.
+        modules = [ { _module.args.name = lib.mkOptionDefault "‹name›"; } ] ++ modules;
+      };
+      documented =
+        prefix:
+        base.extendModules {
+          inherit prefix;
+          modules = [ unchecked ];
+        };
+      asModule =
+        def:
+        {
+          _file = def.file;
+        }
+        // (
+          if isAttrs def.value && shorthandOnlyDefinesConfig then
+            { config = def.value; }
+          else
+            { imports = [ def.value ]; }
+        );
+      check = value: isAttrs value || lib.isFunction value || lib.types.path.check value;
+      freeformType = base._module.freeformType;
+    in
+    mkOptionType {
+      name = "submodule";
+      description =
+        let
+          freeform = (documented [ ])._module.freeformType;
+        in
+        if description != null then
+          description
+        else if freeform ? description then
+          "open submodule of ${protocol.phrase [ "noun" "composite" ] freeform}"
+        else
+          "submodule";
+      check = protocol.coherent check;
+      merge = protocol.mergeV2 (
+        { loc, defs }:
+        let
+          configuration = base.extendModules {
+            prefix = loc;
+            modules = [ { _module.args.name = lib.last loc; } ] ++ map asModule defs;
+          };
+        in
+        {
+          headError = protocol.headError check defs;
+          value = configuration.config;
+          valueMeta = { inherit configuration; };
+        }
+      );
+      emptyValue.value = base.config;
+      getSubOptions =
+        prefix:
+        let
+          docs = documented prefix;
+          freeform = docs._module.freeformType;
+        in
+        docs.options // lib.optionalAttrs (freeform != null) { _freeformOptions = freeform.getSubOptions prefix; };
+      getSubModules = modules;
+      substSubModules = other: submoduleWith (given // { modules = other; });
+      nestedTypes = lib.optionalAttrs (freeformType != null) { inherit freeformType; };
+      functor = {
+        name = "submodule";
+        type = submoduleWith;
+        payload = {
+          inherit
+            modules
+            specialArgs
+            shorthandOnlyDefinesConfig
+            description
+            class
+            ;
+        };
+        binOp =
+          left: right:
+          let
+            twice = attrNames (builtins.intersectAttrs left.specialArgs right.specialArgs);
+          in
+          {
+            modules = left.modules ++ right.modules;
+            specialArgs =
+              if twice == [ ] then
+                left.specialArgs // right.specialArgs
+              else
+                throw "A submoduleWith option is declared multiple times with the same specialArgs \"${toString twice}\"";
+            class = agree "class values" left.class right.class;
+            description = agree "descriptions" left.description right.description;
+            shorthandOnlyDefinesConfig =
+              agree "shorthandOnlyDefinesConfig values" left.shorthandOnlyDefinesConfig
+                right.shorthandOnlyDefinesConfig;
+          };
+      };
+    };
+}
