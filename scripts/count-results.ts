@@ -5,13 +5,10 @@ import { countResults, formatCounts, type VitestReport } from './run-counts.ts'
 const [folder = '', exitCode = '1'] = process.argv.slice(2)
 const read = (file: string) =>
   existsSync(`${folder}/${file}`) ? readFileSync(`${folder}/${file}`, 'utf8') : ''
-const reports = ['unit.json', 'e2e.json'].map(read).filter(text => text !== '')
-console.log(
-  formatCounts(
-    countResults({
-      reports: reports.map(text => JSON.parse(text) as VitestReport),
-      failedParts: read('failed-parts').split('\n').filter(Boolean),
-      exitCode: Number(exitCode),
-    }),
-  ),
-)
+const reports: Record<string, VitestReport> = {}
+for (const part of ['unit', 'e2e']) {
+  const text = read(`${part}.json`)
+  if (text !== '') reports[part] = JSON.parse(text)
+}
+const failedParts = read('failed-parts').split('\n').filter(Boolean)
+console.log(formatCounts(countResults({ reports, failedParts, exitCode: Number(exitCode) })))

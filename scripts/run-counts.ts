@@ -14,7 +14,8 @@ interface TestFileResult {
 
 /** What scripts/test has left behind. */
 export interface TestRun {
-  readonly reports: readonly VitestReport[]
+  /** The JSON report of each part that is a run of vitest; one that could not even start leaves none. */
+  readonly reports: Readonly<Record<string, VitestReport>>
   /** The parts that failed: check, unit, build, control-plane, e2e. */
   readonly failedParts: readonly string[]
   readonly exitCode: number
@@ -26,21 +27,16 @@ export interface Counts {
   readonly skipped: number
 }
 
-// A failed vitest run counts by its tests, any other failed part as one failure.
-const vitestParts = ['unit', 'e2e']
-
-/** Adds up a run, so that no failure can hide: a run that failed without any failed test counts as one failure. */
+/** Adds up a run, so that no failure can hide: a part that failed without any failed test counts as one failure. */
 export function countResults({ reports, failedParts, exitCode }: TestRun): Counts {
-  const total = (count: (report: VitestReport) => number) =>
-    reports.reduce((sum, report) => sum + count(report), 0)
-  const failed =
-    total(report => report.numFailedTests) +
-    total(report => report.testResults.filter(isBrokenFile).length) +
-    failedParts.filter(part => !vitestParts.includes(part)).length
+  const all = Object.values(reports)
+  const partsWithoutFailedTest = failedParts.filter(part => failuresIn(reports[part]) === 0)
+  const passed = sum(all.map(report => report.numPassedTests))
+  const failed = sum(all.map(failuresIn)) + partsWithoutFailedTest.length
   return {
-    passed: total(report => report.numPassedTests),
-    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
-    skipped: total(report => report.numPendingTests + report.numTodoTests),
+    passed,
+    failed: failed === 0 && (exitCode !== 0 || passed === 0) ? 1 : failed,
+    skipped: sum(all.map(report => report.numPendingTests + report.numTodoTests)),
   }
 }
 
@@ -49,7 +45,15 @@ export function formatCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
+function failuresIn(report: VitestReport | undefined): number {
+  return report ? report.numFailedTests + report.testResults.filter(isBrokenFile).length : 0
+}
+
 /** A file that failed as a whole, by an import or a hook, has no failed test of its own. */
 function isBrokenFile({ status, assertionResults }: TestFileResult): boolean {
   return status === 'failed' && !assertionResults.some(result => result.status === 'failed')
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
 }

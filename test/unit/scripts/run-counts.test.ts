@@ -23,20 +23,41 @@ const brokenImport: VitestReport = {
 }
 
 const rows: [string, TestRun, string][] = [
-  ['all green', { reports: [green, green], failedParts: [], exitCode: 0 }, '6 passed, 0 failed, 2 skipped'],
+  [
+    'all green',
+    { reports: { unit: green, e2e: green }, failedParts: [], exitCode: 0 },
+    '6 passed, 0 failed, 2 skipped',
+  ],
   [
     'failed tests',
-    { reports: [green, red], failedParts: ['e2e'], exitCode: 1 },
+    { reports: { unit: green, e2e: red }, failedParts: ['e2e'], exitCode: 1 },
     '4 passed, 2 failed, 1 skipped',
   ],
   [
     'a file that does not load',
-    { reports: [brokenImport], failedParts: ['unit'], exitCode: 1 },
+    { reports: { unit: brokenImport }, failedParts: ['unit'], exitCode: 1 },
     '0 passed, 1 failed',
   ],
-  ['check and build', { reports: [red], failedParts: ['check', 'build'], exitCode: 1 }, '1 passed, 4 failed'],
-  ['vitest itself', { reports: [green], failedParts: ['e2e'], exitCode: 1 }, '3 passed, 1 failed, 1 skipped'],
-  ['setup, before any part', { reports: [], failedParts: [], exitCode: 1 }, '0 passed, 1 failed'],
+  [
+    'check and build beside failed tests',
+    { reports: { unit: red }, failedParts: ['check', 'unit', 'build'], exitCode: 1 },
+    '1 passed, 4 failed',
+  ],
+  [
+    'a run of vitest that did not start',
+    { reports: { unit: red }, failedParts: ['unit', 'e2e'], exitCode: 1 },
+    '1 passed, 3 failed',
+  ],
+  [
+    'an error outside of any test',
+    { reports: { unit: green }, failedParts: ['unit'], exitCode: 1 },
+    '3 passed, 1 failed, 1 skipped',
+  ],
+  [
+    'a setup that failed before any part',
+    { reports: {}, failedParts: [], exitCode: 1 },
+    '0 passed, 1 failed',
+  ],
 ]
 
 test.each(rows)('counts %s', (_, run, line) => {
