@@ -53,6 +53,7 @@ const rows: [string, TestRun, string][] = [
     { reports: { unit: green }, failedParts: ['unit'], exitCode: 1 },
     '3 passed, 1 failed, 1 skipped',
   ],
+  ['a run without any test', { reports: {}, failedParts: [], exitCode: 0 }, '0 passed, 1 failed'],
   [
     'a setup that failed before any part',
     { reports: {}, failedParts: [], exitCode: 1 },
