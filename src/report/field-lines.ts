@@ -61,7 +61,10 @@ function replaced(path: string, { before, after }: FieldChange, color: ChalkInst
 
 /** Two texts as hunks of changed lines with a little context. */
 function textDiff(before: string, after: string, color: ChalkInstance): string[] {
-  const lines = diffLines(untagged(before).split('\n'), untagged(after).split('\n'))
+  const [old, now] = [untagged(before), untagged(after)]
+  // The empty rest behind the last line break of both is no line.
+  const end = old.endsWith('\n') && now.endsWith('\n') ? -1 : undefined
+  const lines = diffLines(old.split('\n').slice(0, end), now.split('\n').slice(0, end))
   const near = lines.map((_, index) =>
     lines.slice(Math.max(0, index - context), index + context + 1).some(line => line.sign !== ' '),
   )

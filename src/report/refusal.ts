@@ -53,8 +53,10 @@ export function explainRefusal(change: Refused): Explanation {
 function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Explanation {
   const others = conflicts.filter(conflict => !conflict.takeBack)
   const shown = others.length > 0 ? others : conflicts
+  const what =
+    shown.length === 0 ? 'some of its fields' : shown.length === 1 ? 'a field' : `${shown.length} fields`
   return {
-    message: `other managers own ${shown.length === 1 ? 'a field' : `${shown.length} fields`} with other values`,
+    message: `other managers own ${what} with other values`,
     details: shown.map(conflict => conflictText(conflict, manifest)),
     hint: 'Remove these fields from the configuration, or take them over with --force-conflicts.',
   }

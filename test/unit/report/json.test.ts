@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import type { Change, KeepReason, Plan, Refusal } from '../../../src/plan/change.ts'
+import { diffJson, rolloutJson } from '../../../src/report/json.ts'
+import type { Outcome } from '../../../src/rollout/outcome.ts'
+import {
+  conflict,
+  deletion,
+  deployment,
+  found,
+  keep,
+  liveOf,
+  planOf,
+  refused,
+  secret,
+  unchanged,
+  write,
+} from './changes.ts'
+
+const schemaFile = new URL('../../../schema/output.json', import.meta.url)
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(schemaFile, 'utf8')),
+)
+const target = { server: 'https://127.0.0.1:6443', context: 'prod' }
+const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVudGVyMg=="', causes: [] }
+
+function valid(text: string) {
+  const document = JSON.parse(text)
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
+  return document
+}
+
+const diffOf = (plan: Plan) => valid(diffJson(plan, target))
+const rolloutOf = (...outcomes: Outcome[]) =>
+  valid(rolloutJson(planOf([]), outcomes, { target, dryRun: 'none' }))
+
+// Records, so that a new reason does not compile before it is in the schema.
+const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
+  'unknown-kind': { kind: 'unknown-kind' },
+  conflict: {
+    kind: 'conflict',
+    conflicts: [conflict({ subresource: 'scale', live: undefined }), conflict()],
+  },
+  rejected: { kind: 'rejected', failure },
+  'other-instance': { kind: 'other-instance', instance: 'b' },
+  terminating: { kind: 'terminating' },
+  'namespace-mismatch': { kind: 'namespace-mismatch', asked: 'cart' },
+  duplicate: { kind: 'duplicate', entries: ['a', 'b'] },
+}
+const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
+  wanted: { kind: 'wanted' },
+  restored: { kind: 'restored' },
+  'other-owner': { kind: 'other-owner', manager: 'm' },
+  'managed-by': { kind: 'managed-by', tool: 'Helm' },
+  controlled: { kind: 'controlled', owner: 'Widget w' },
+  'prune-disabled': { kind: 'prune-disabled' },
+  'system-namespace': { kind: 'system-namespace' },
+  'namespace-in-use': { kind: 'namespace-in-use' },
+  'other-field-manager': { kind: 'other-field-manager', manager: 'm' },
+  legacy: { kind: 'legacy' },
+  contents: { kind: 'contents', what: 'objects', count: 2 },
+  'apply-failed': { kind: 'apply-failed' },
+  'empty-configuration': { kind: 'empty-configuration' },
+  'over-limit': { kind: 'over-limit', limit: 1, asked: 2 },
+  'changed-since': { kind: 'changed-since', what: 'gone' },
+}
+
+describe('diff', () => {
+  test('the whole document', () => {
+    const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
+    const fields = [
+      { op: 'replace', path: '/spec/replicas', before: 5, after: '\uF5B3i9007199254740993' },
+      { op: 'remove', path: '/spec/paused', before: true },
+      { op: 'add', path: '/spec/strategy', after: null },
+    ] as const
+    const changes = [
+      write('update', fields, { extras, notAsked: 'aggregated', live: liveOf(deployment) }),
+      unchanged(extras),
+      deletion('ConfigMap', 'old'),
+    ]
+    const plan = planOf(changes, {
+      instance: 'blue',
+      unseen: [{ what: 'widgets.example.com', why: 'forbidden' }],
+    })
+    diffOf(plan)
+    expect(diffJson(plan, target)).toMatchInlineSnapshot(`
+      "{
+        "apiVersion": "kubectl-nixos/v1",
+        "kind": "Diff",
+        "checksum": "c0ffee",
+        "instance": "blue",
+        "cluster": {
+          "server": "https://127.0.0.1:6443",
+          "context": "prod"
+        },
+        "summary": {
+          "create": 0,
+          "update": 1,
+          "restamp": 0,
+          "delete": 1,
+          "keep": 0,
+          "refused": 0,
+          "unchanged": 1
+        },
+        "changes": [
+          {
+            "action": "update",
+            "object": {
+              "apiVersion": "apps/v1",
+              "kind": "Deployment",
+              "namespace": "shop",
+              "name": "web"
+            },
+            "patch": [
+              {
+                "op": "replace",
+                "path": "/spec/replicas",
+                "value": 9007199254740993
+              },
+              {
+                "op": "remove",
+                "path": "/spec/paused"
+              },
+              {
+                "op": "add",
+                "path": "/spec/strategy",
+                "value": null
+              }
+            ],
+            "notAsked": "aggregated"
+          },
+          {
+            "action": "delete",
+            "object": {
+              "apiVersion": "v1",
+              "kind": "ConfigMap",
+              "namespace": "shop",
+              "name": "old"
+            }
+          }
+        ],
+        "extras": [
+          {
+            "object": {
+              "apiVersion": "apps/v1",
+              "kind": "Deployment",
+              "namespace": "shop",
+              "name": "web"
+            },
+            "path": "/metadata/labels/foo",
+            "manager": "kubectl-label"
+          },
+          {
+            "object": {
+              "apiVersion": "apps/v1",
+              "kind": "Deployment",
+              "namespace": "shop",
+              "name": "web"
+            },
+            "path": "/metadata/labels/foo",
+            "manager": "kubectl-label"
+          }
+        ],
+        "unseen": [
+          {
+            "what": "widgets.example.com",
+            "why": "forbidden"
+          }
+        ]
+      }
+      "
+    `)
+  })
+
+  test.each(Object.values(refusals))('refused: %o', reason => {
+    expect(diffOf(planOf([refused(reason)])).changes[0].reason).toMatchObject({ kind: reason.kind })
+  })
+
+  test.each(Object.values(keeps))('kept: %o', reason => {
+    expect(diffOf(planOf([keep(reason)])).changes[0].reason).toMatchObject({ kind: reason.kind })
+  })
+
+  test.each(['namespace-to-come', 'kind-to-come', 'aggregated'] as const)('not asked: %s', notAsked => {
+    expect(diffOf(planOf([write('create', [], { notAsked })])).changes[0]).toMatchObject({ notAsked })
+  })
+
+  test('in a cluster there is no context', () => {
+    const document = valid(diffJson(planOf([]), { server: target.server }))
+    expect(document.cluster).toEqual({ server: target.server, context: null })
+  })
+})
+
+describe('rollout', () => {
+  test('the words and why', () => {
+    const update = write('update', [{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])
+    const { changes, summary, dryRun } = rolloutOf(
+      { change: update, result: 'configured' },
+      { change: unchanged(), result: 'unchanged' },
+      { change: update, result: 'failed', failure },
+      { change: update, result: 'not-run', why: 'it needs Namespace shop, which failed' },
+      { change: keep({ kind: 'legacy' }), result: 'kept' },
+      {
+        change: { action: 'keep', ...found('Pod', 'a'), reason: { kind: 'wanted' } },
+        result: 'kept',
+        why: 'it came back',
+      },
+      { change: refused(refusals.conflict), result: 'refused' },
+      { change: deletion('Pod', 'b'), result: 'pruned' },
+    )
+    expect(dryRun).toBe('none')
+    expect(summary).toMatchObject({
+      configured: 1,
+      unchanged: 1,
+      failed: 1,
+      'not-run': 1,
+      kept: 2,
+      created: 0,
+    })
+    expect(
+      changes.map((change: { action: string; reason?: { kind: string } }) => [
+        change.action,
+        change.reason?.kind,
+      ]),
+    ).toEqual([
+      ['configured', undefined],
+      ['failed', 'failed'],
+      ['not-run', 'not-run'],
+      ['kept', 'legacy'],
+      ['kept', 'kept'],
+      ['refused', 'conflict'],
+      ['pruned', undefined],
+    ])
+    expect(changes[0].patch).toEqual([{ op: 'replace', path: '/spec/replicas', value: 3 }])
+    expect(changes[1].reason).toMatchObject({ status: 422, reason: 'Invalid' })
+  })
+})
+
+test('no document holds anything of a Secret', () => {
+  const live = liveOf({ ...secret, metadata: { ...secret.metadata, annotations: { note: 'aHVudGVyMg==' } } })
+  const fields = [
+    { op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' },
+  ] as const
+  const changes: Change[] = [
+    write('update', fields, { object: secret, live }),
+    write('create', [{ op: 'add', path: '', after: { kind: 'Secret', data: { password: '***' } } }], {
+      object: secret,
+    }),
+    { action: 'delete', resource: found('Secret', 'login').resource, live },
+    refused(
+      {
+        kind: 'conflict',
+        conflicts: [conflict({ path: '/data/password', live: 'c2VjcmV0', wanted: 'aHVudGVyMg==' })],
+      },
+      secret,
+    ),
+    refused(refusals.rejected, secret),
+  ]
+  const outcomes: Outcome[] = changes.map(change => ({ change, result: 'failed', failure }))
+  const documents = [
+    diffJson(planOf(changes), target),
+    rolloutJson(planOf([]), outcomes.slice(0, 2), { target, dryRun: 'server' }),
+  ]
+  for (const document of documents) {
+    valid(document)
+    expect(document).not.toMatch(/hunter2|aHVudGVyMg|c2VjcmV0/)
+  }
+})
+
+test('the schema refuses fields that it does not know', () => {
+  const document = JSON.parse(diffJson(planOf([write('update', []), keep(keeps.legacy)]), target))
+  const additions = [
+    { ...document, more: 1 },
+    { ...document, cluster: { ...document.cluster, more: 1 } },
+    { ...document, changes: [{ ...document.changes[0], live: {} }] },
+    {
+      ...document,
+      changes: [{ ...document.changes[0], object: { ...document.changes[0].object, uid: 'x' } }],
+    },
+    {
+      ...document,
+      changes: [{ ...document.changes[1], reason: { ...document.changes[1].reason, more: 1 } }],
+    },
+    { ...document, summary: { ...document.summary, replace: 1 } },
+  ]
+  expect(additions.map(changed => validate(changed))).toEqual(additions.map(() => false))
+})

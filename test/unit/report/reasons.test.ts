@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import type { ApiFailure } from '../../../src/plan/api-failure.ts'
+import type { KeepReason, Refusal } from '../../../src/plan/change.ts'
+import { explainKeep } from '../../../src/report/keep-reason.ts'
+import { explainRefusal } from '../../../src/report/refusal.ts'
+import { conflict, refused, secret } from './changes.ts'
+
+function failure(status: number, reason: string, message: string): ApiFailure {
+  return { status, reason, message, causes: [] }
+}
+
+type Row<R extends { kind: string }> = {
+  [K in R['kind']]: [Extract<R, { kind: K }>, string, string | undefined]
+}
+
+const refusals: Row<Refusal> = {
+  'unknown-kind': [{ kind: 'unknown-kind' }, 'kind Deployment of apps/v1', 'CustomResourceDefinition'],
+  conflict: [
+    { kind: 'conflict', conflicts: [conflict()] },
+    'own a field with other values',
+    '--force-conflicts',
+  ],
+  rejected: [
+    { kind: 'rejected', failure: failure(422, 'Invalid', 'spec.replicas: must be >= 0') },
+    'rejects it (Invalid): spec.replicas: must be >= 0',
+    'entry "web" of kubernixos.manifests',
+  ],
+  'other-instance': [
+    { kind: 'other-instance', instance: 'b' },
+    'belongs to the instance "b"',
+    'one of the two',
+  ],
+  terminating: [{ kind: 'terminating' }, 'being deleted', 'Deployment shop/web'],
+  'namespace-mismatch': [
+    { kind: 'namespace-mismatch', asked: 'cart' },
+    'shop, and -n says cart',
+    'Leave -n out',
+  ],
+  duplicate: [{ kind: 'duplicate', entries: ['a', 'b'] }, 'in the configuration 2 times', 'all but one'],
+}
+
+describe('refusals', () => {
+  test.each(Object.values(refusals))('%o', (reason, message, hint) => {
+    const explanation = explainRefusal(refused(reason))
+    expect(explanation.message).toContain(message)
+    expect(explanation.hint).toContain(hint)
+  })
+
+  test('entries of a duplicate are named', () => {
+    expect(explainRefusal(refused({ kind: 'duplicate', entries: ['a', 'b'] })).details).toEqual([
+      'kubernixos.manifests entry "a"',
+      'kubernixos.manifests entry "b"',
+    ])
+  })
+
+  test('fields that would be taken back are not what refuses', () => {
+    const conflicts = [
+      conflict({ takeBack: true, path: '/a' }),
+      conflict({ path: '/b' }),
+      conflict({ path: '/c' }),
+    ]
+    const { message, details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
+    expect(message).toBe('other managers own 2 fields with other values')
+    expect(details.map(line => line.split(' ')[0])).toEqual(['.b', '.c'])
+  })
+
+  test('where all would be taken back they are shown all the same', () => {
+    const conflicts = [conflict({ takeBack: true, live: undefined, wanted: 'x'.repeat(100) })]
+    const { details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
+    expect(details).toEqual([
+      `.spec.replicas of "autoscaler" (Apply): live (absent), wanted ${'x'.repeat(57)}...`,
+    ])
+  })
+
+  test('a conflict that managedFields do not explain', () => {
+    const { message } = explainRefusal(refused({ kind: 'conflict', conflicts: [] }))
+    expect(message).toBe('other managers own some of its fields with other values')
+  })
+
+  test('an instance that is not named', () => {
+    const { message } = explainRefusal(refused({ kind: 'other-instance', instance: undefined }))
+    expect(message).toContain('without kubernixos.instance')
+  })
+
+  test.each([
+    [403, 'Forbidden', 'kubectl auth can-i --list -n shop'],
+    [400, 'BadRequest', 'entry "web"'],
+    [500, 'InternalError', undefined],
+    [0, 'Unreachable', undefined],
+  ])('what to do about a %s', (status, reason, hint) => {
+    const explanation = explainRefusal(refused({ kind: 'rejected', failure: failure(status, reason, 'no') }))
+    if (hint === undefined) expect(explanation.hint).toBeUndefined()
+    else expect(explanation.hint).toContain(hint)
+  })
+
+  test('a message of the server about a Secret loses its values', () => {
+    const rejected = failure(422, 'Invalid', 'data: Invalid value: "aHVudGVyMg==": hunter2\u001b[2J')
+    const { message } = explainRefusal(refused({ kind: 'rejected', failure: rejected }, secret))
+    expect(message).toBe('the server rejects it (Invalid): data: Invalid value: "***": ***\\u001b[2J')
+  })
+})
+
+const keeps: Row<KeepReason> = {
+  wanted: [{ kind: 'wanted' }, 'configuration holds it', undefined],
+  restored: [{ kind: 'restored' }, 'restored or copied', 'kubectl'],
+  'other-owner': [{ kind: 'other-owner', manager: 'm' }, '"m" applies its label', 'kubectl'],
+  'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'with Flux'],
+  controlled: [{ kind: 'controlled', owner: 'Widget w' }, 'controlled by Widget w', 'Widget w goes'],
+  'prune-disabled': [{ kind: 'prune-disabled' }, 'kubernixos/prune: disabled', 'Remove that annotation'],
+  'system-namespace': [{ kind: 'system-namespace' }, 'namespace of the cluster', undefined],
+  'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', undefined],
+  'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
+  legacy: [{ kind: 'legacy' }, 'kubectl apply', 'kubectl'],
+  contents: [{ kind: 'contents', what: 'objects', count: 3 }, 'take 3 objects along', '--prune-contents'],
+  'apply-failed': [{ kind: 'apply-failed' }, 'the apply failed', 'run again'],
+  'empty-configuration': [{ kind: 'empty-configuration' }, 'is empty', '--allow-empty'],
+  'over-limit': [{ kind: 'over-limit', limit: 2, asked: 5 }, 'limit of 2', '--max-deletions=5'],
+  'changed-since': [{ kind: 'changed-since', what: 'the label is gone' }, 'the label is gone', 'Run again'],
+}
+
+test.each(Object.values(keeps))('kept: %o', (reason, message, hint) => {
+  const explanation = explainKeep(reason)
+  expect(explanation.message).toContain(message)
+  if (hint === undefined) expect(explanation.hint).toBeUndefined()
+  else expect(explanation.hint).toContain(hint)
+})
