@@ -7,6 +7,8 @@ export interface ProgramInput {
   readonly stdin?: string
   /** Set on top of this process's environment; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** The working directory, this process's unless given. */
+  readonly cwd?: string
 }
 
 /** How a program ended and what it printed. */
@@ -20,7 +22,11 @@ export interface Finished {
 export async function runProgram(command: readonly string[], input: ProgramInput = {}): Promise<Finished> {
   const [program, ...args] = command
   if (!program) throw new Error('no program to run')
-  const child = spawn(program, args, { env: { ...process.env, ...input.env }, stdio: 'pipe' })
+  const child = spawn(program, args, {
+    env: { ...process.env, ...input.env },
+    stdio: 'pipe',
+    ...(input.cwd === undefined ? {} : { cwd: input.cwd }),
+  })
   child.stdin.on('error', () => {
     // A program may end without reading what it was given.
   })

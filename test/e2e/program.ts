@@ -1,0 +1,98 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ControlPlane } from '../control-plane/control-plane.ts'
+import { type Finished, runProgram } from '../control-plane/run-program.ts'
+
+/** The compiled program, which setup.ts builds. */
+export const program = fileURLToPath(new URL('../../dist/kubectl-nixos', import.meta.url))
+
+/** A folder with a configuration in it, and runs of the compiled program from there. */
+export interface Workspace {
+  readonly folder: string
+  /** Replaces or adds files, `{ 'kubernixos.nix': '...' }`. */
+  write(files: Readonly<Record<string, string>>): void
+  /** Runs the compiled program; `env` goes on top of the workspace's own. No terminal, empty stdin unless given. */
+  run(args: readonly string[], env?: Environment): Promise<Finished>
+  /** Runs it at a terminal where each question is answered in turn; all that it printed comes back as one text. */
+  runAtTerminal(
+    args: readonly string[],
+    answers: readonly string[],
+  ): Promise<{ code: number; screen: string }>
+  remove(): void
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+// What the machine or the shell sets must not decide a test.
+const clean: Environment = {
+  MODULES: undefined,
+  PACKAGES: undefined,
+  NIX_PATH: undefined,
+  KUBECONFIG: undefined,
+  NO_COLOR: '1',
+}
+
+/** Makes a workspace; with a plane its admin kubeconfig is in KUBECONFIG. `folder` is an existing one to work in. */
+export function workspace(
+  files: Readonly<Record<string, string>>,
+  options: { readonly plane?: ControlPlane; readonly folder?: string } = {},
+): Workspace {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'kubectl-nixos-e2e-'))
+  const env = { ...clean, KUBECONFIG: options.plane?.kubeconfig }
+  const write: Workspace['write'] = written => {
+    for (const [name, text] of Object.entries(written)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+  }
+  write(files)
+  return {
+    folder,
+    write,
+    run: (args, more = {}) => runProgram([program, ...args], { cwd: folder, env: { ...env, ...more } }),
+    runAtTerminal: (args, answers) => atTerminal([program, ...args], answers, { cwd: folder, env }),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+async function atTerminal(
+  command: string[],
+  answers: readonly string[],
+  { cwd, env }: { readonly cwd: string; readonly env: Environment },
+): Promise<{ code: number; screen: string }> {
+  const decoder = new TextDecoder()
+  let screen = ''
+  let answered = 0
+  const child = Bun.spawn(command, {
+    cwd,
+    env: { ...process.env, ...env },
+    terminal: {
+      cols: 200,
+      rows: 50,
+      data(terminal, data) {
+        screen += decoder.decode(data, { stream: true })
+        const asked = screen.match(/yes or no[^:]*: |'yes' or 'no': /g)?.length ?? 0
+        const answer = answers[answered]
+        if (asked <= answered || answer === undefined) return
+        answered++
+        terminal.write(`${answer}\n`)
+      },
+    },
+  })
+  const code = await child.exited
+  return { code, screen: screen.replaceAll('\r\n', '\n') }
+}
+
+/** The writes that a plane's server has answered since, dry runs aside: empty where nothing was changed. */
+export async function writesSince(plane: ControlPlane, start: Date): Promise<string[]> {
+  const events = await plane.auditEvents()
+  return events
+    .filter(({ userAgent }) => userAgent?.startsWith('kubectl-nixos'))
+    .filter(({ requestReceivedTimestamp }) => Date.parse(requestReceivedTimestamp) >= start.getTime())
+    .filter(
+      ({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun='),
+    )
+    .map(({ verb, requestURI }) => `${verb} ${requestURI}`)
+}
