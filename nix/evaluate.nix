@@ -19,7 +19,7 @@ let
         packagesModule
         { _module.check = lib.mkForce false; }
       ];
-      specialArgs = if isNixos then { modulesPath = "${toString path}/nixos/modules"; } else { };
+      specialArgs = if isNixos then { modulesPath = "${toString path}/nixos/modules"; } else { inherit lib; };
     }).options;
 
   packagesModule = {
@@ -52,6 +52,8 @@ else
   {
     inherit
       (lib.evalModules {
+        # evalModules hands out the lib that it was defined in; PACKAGES may have added to it.
+        specialArgs = { inherit lib; };
         modules =
           modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions then [ ] else [ ./assertions.nix ]);
       })

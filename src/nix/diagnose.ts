@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import type { Entry } from '../manifest/read.ts'
+import { type Entry, entryPath } from '../manifest/read.ts'
 import { findHint } from './hint.ts'
 
 export interface Failure {
@@ -64,9 +64,17 @@ function isNoise(line: string): boolean {
 }
 
 function cleanPlaces(lines: readonly string[], directory: string): string[] {
-  return lines
-    .filter(line => !(line.trimStart().startsWith('at ') && line.includes(`${directory}/`)))
-    .map(line => line.replace(/^(\s*at \S+:\d+(:\d+)?):$/, '$1'))
+  return (
+    lines
+      .filter(line => !(line.trimStart().startsWith('at ') && line.includes(`${directory}/`)))
+      // Where it has no excerpt to show, Nix 2.8 goes on in the same line.
+      .flatMap(line =>
+        line
+          .replace(/^(\s*at \S+:\d+:\d+):/, '$1\n')
+          .trimEnd()
+          .split('\n'),
+      )
+  )
 }
 
 // manifests-type.nix names the field that was under way; the innermost comes first in Nix 2.8, last in newer ones.
@@ -81,7 +89,9 @@ export function unserialisableError(
   found: readonly (Pick<Entry, 'entry'> & { path: string; what: string })[],
 ): UserError {
   return new UserError(
-    found.map(({ entry, path, what }) => `manifests.${entry} ${path} is a ${what}`).join('\n'),
+    found
+      .map(({ entry, path, what }) => `${entryPath({ entry })}${path && ` ${path}`} is a ${what}`)
+      .join('\n'),
     {
       hint: 'a manifest is data; was an argument of the function forgotten?',
     },

@@ -1,0 +1,112 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { callNix, type NixCall, nixArguments } from '../../../src/nix/call.ts'
+
+let bin: string
+let errors: string[]
+
+beforeAll(() => {
+  bin = mkdtempSync(join(tmpdir(), 'fake-nix-'))
+})
+afterAll(() => rmSync(bin, { recursive: true, force: true }))
+
+const call: NixCall = {
+  evalFile: '/cache/nix/eval.nix',
+  attribute: 'contract',
+  source: { kind: 'modules', expression: '[ ./shop.nix ]', words: 'MODULES from the environment' },
+  packages: undefined,
+  showTrace: false,
+}
+
+// A nix of a few shell lines: what it is asked and how it ends is all that counts here.
+function callFake(script: string, signal = new AbortController().signal) {
+  writeFileSync(join(bin, 'nix'), `#!/bin/sh\n${script}\n`)
+  chmodSync(join(bin, 'nix'), 0o755)
+  errors = []
+  const env = { PATH: `${bin}:/usr/bin:/bin`, GREETING: 'hello' }
+  return callNix(call, { cwd: bin, env, err: text => errors.push(text), signal })
+}
+
+test.each<[string, Partial<NixCall>, string[]]>([
+  ['modules', {}, ['--arg', 'modules', '[ ./shop.nix ]', 'contract']],
+  [
+    'a file',
+    { source: { kind: 'file', path: '/a b.nix', words: '' } },
+    ['--argstr', 'file', '/a b.nix', 'contract'],
+  ],
+  [
+    'packages',
+    { packages: '<nixpkgs>' },
+    ['--arg', 'modules', '[ ./shop.nix ]', '--arg', 'packages', '<nixpkgs>', 'contract'],
+  ],
+  ['--show-trace', { showTrace: true }, ['--arg', 'modules', '[ ./shop.nix ]', '--show-trace', 'contract']],
+  [
+    'the search for functions',
+    { attribute: 'unserialisable' },
+    ['--arg', 'modules', '[ ./shop.nix ]', 'unserialisable'],
+  ],
+])('the arguments for %s', (_name, changes, expected) => {
+  const first = [
+    '--extra-experimental-features',
+    'nix-command',
+    'eval',
+    '--json',
+    '--file',
+    '/cache/nix/eval.nix',
+  ]
+  expect(nixArguments({ ...call, ...changes })).toEqual([...first, ...expected])
+})
+
+test('output, working directory and environment', async () => {
+  const result = await callFake('echo "$GREETING from $PWD"; echo "trace: a" >&2')
+  expect(result).toEqual({ exitCode: 0, stdout: `hello from ${bin}\n`, stderr: '' })
+  expect(errors).toEqual(['trace: a\n'])
+})
+
+test('a failure keeps its code, and its error apart', async () => {
+  const result = await callFake('echo "{\\"a\\":"; echo "trace: a" >&2; echo "error: b" >&2; exit 3')
+  expect(result).toEqual({ exitCode: 3, stdout: '{"a":\n', stderr: 'error: b\n' })
+  expect(errors).toEqual(['trace: a\n'])
+})
+
+test('nix that is killed says by what', async () => {
+  expect(await callFake('kill -9 $$')).toMatchObject({
+    exitCode: 1,
+    stderr: 'error: nix was ended by SIGKILL\n',
+  })
+})
+
+test('a missing nix names the PATH and what to install', async () => {
+  const host = {
+    cwd: bin,
+    env: { PATH: '/nowhere:/else' },
+    err: () => {},
+    signal: new AbortController().signal,
+  }
+  await expect(callNix(call, host)).rejects.toMatchObject({
+    name: 'UserError',
+    message: 'nix is not installed: no nix in PATH (/nowhere, /else)',
+    hint: expect.stringContaining('https://nixos.org/download'),
+  })
+})
+
+test('Ctrl-C ends nix too', async () => {
+  const abort = new AbortController()
+  const running = callFake(
+    'trap "echo ended > ended; exit 1" INT; echo started >&2; while :; do sleep 0.05; done',
+    abort.signal,
+  )
+  while (errors.length === 0) await Bun.sleep(10)
+  abort.abort(new Error('interrupted'))
+  await expect(running).rejects.toThrow('interrupted')
+  expect(await Bun.file(join(bin, 'ended')).text()).toBe('ended\n')
+})
+
+test('after Ctrl-C nothing starts', async () => {
+  await expect(callFake('touch started', AbortSignal.abort(new Error('interrupted')))).rejects.toThrow(
+    'interrupted',
+  )
+  expect(await Bun.file(join(bin, 'started')).exists()).toBe(false)
+})
