@@ -37,8 +37,11 @@ export function diagnose(failure: Failure): UserError {
 
 /** Says that the message alone leaves the user without a file to open: a trace may know more. */
 export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
+  if (fieldContext.test(stderr)) return false
   const lines = cleanPlaces(messageLines(stderr), directory)
-  return !fieldContext.test(stderr) && !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
+  // The place of a recursion is any in its circle, most often in nixpkgs.
+  const isAnywhere = lines[0]?.startsWith('infinite recursion') ?? false
+  return isAnywhere || !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
 }
 
 function messageLines(stderr: string): string[] {

@@ -24,7 +24,7 @@ test.each<[string, string, string]>([
   [
     'an infinite recursion',
     '{ config, ... }: { kubernixos.manifests.web.a = config.kubernixos.manifests.web.a; }',
-    "infinite recursion encountered\nwhile evaluating `kubernixos.manifests.web.a'",
+    "while evaluating `kubernixos.manifests.web.a'\n(configuration",
   ],
   [
     'a throw',

@@ -108,6 +108,11 @@ test('a place without an excerpt ends its line', () => {
   )
 })
 
+test('the place of a recursion inside nixpkgs is none', () => {
+  const stderr = 'error: infinite recursion encountered\n\n       at /nixpkgs/lib/modules.nix:1:9:\n'
+  expect(lacksPlace({ stderr, directory })).toBe(true)
+})
+
 test('an end without a word names the code', () => {
   expect(diagnose({ stderr: '', exitCode: 7, directory, showTrace: false }).message).toBe(
     'nix failed with exit code 7',
