@@ -1,0 +1,260 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { createAuthority, type KeyedPem } from '../control-plane/certificate-authority.ts'
+import { type ConnectProxy, startConnectProxy } from '../faults/connect-proxy.ts'
+import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
+
+// Under Bun, client-node's own transport loses CA, client certificate, server name and proxy, and only a compiled
+// program shows what users get; so a compiled probe connects to servers of ours that tell what reached them.
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-nixos-transport-'))
+const probe = join(folder, 'probe')
+
+interface Answer {
+  readonly error?: string
+  readonly hint?: string
+  readonly version?: { readonly ok: boolean; readonly value: string }
+}
+
+let ca: string
+let otherCa: string
+let me: KeyedPem
+let server: FakeApiServer
+let named: FakeApiServer
+let plain: FakeApiServer
+let proxy: ConnectProxy
+
+beforeAll(async () => {
+  const flags = ['--compile', '--minify', '--no-compile-autoload-bunfig', '--no-compile-autoload-dotenv']
+  const entry = join(root, 'test/e2e/probe/connect-probe.ts')
+  execFileSync(join(root, 'node_modules/.bin/bun'), ['build', entry, ...flags, '--outfile', probe], {
+    stdio: 'pipe',
+  })
+  const authority = await createAuthority('ours')
+  ca = authority.pem
+  otherCa = (await createAuthority('ours')).pem
+  me = await authority.issue({ commonName: 'tester', organizations: ['testers'] })
+  const start = async (type: 'ip' | 'dns', value: string) => {
+    const { pem, key } = await authority.issue({ commonName: 'server', hosts: [{ type, value }] })
+    return startFakeApiServer({ cert: pem, key, ca })
+  }
+  server = await start('ip', '127.0.0.1')
+  named = await start('dns', 'kube.example')
+  plain = await startFakeApiServer()
+  proxy = await startConnectProxy()
+})
+
+afterAll(async () => {
+  await Promise.all([server.close(), named.close(), plain.close(), proxy.close()])
+  rmSync(folder, { recursive: true })
+})
+
+beforeEach(() => {
+  for (const one of [server, named, plain]) {
+    one.seen.length = 0
+    one.connections = 0
+    one.admits = () => true
+  }
+  proxy.asked.length = 0
+})
+
+const base64 = (text: string) => Buffer.from(text).toString('base64')
+const url = (of: FakeApiServer) => `https://127.0.0.1:${of.port}`
+const trusting = (of: FakeApiServer) => ({ server: url(of), 'certificate-authority-data': base64(ca) })
+
+/** Runs the probe with a kubeconfig of one cluster and user, and an environment of nothing else than `env`. */
+function connect(cluster: object, user: object = {}, env: Record<string, string> = {}): Promise<Answer> {
+  const config = {
+    'current-context': 'tested',
+    contexts: [{ name: 'tested', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user }],
+  }
+  const path = join(folder, 'config')
+  writeFileSync(path, stringify(config))
+  const options = { env: { HOME: folder, PATH: process.env['PATH'] ?? '', KUBECONFIG: path, ...env } }
+  return new Promise((resolve, reject) => {
+    execFile(probe, options, (error, stdout, stderr) => {
+      if (stdout === '') reject(new Error(`the probe printed nothing: ${error?.message} ${stderr}`))
+      else resolve(JSON.parse(stdout) as Answer)
+    })
+  })
+}
+
+const connected = { version: { ok: true, value: 'v0.0.0-fake' } }
+const headersOf = (of: FakeApiServer, name: string) => [...new Set(of.seen.map(seen => seen.headers[name]))]
+
+describe('who the server is', () => {
+  test('the CA of the kubeconfig is trusted, and by its file as well', async () => {
+    expect(await connect(trusting(server))).toMatchObject(connected)
+    writeFileSync(join(folder, 'ca.crt'), ca)
+    expect(await connect({ server: url(server), 'certificate-authority': 'ca.crt' })).toMatchObject(connected)
+  })
+
+  test.each([
+    [
+      'another CA of the same name',
+      () => ({ ...trusting(server), 'certificate-authority-data': base64(otherCa) }),
+    ],
+    ['no CA, so the roots of the system', () => ({ server: url(server) })],
+  ])('%s: refused before anything is sent', async (_name, cluster) => {
+    const answer = await connect(cluster(), { token: 'sesame' }, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
+    expect(answer.error).toContain(`cannot reach the cluster at ${url(server)} (context "tested")`)
+    expect(answer.error).toContain('is signed by an unknown authority')
+    expect(answer.hint).toBe(
+      'compare the CA and server of the context: kubectl --context tested config view --minify',
+    )
+    expect(server.seen).toEqual([])
+  })
+
+  test('SSL_CERT_FILE adds a root of the system', async () => {
+    const file = join(folder, 'roots.pem')
+    writeFileSync(file, ca)
+    expect(await connect({ server: url(server) }, {}, { SSL_CERT_FILE: file })).toMatchObject(connected)
+    expect(await connect({ server: url(server) }, {}, { NIX_SSL_CERT_FILE: file })).toMatchObject(connected)
+  })
+
+  test('insecure-skip-tls-verify', async () => {
+    expect(await connect({ server: url(named), 'insecure-skip-tls-verify': true })).toMatchObject(connected)
+  })
+
+  test('a certificate for another name is refused, tls-server-name says which name counts', async () => {
+    expect((await connect(trusting(named))).error).toContain('is for another name')
+    expect(named.seen).toEqual([])
+    expect(await connect({ ...trusting(named), 'tls-server-name': 'kube.example' })).toMatchObject(connected)
+    expect(named.seen[0]?.serverName).toBe('kube.example')
+  })
+
+  test('a server by plain http', async () => {
+    const cluster = { server: `http://127.0.0.1:${plain.port}` }
+    expect(await connect(cluster, { token: 'sesame' })).toMatchObject(connected)
+    expect(headersOf(plain, 'authorization')).toEqual(['Bearer sesame'])
+  })
+
+  test('a server that is not there', async () => {
+    const answer = await connect({ server: 'https://127.0.0.1:1', 'insecure-skip-tls-verify': true })
+    expect(answer.error).toBe(
+      'cannot reach the cluster at https://127.0.0.1:1 (context "tested"): 127.0.0.1:1 refused the connection (ECONNREFUSED)',
+    )
+  })
+})
+
+describe('who we are', () => {
+  test('a client certificate of the right authority', async () => {
+    server.admits = seen => seen.certified
+    const user = { 'client-certificate-data': base64(me.pem), 'client-key-data': base64(me.key) }
+    expect(await connect(trusting(server), user)).toMatchObject(connected)
+    const stranger = await (await createAuthority('other')).issue({ commonName: 'tester' })
+    const other = { 'client-certificate-data': base64(stranger.pem), 'client-key-data': base64(stranger.key) }
+    for (const uncertified of [{}, other])
+      expect(await connect(trusting(server), uncertified)).toEqual(refused())
+  })
+
+  const refused = () => ({
+    error: `${url(server)} (context "tested") does not accept the credentials of the kubeconfig: cannot discover its kinds`,
+    hint: 'log in again, then look whom the cluster sees: kubectl --context tested auth whoami',
+  })
+
+  const expires = { exp: Math.floor(Date.now() / 1000) + 3600 }
+  const idToken = `${base64('{}')}.${base64(JSON.stringify(expires))}.c2ln`
+  test.each([
+    ['a token', { token: 'sesame' }, 'Bearer sesame'],
+    ['a token file', { token: 'old', tokenFile: 'token' }, 'Bearer from-file'],
+    ['a user name', { username: 'me', password: 'sesame' }, `Basic ${base64('me:sesame')}`],
+    ['OIDC', { 'auth-provider': { name: 'oidc', config: { 'id-token': idToken } } }, `Bearer ${idToken}`],
+  ])('%s', async (_name, user, header) => {
+    writeFileSync(join(folder, 'token'), 'from-file\n')
+    expect(await connect(trusting(server), user)).toMatchObject(connected)
+    expect(headersOf(server, 'authorization')).toEqual([header])
+  })
+
+  test('impersonation', async () => {
+    const user = { token: 'sesame', as: 'other', 'as-groups': ['ops'] }
+    expect(await connect(trusting(server), user)).toMatchObject(connected)
+    expect(headersOf(server, 'impersonate-user')).toEqual(['other'])
+    expect(headersOf(server, 'impersonate-group')).toEqual(['ops'])
+  })
+
+  const status = `{\\"token\\":\\"token-$n\\"}`
+  const credential = `"{\\"kind\\":\\"ExecCredential\\",\\"apiVersion\\":\\"$API\\",\\"status\\":${status}}"`
+
+  test('a credential plugin beside the kubeconfig, run anew once its token has expired', async () => {
+    const script = `#!/bin/sh\necho x >> "$HOME/runs"; n=$(wc -l < "$HOME/runs" | tr -d ' ')\necho ${credential}\n`
+    writeFileSync(join(folder, 'plugin'), script)
+    chmodSync(join(folder, 'plugin'), 0o755)
+    server.admits = seen => seen.headers.authorization === 'Bearer token-2'
+    const apiVersion = 'client.authentication.k8s.io/v1'
+    const exec = {
+      apiVersion,
+      command: './plugin',
+      interactiveMode: 'Never',
+      env: [{ name: 'API', value: apiVersion }],
+    }
+    expect(await connect(trusting(server), { exec })).toMatchObject(connected)
+    expect(headersOf(server, 'authorization')).toEqual(['Bearer token-1', 'Bearer token-2'])
+  })
+})
+
+describe('the way there', () => {
+  test('loopback never goes through a proxy of the environment', async () => {
+    const env = {
+      HTTPS_PROXY: proxy.url,
+      HTTP_PROXY: proxy.url,
+      https_proxy: proxy.url,
+      ALL_PROXY: proxy.url,
+    }
+    expect(await connect(trusting(server), {}, env)).toMatchObject(connected)
+    expect(await connect({ server: `http://127.0.0.1:${plain.port}` }, {}, env)).toMatchObject(connected)
+    expect(proxy.asked).toEqual([])
+  })
+
+  test('any other host does, with certificates verified behind the proxy', async () => {
+    const cluster = { ...trusting(named), server: `https://kube.example:${named.port}` }
+    expect(await connect(cluster, {}, { HTTPS_PROXY: proxy.url })).toMatchObject(connected)
+    expect(new Set(proxy.asked)).toEqual(new Set([`kube.example:${named.port}`]))
+    const untrusted = { ...cluster, 'certificate-authority-data': base64(otherCa) }
+    expect((await connect(untrusted, {}, { HTTPS_PROXY: proxy.url })).error).toContain(
+      'signed by an unknown authority',
+    )
+  })
+
+  test('NO_PROXY exempts it', async () => {
+    const cluster = { ...trusting(named), server: `https://kube.example:${named.port}` }
+    const env = { HTTPS_PROXY: proxy.url, NO_PROXY: '.example' }
+    expect((await connect(cluster, {}, env)).error).toContain(
+      `the host name of kube.example:${named.port} is not known`,
+    )
+    expect(proxy.asked).toEqual([])
+  })
+
+  test("the kubeconfig's proxy-url is used whatever NO_PROXY says, with a client certificate through it", async () => {
+    server.admits = seen => seen.certified
+    const user = { 'client-certificate-data': base64(me.pem), 'client-key-data': base64(me.key) }
+    const cluster = { ...trusting(server), 'proxy-url': proxy.url }
+    expect(await connect(cluster, user, { NO_PROXY: '*' })).toMatchObject(connected)
+    expect(new Set(proxy.asked)).toEqual(new Set([`127.0.0.1:${server.port}`]))
+  })
+
+  test('connections are kept alive: 600 requests, 16 at a time', async () => {
+    const user = { 'client-certificate-data': base64(me.pem), 'client-key-data': base64(me.key) }
+    expect(await connect(trusting(server), user, { PROBE_REQUESTS: '600' })).toMatchObject(connected)
+    expect(server.seen.length).toBeGreaterThan(600)
+    // 16 in flight need 16; some more are opened before a finished one is back in the pool.
+    expect(server.connections).toBeLessThan(40)
+  })
+
+  test('--request-timeout', async () => {
+    const silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } })
+    const started = performance.now()
+    const answer = await connect({ server: `http://127.0.0.1:${silent.port}` }, {}, { PROBE_TIMEOUT: '300' })
+    silent.stop(true)
+    expect(answer.error).toContain(`127.0.0.1:${silent.port} did not answer within 0.3 s (--request-timeout)`)
+    expect(performance.now() - started).toBeLessThan(5000)
+  })
+})

@@ -1,0 +1,86 @@
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
+
+/** What one request showed of the client. */
+export interface Seen {
+  readonly path: string
+  readonly headers: IncomingMessage['headers']
+  /** Whether it showed a client certificate of the server's CA. */
+  readonly certified: boolean
+  /** The name it asked the server for by TLS. */
+  readonly serverName: string | undefined
+}
+
+/** An API server of three documents, which tells what reached it. */
+export interface FakeApiServer {
+  readonly port: number
+  readonly seen: Seen[]
+  /** How many connections were opened. */
+  connections: number
+  /** Whether a request is let in; the others are answered 401. */
+  admits: (seen: Seen) => boolean
+  close(): Promise<void>
+}
+
+export interface ServerCertificate {
+  readonly cert: string
+  readonly key: string
+  /** Who signs client certificates. */
+  readonly ca: string
+}
+
+const documents: Record<string, unknown> = {
+  '/api': { kind: 'APIGroupDiscoveryList', items: [] },
+  '/apis': { kind: 'APIGroupDiscoveryList', items: [] },
+  '/apis/apiregistration.k8s.io/v1/apiservices': { kind: 'APIServiceList', metadata: {}, items: [] },
+  '/version': { gitVersion: 'v0.0.0-fake' },
+  '/api/v1/namespaces/kube-system': { metadata: { name: 'kube-system', uid: 'fake-uid' } },
+}
+
+function look(request: IncomingMessage): Seen {
+  const socket = request.socket as Partial<TLSSocket>
+  return {
+    path: request.url ?? '',
+    headers: request.headers,
+    certified: socket.authorized === true,
+    serverName: socket.servername || undefined,
+  }
+}
+
+function answer(response: ServerResponse, status: number, document: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(document))
+}
+
+/** Starts one on 127.0.0.1, by TLS where it is given a certificate; client certificates are asked for and not required. */
+export async function startFakeApiServer(tls?: ServerCertificate): Promise<FakeApiServer> {
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const seen = look(request)
+    fake.seen.push(seen)
+    const document = documents[seen.path.split('?')[0] ?? '']
+    if (!fake.admits(seen))
+      answer(response, 401, { kind: 'Status', reason: 'Unauthorized', message: 'Unauthorized' })
+    else if (document === undefined) answer(response, 404, { kind: 'Status', reason: 'NotFound' })
+    else answer(response, 200, document)
+  }
+  const server = tls
+    ? createTlsServer({ ...tls, requestCert: true, rejectUnauthorized: false }, handle)
+    : createPlainServer(handle)
+  server.on(tls ? 'secureConnection' : 'connection', () => {
+    fake.connections += 1
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const fake: FakeApiServer = {
+    port: (server.address() as AddressInfo).port,
+    seen: [],
+    connections: 0,
+    admits: () => true,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+  return fake
+}
