@@ -48,7 +48,7 @@ function flagRows(topic: (typeof topics)[number]): (readonly [string, string])[]
 }
 
 /** A flag as it is typed: `-f, --file PATH`, `--dry-run[=none|client|server]`. */
-export function flagUsage(name: FlagName): string {
+function flagUsage(name: FlagName): string {
   const { alias, placeholder, bare } = flagOf(name)
   const names = name.length === 1 ? `-${name}` : `${alias === undefined ? '    ' : `-${alias}, `}--${name}`
   if (placeholder === undefined) return names

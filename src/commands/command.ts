@@ -8,7 +8,7 @@ export interface Command {
   readonly examples: readonly Example[]
 }
 
-export interface Example {
+interface Example {
   readonly about: string
   /** What follows the program's name. */
   readonly line: string

@@ -5,7 +5,6 @@ export const keywords = ['dump', 'diff', 'apply', 'prune'] as const
 export type Keyword = (typeof keywords)[number]
 
 export type OutputFormat = 'json' | 'yaml' | 'name'
-export type { DryRun }
 
 /** argv, parsed once: strings have become values, and nobody inside checks them again. */
 export interface Request {

@@ -17,7 +17,7 @@ export const secret = {
   data: { password: 'aHVudGVyMg==' },
 }
 
-export const resource: Resource = {
+const resource: Resource = {
   group: '',
   version: 'v1',
   kind: 'ConfigMap',

@@ -1,0 +1,109 @@
+import { dirname, join, normalize } from 'node:path'
+
+/** A source file by its path from the repository's root. */
+export interface SourceFile {
+  readonly path: string
+  readonly code: string
+}
+
+/** The folders of src/ and what each may import beside itself and errors.ts (ARCHITECTURE.md). */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  manifest: [],
+  nix: ['manifest'],
+  plan: ['manifest'],
+  cluster: ['manifest', 'plan'],
+  rollout: ['manifest', 'plan'],
+  report: ['manifest', 'plan', 'rollout'],
+  commands: ['nix', 'manifest', 'cluster', 'plan', 'rollout', 'report'],
+  cli: ['commands', 'report'],
+  'main.ts': ['cli', 'commands'],
+  'errors.ts': [],
+}
+const pure = ['manifest', 'plan', 'report']
+// A credential plugin inherits our stdin, and must be told whether that is a terminal.
+const touchesProcess = ['src/main.ts', 'src/cluster/exec-credential.ts']
+
+const impurities: readonly [string, RegExp][] = [
+  ['the clock', /\bDate\.now\b|\bnew Date\b(?!\([^)\s])|(?<!\bnew )\bDate\(|\bperformance\./],
+  ['random', /\bMath\.random\b|\bcrypto\.(random|getRandom)/],
+  ['the environment', /\bBun\.(env|file|spawn|write|argv)\b|\bimport\.meta\b/],
+  ['the network or a timer', /\bfetch\(|\bset(Timeout|Interval|Immediate)\(/],
+]
+const impureModules =
+  /^(node:)?(fs|os|child_process|process|net|http|https|dns|readline|timers)(\/|$)|^bun(:|$)/
+
+// Keeps imports that only types need; without it they are dropped before they are seen.
+const transpiler = new Bun.Transpiler({
+  loader: 'ts',
+  tsconfig: JSON.stringify({ compilerOptions: { verbatimModuleSyntax: true } }),
+})
+
+/** Every module that a file names: imports, re-exports, type imports, dynamic imports, `import('x').T`. */
+export function importsOf(code: string): string[] {
+  const valued = code
+    .replace(/^(\s*(?:import|export)) type (?=[{*\w])/gm, '$1 ')
+    .replace(/([{,]\s*)type (?=\w)/g, '$1')
+  const named = transpiler.scan(importLines(valued)).imports.map(({ path }) => path)
+  const called = [...code.matchAll(/\bimport\(\s*(['"])([^'"]+)\1/g)].map(([, , path = '']) => path)
+  return [...new Set([...named, ...called])]
+}
+
+// `export type X = ...` is no import, and its type keyword is lost above: only statements with a module count.
+function importLines(code: string): string {
+  const statements = code.matchAll(/^\s*(?:import|export)\b(?:[^'"`;=]*?\bfrom\b)?\s*(['"])[^'"\n]+\1/gm)
+  return [...statements].map(([statement]) => statement).join('\n')
+}
+
+/** What a file breaks of the layers and of purity, a sentence each. */
+export function violations(file: SourceFile): string[] {
+  const place = placeOf(file.path)
+  const imports = importsOf(file.code)
+  // Without comments; import attributes go first, for the transpiler would run macros.
+  const code = transpiler.transformSync(file.code.replace(/ with \{[^}]*\}/g, ''))
+  const says = (what: string) => `${file.path} ${what}`
+  return [
+    ...(place in allowed ? [] : [says('is in no known folder')]),
+    ...imports.flatMap(path => layerViolation(file.path, path)).map(says),
+    ...usesOf(file.path, code).map(says),
+    ...(pure.includes(place) ? impuritiesOf(imports, code).map(says) : []),
+  ]
+}
+
+function layerViolation(from: string, path: string): string[] {
+  if (path.startsWith('@kubernetes/client-node')) {
+    return placeOf(from) === 'cluster' ? [] : ['imports client-node outside cluster']
+  }
+  if (!path.startsWith('.')) return []
+  const target = normalize(join(dirname(from), path))
+  if (!target.startsWith('src/')) {
+    return target === 'package.json' || target.startsWith('nix/') || target.startsWith('lib/')
+      ? []
+      : [`imports ${target}`]
+  }
+  const [own, other] = [placeOf(from), placeOf(target)]
+  const fits = own === other || other === 'errors.ts' || allowed[own]?.includes(other)
+  return fits ? [] : [`imports ${target}, and ${own} may not import ${other}`]
+}
+
+function usesOf(path: string, code: string): string[] {
+  const uses: string[] = []
+  if (!touchesProcess.includes(path) && /(?<![.\w$])process\s*[.[]|\bBun\.(env|argv)\b/.test(code))
+    uses.push('touches the process')
+  if (/(?<![.\w$])console\s*[.[]/.test(code)) uses.push('writes to the console')
+  return uses
+}
+
+function impuritiesOf(imports: readonly string[], code: string): string[] {
+  const modules = imports
+    .filter(path => impureModules.test(path))
+    .map(path => `imports ${path}, and it must be pure`)
+  return [
+    ...modules,
+    ...impurities.filter(([, use]) => use.test(code)).map(([what]) => `uses ${what}, and it must be pure`),
+  ]
+}
+
+/** The folder below src, or the file's own name where it is in none. */
+function placeOf(path: string): string {
+  return path.split('/')[1] ?? ''
+}
