@@ -1,0 +1,64 @@
+import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/api.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { Resource } from '../../../src/plan/observation.ts'
+import type { Reply } from '../../../src/plan/reply.ts'
+
+export function resourceOf(kind: string, more: Partial<Resource> = {}): Resource {
+  return {
+    group: '',
+    version: 'v1',
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    namespaced: true,
+    verbs: ['get', 'list', 'patch', 'delete'],
+    hasStatus: false,
+    aggregated: false,
+    ...more,
+  }
+}
+
+export function liveOf(object: KubeObject, more: Record<string, unknown> = {}): LiveObject {
+  const metadata = {
+    uid: `uid-${object.metadata.name}`,
+    resourceVersion: '1',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+  }
+  return { ...object, metadata: { ...metadata, ...object.metadata, ...more } } as LiveObject
+}
+
+export function ok<T>(value: T, status = 200): Reply<T> {
+  return { ok: true, value, status, warnings: [] }
+}
+
+export function no(status: number, reason: string, fields: readonly string[] = []): Reply<never> {
+  const causes = fields.map(field => ({ reason: 'FieldManagerConflict', field, message: 'conflict' }))
+  return { ok: false, failure: { status, reason, message: `${reason} by the test`, causes } }
+}
+
+/** An API that writes down each request; what a test does not answer is a 404, and an apply echoes the object. */
+export function fakeApi(answers: {
+  readonly get?: (name: string) => Reply<LiveObject>
+  readonly list?: (resource: Resource, options: ListOptions) => Reply<LiveObject[]>
+  readonly apply?: (object: KubeObject, options: ApplyOptions) => Reply<LiveObject>
+}): { api: Api; log: string[] } {
+  const log: string[] = []
+  const api: Api = {
+    concurrency: 4,
+    discover: async () => ({ resources: [], unseen: [] }),
+    get: async (_resource, { kind, name }) => {
+      log.push(`get ${kind} ${name}`)
+      return answers.get?.(name) ?? no(404, 'NotFound')
+    },
+    list: async (resource, options = {}) => {
+      log.push(`list ${resource.plural}${options.namespace ? ` in ${options.namespace}` : ''}`)
+      return answers.list?.(resource, options) ?? ok([])
+    },
+    apply: async (_resource, object, options) => {
+      const flags = `${options.dryRun ? ' dry-run' : ''}${options.force ? ' force' : ''}`
+      log.push(`apply ${object.kind} ${object.metadata.name}${flags}`)
+      return answers.apply?.(object, options) ?? ok(liveOf(object), 201)
+    },
+    delete: async () => ok(undefined),
+  }
+  return { api, log }
+}

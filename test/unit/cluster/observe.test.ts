@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import { listEach } from '../../../src/cluster/list-each.ts'
+import { observe } from '../../../src/cluster/observe.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { Answer, Resource } from '../../../src/plan/observation.ts'
+import type { Wanted } from '../../../src/plan/wanted.ts'
+import { fakeApi, liveOf, no, ok, resourceOf } from './fake-api.ts'
+
+const configMaps = resourceOf('ConfigMap')
+const namespaces = resourceOf('Namespace', { namespaced: false })
+const wantedMap: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'cm', namespace: 'shop', labels: { kubernixos: 'now' } },
+  data: { a: 'ours' },
+}
+const shop: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }
+
+/** The map as our own apply has left it, with another checksum or another value. */
+function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos'): LiveObject {
+  const labels = { 'f:kubernixos': {} }
+  const ours = {
+    manager: 'kubectl-nixos',
+    operation: 'Apply' as const,
+    apiVersion: 'v1',
+    fieldsV1: {
+      'f:metadata': { 'f:labels': labels },
+      ...(manager === 'kubectl-nixos' ? { 'f:data': { 'f:a': {} } } : {}),
+    },
+  }
+  const theirs = {
+    manager,
+    operation: 'Update' as const,
+    apiVersion: 'v1',
+    fieldsV1: { 'f:data': { 'f:a': {} } },
+  }
+  const managedFields = manager === 'kubectl-nixos' ? [ours] : [ours, theirs]
+  const live = liveOf(wantedMap, { managedFields, labels: { kubernixos: checksum } })
+  return { ...live, data: { a: value } }
+}
+
+function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): Wanted {
+  return { manifest: { entry: object.metadata.name, object }, resource, toCome }
+}
+
+interface Row {
+  readonly wanted?: Wanted
+  readonly beside?: readonly Wanted[]
+  readonly listed?: readonly LiveObject[]
+  readonly answers?: Parameters<typeof fakeApi>[0]
+  readonly force?: boolean
+  readonly answer: Answer['kind'] | [Answer['kind'], string]
+  readonly requests: readonly string[]
+}
+
+const rows: [string, Row][] = [
+  ['a converged object costs no request', { listed: [appliedMap('now')], answer: 'proven', requests: [] }],
+  [
+    'an object that is not in the list is read, and its creation dry-run',
+    { answer: 'accepted', requests: ['get ConfigMap cm', 'apply ConfigMap cm dry-run'] },
+  ],
+  [
+    'a drifted one is dry-run',
+    { listed: [appliedMap('now', 'theirs')], answer: 'accepted', requests: ['apply ConfigMap cm dry-run'] },
+  ],
+  [
+    "people's edits are taken back",
+    {
+      listed: [appliedMap('now', 'theirs', 'kubectl-edit')],
+      answers: {
+        apply: (object, { force }) => (force ? ok(liveOf(object)) : no(409, 'Conflict', ['.data.a'])),
+      },
+      answer: ['accepted', 'kubectl-edit'],
+      requests: ['apply ConfigMap cm dry-run', 'apply ConfigMap cm dry-run force'],
+    },
+  ],
+  [
+    "a controller's field is a conflict",
+    {
+      listed: [appliedMap('now', 'theirs', 'hpa')],
+      answers: { apply: () => no(409, 'Conflict', ['.data.a']) },
+      answer: ['conflict', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run'],
+    },
+  ],
+  [
+    'nothing is taken back while a field of the conflict is unexplained',
+    {
+      listed: [appliedMap('now', 'theirs', 'kubectl-edit')],
+      answers: { apply: () => no(409, 'Conflict', ['.data.a', '.data.b']) },
+      answer: ['conflict', 'kubectl-edit'],
+      requests: ['apply ConfigMap cm dry-run'],
+    },
+  ],
+  [
+    'with --force-conflicts it is forced',
+    {
+      listed: [appliedMap('now', 'theirs', 'hpa')],
+      answers: {
+        apply: (object, { force }) => (force ? ok(liveOf(object)) : no(409, 'Conflict', ['.data.a'])),
+      },
+      force: true,
+      answer: ['accepted', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run', 'apply ConfigMap cm dry-run force'],
+    },
+  ],
+  [
+    'what the server rejects is told with its failure',
+    {
+      answers: { apply: () => no(422, 'Invalid') },
+      answer: ['rejected', 'Invalid'],
+      requests: ['get ConfigMap cm', 'apply ConfigMap cm dry-run'],
+    },
+  ],
+  [
+    'an object that may not be read is rejected without a dry-run',
+    {
+      answers: { get: () => no(403, 'Forbidden') },
+      answer: ['rejected', 'Forbidden'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+  [
+    'an unknown kind is not asked about',
+    { wanted: wanted(wantedMap, undefined), answer: 'unknown-kind', requests: [] },
+  ],
+  [
+    'neither is one whose CRD is yet to come',
+    { wanted: wanted(wantedMap, configMaps, true), answer: ['not-asked', 'kind-to-come'], requests: [] },
+  ],
+  [
+    'nor one in a namespace that this rollout creates',
+    {
+      beside: [wanted(shop, namespaces)],
+      answer: ['not-asked', 'namespace-to-come'],
+      requests: ['get Namespace shop', 'apply Namespace shop dry-run'],
+    },
+  ],
+  [
+    'an aggregated API is never dry-run',
+    {
+      wanted: wanted(wantedMap, { ...configMaps, aggregated: true }),
+      answer: ['not-asked', 'aggregated'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+]
+
+test.each(rows)('%s', async (_name, row) => {
+  const one = row.wanted ?? wanted(wantedMap, configMaps)
+  const { api, log } = fakeApi({ ...row.answers, list: () => ok([...(row.listed ?? [])]) })
+  const lists = row.listed === undefined ? new Map() : await listEach(api, [configMaps], {})
+  const context = { fieldManager: 'kubectl-nixos', forceConflicts: row.force ?? false }
+  const observations = await observe(api, [one, ...(row.beside ?? [])], lists, context)
+  const seen = observations.find(({ manifest }) => manifest.entry === 'cm')?.answer
+  const [kind, detail] = [row.answer].flat()
+  expect(seen?.kind).toBe(kind)
+  if (detail !== undefined) expect(detailOf(seen)).toBe(detail)
+  expect(log.filter(request => !request.startsWith('list'))).toEqual(row.requests)
+})
+
+function detailOf(answer: Answer | undefined): string | undefined {
+  if (answer?.kind === 'accepted') return answer.taken[0]?.manager
+  if (answer?.kind === 'conflict') return answer.conflicts[0]?.manager
+  if (answer?.kind === 'rejected') return answer.failure.reason
+  return answer?.kind === 'not-asked' ? answer.why : undefined
+}
+
+test('the label alone makes a restamp', async () => {
+  const { api } = fakeApi({ list: () => ok([appliedMap('before')]) })
+  const lists = await listEach(api, [configMaps], {})
+  const context = { fieldManager: 'kubectl-nixos', forceConflicts: false }
+  const [seen] = await observe(api, [wanted(wantedMap, configMaps)], lists, context)
+  expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
+})
+
+test('a terminating object is not dry-run', async () => {
+  const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
+  const { api, log } = fakeApi({ get: () => ok(going) })
+  const context = { fieldManager: 'kubectl-nixos', forceConflicts: false }
+  await observe(api, [wanted(wantedMap, configMaps)], new Map(), context)
+  expect(log).toEqual(['get ConfigMap cm'])
+})
