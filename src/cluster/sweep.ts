@@ -38,7 +38,7 @@ export async function sweep(api: Api, { resources, lists, select }: SweepRequest
   }
   note(lists)
   const sweepable = resources.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'))
-  const tried = new Set(lists.keys())
+  const tried = new Set<string>()
   for (
     let round = nextRound(sweepable, seen, tried);
     round.length > 0;

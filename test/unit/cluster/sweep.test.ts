@@ -93,3 +93,10 @@ test('a kind that no version can list is named with the first reason', async () 
   ])
   expect(unseen).toEqual([{ what: 'w.example.com', why: 'w.example.com/v2 is forbidden' }])
 })
+
+test('a wanted kind whose whole list failed gets another chance as metadata', async () => {
+  const pods = resource('pods')
+  const { unseen, asked } = await run({ 'pods./v1': 'fails' }, [pods], [pods])
+  expect(unseen).toEqual([{ what: 'pods', why: 'pods./v1 is forbidden' }])
+  expect(asked).toEqual(['pods./v1 whole', 'pods./v1'])
+})
