@@ -27,6 +27,11 @@ export function checkCombination(
       hint: `Use --dry-run=server, or leave ${online} out.`,
     })
   }
+  if (dryRun === 'client' && output === 'json' && !words.includes('dump')) {
+    throw new UserError('-o json does nothing with --dry-run=client, which lists names', {
+      hint: 'Use dump -o json for the manifests, or --dry-run=server for a rollout.',
+    })
+  }
   const other = words.find(word => word !== 'dump')
   if ((output === 'yaml' || output === 'name') && other !== undefined) {
     throw new UserError(`-o ${output} is for dump alone; ${other} prints text or json`, {

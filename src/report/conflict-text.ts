@@ -2,7 +2,8 @@ import type { Manifest } from '../manifest/manifest.ts'
 import type { Json } from '../manifest/object.ts'
 import { isSecret, maskPair } from '../manifest/secret.ts'
 import type { Conflict } from '../plan/conflict.ts'
-import { fieldPath, pointerSteps } from './field-path.ts'
+import { tokensOf } from '../plan/locate.ts'
+import { fieldPath } from './field-path.ts'
 import { inlineValue } from './value-text.ts'
 
 /** A conflict's two values for showing: those of a Secret are masked. */
@@ -11,7 +12,7 @@ export function shownValues(
   manifest: Manifest,
 ): { live: Json | undefined; wanted: Json | undefined } {
   if (!isSecret(manifest.object)) return { live, wanted }
-  const { before, after } = maskPair(pointerSteps(path), live, wanted)
+  const { before, after } = maskPair(tokensOf(path), live, wanted)
   return { live: before, wanted: after }
 }
 

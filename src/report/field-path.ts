@@ -1,14 +1,8 @@
-/** The steps of a JSON pointer (RFC 6901), unescaped. */
-export function pointerSteps(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map(step => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-}
+import { tokensOf } from '../plan/locate.ts'
 
 /** A JSON pointer as kubectl and jq write paths: `.spec.containers[0].image`, `.metadata.labels["a.b/c"]`. */
 export function fieldPath(pointer: string): string {
-  return pointerSteps(pointer).map(stepText).join('') || '.'
+  return tokensOf(pointer).map(stepText).join('') || '.'
 }
 
 function stepText(step: string): string {

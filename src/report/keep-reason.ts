@@ -33,7 +33,7 @@ const explanations: ByKind = {
     hint: byHand,
   }),
   contents: ({ what, count }) => ({
-    message: `it would take ${count} ${what} along`,
+    message: `it would take along what is not ours: ${what} (${count} in all)`,
     hint: 'Delete them first, or give --prune-contents.',
   }),
   'apply-failed': () => ({ message: 'the apply failed', hint: 'Mend what failed and run again.' }),

@@ -60,6 +60,7 @@ describe('flags', () => {
     ['prune -yo json', { yes: true, output: 'json' }],
     ['dump --yes', { yes: true }],
     ['dump -o yaml', { output: 'yaml' }],
+    ['dump apply --dry-run=client -o json', { output: 'json', dryRun: 'client' }],
     ['prune --max-deletions 3 --allow-empty --prune-contents', { maxDeletions: 3, allowEmpty: true }],
     ['diff --max-deletions=0', { maxDeletions: 0 }],
     ['apply --field-manager café', { fieldManager: 'café' }],
@@ -157,6 +158,7 @@ describe('errors', () => {
     ['apply prune --dry-run=client', '--dry-run=client is offline, and prune needs the cluster', ''],
     ['apply --prune --dry-run=client', '--dry-run=client is offline, and prune needs', 'leave prune out'],
     ['diff apply --dry-run=client', '--dry-run=client is offline, and diff needs', '--dry-run=server'],
+    ['apply --dry-run=client -o json', '-o json does nothing with --dry-run=client', 'dump -o json'],
     ['dump apply -o yaml', '-o yaml is for dump alone; apply prints text or json', '-o json'],
     ['diff -o name', '-o name is for dump alone', ''],
   ])('%s', (line, message, hint) => {

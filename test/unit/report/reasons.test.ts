@@ -111,7 +111,11 @@ const keeps: Row<KeepReason> = {
   'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', undefined],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
   legacy: [{ kind: 'legacy' }, 'kubectl apply', 'kubectl'],
-  contents: [{ kind: 'contents', what: 'objects', count: 3 }, 'take 3 objects along', '--prune-contents'],
+  contents: [
+    { kind: 'contents', what: 'pods, secrets', count: 3 },
+    'not ours: pods, secrets (3 in all)',
+    '--prune-contents',
+  ],
   'apply-failed': [{ kind: 'apply-failed' }, 'the apply failed', 'run again'],
   'empty-configuration': [{ kind: 'empty-configuration' }, 'is empty', '--allow-empty'],
   'over-limit': [{ kind: 'over-limit', limit: 2, asked: 5 }, 'limit of 2', '--max-deletions=5'],
