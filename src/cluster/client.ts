@@ -37,6 +37,7 @@ function sent(end: HttpAnswer | ApiFailure): Sent {
 /** Waits, or less where the run is interrupted meanwhile. */
 function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
+    if (signal?.aborted) return resolve()
     const done = () => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', done)
@@ -74,7 +75,7 @@ export function createClient({ wire, credentials, load, log }: ClientParts): Sen
     for (;;) {
       const end = await once(request, granted)
       const delay = retryDelay(endOf(end), { tries, waited, reached }, Math.random(), Date.now())
-      if (delay === undefined || wire.signal?.aborted) return end
+      if (delay === undefined) return end
       log(4, () => `try ${tries} failed, again in ${delay} ms`)
       await pause(delay, wire.signal)
       tries += 1
