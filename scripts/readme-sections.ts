@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs'
+import { helpText } from '../src/cli/help.ts'
+
+const sections: Readonly<Record<string, () => string>> = {
+  minimal: () =>
+    block('nix', readFileSync(new URL('../examples/minimal/kubernixos.nix', import.meta.url), 'utf8')),
+  usage: () => block('text', helpText('kubectl nixos')),
+}
+
+/** README.md with its generated sections made anew; each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
+export function generatedReadme(readme: string): string {
+  return Object.entries(sections).reduce((text, [name, content]) => {
+    const [head, rest] = text.split(`<!-- ${name} -->`)
+    const [, tail] = (rest ?? '').split(`<!-- /${name} -->`)
+    if (head === undefined || tail === undefined) throw new Error(`README.md has no section ${name}`)
+    return `${head}<!-- ${name} -->\n${content()}<!-- /${name} -->${tail}`
+  }, readme)
+}
+
+function block(language: string, text: string): string {
+  return `\n\`\`\`${language}\n${text.trimEnd()}\n\`\`\`\n\n`
+}
