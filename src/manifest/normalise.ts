@@ -1,0 +1,94 @@
+import { isTaggedInteger, stringifyJson } from './json.ts'
+import { groupOf } from './key.ts'
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
+import { isSecret } from './secret.ts'
+
+/**
+ * The groups that kube-apiserver itself serves. An exact list: `gateway.networking.k8s.io` and
+ * `snapshot.storage.k8s.io` end alike, yet are CRDs. A group missing here is taken for a custom one.
+ */
+const builtInGroups: ReadonlySet<string> = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+])
+
+/** Whether kube-apiserver itself serves a group, not a CRD and not an aggregated server. */
+export function isBuiltInGroup(group: string): boolean {
+  return builtInGroups.has(group)
+}
+
+/**
+ * The body that is sent for a manifest (rules.md 1.2 and 1.3): without the nulls that would never converge, a
+ * Secret's stringData folded into data. `status` goes from built-in kinds, all of which ignore it here and own it in
+ * a subresource; in a custom resource it may be a plain field. The object given is not changed.
+ */
+export function normalise(object: KubeObject): KubeObject {
+  if (!isBuiltInGroup(groupOf(object.apiVersion))) return normaliseCustom(object)
+  const { status: _, ...rest } = withoutNulls(object) as KubeObject
+  return (isSecret(object) ? foldStringData(rest as KubeObject) : rest) as KubeObject
+}
+
+/** A null means something in a custom resource (a default is not to be filled in), but not inside list items. */
+function normaliseCustom(object: KubeObject): KubeObject {
+  const body = withoutNullsInLists(object) as KubeObject
+  return { ...body, metadata: withoutNulls(object.metadata) as KubeObject['metadata'] }
+}
+
+function withoutNulls(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isJsonObject(value)) return value
+  const kept = Object.entries(value).filter(([, child]) => child !== null)
+  return Object.fromEntries(kept.map(([name, child]) => [name, withoutNulls(child)]))
+}
+
+function withoutNullsInLists(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, withoutNullsInLists(child)]))
+}
+
+/** As the server does on a write; what is no text stays where it is, for the server to name. */
+function foldStringData(secret: KubeObject): KubeObject {
+  const { stringData, ...rest } = secret
+  const data = rest['data'] ?? {}
+  if (!isJsonObject(stringData) || !isJsonObject(data)) return secret
+  const texts = Object.entries(stringData).filter(([, value]) => isText(value))
+  const others = Object.entries(stringData).filter(([, value]) => !isText(value))
+  const folded: JsonObject = Object.fromEntries(texts.map(([name, text]) => [name, encode(text)]))
+  return {
+    ...rest,
+    ...(texts.length > 0 ? { data: { ...data, ...folded } } : {}),
+    ...(others.length > 0 ? { stringData: Object.fromEntries(others) } : {}),
+  } as KubeObject
+}
+
+function isText(value: Json): boolean {
+  return typeof value === 'string' && !isTaggedInteger(value)
+}
+
+/** Through JSON and back: a string that only looks tagged (json.ts) becomes itself again. */
+function encode(text: Json): string {
+  return Buffer.from(String(JSON.parse(stringifyJson(text))), 'utf8').toString('base64')
+}

@@ -1,0 +1,78 @@
+import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
+import type { Extra } from './conflict.ts'
+import { lastAppliedOf } from './last-applied.ts'
+import { extendPointer, locateLive, locateWanted } from './locate.ts'
+import { type Child, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
+import { noiseAnnotations } from './noise.ts'
+import { isServerDefault } from './server-defaults.ts'
+import { isTakeBack } from './take-back.ts'
+
+/** Their entries hold the whole object with all its defaults; the others' only what a person changed. */
+const wholeObjectManagers: ReadonlySet<string> = new Set([
+  'kubectl-client-side-apply',
+  'kubectl-create',
+  'kubectl-replace',
+  'before-first-apply',
+])
+
+/**
+ * What people set with kubectl beside the manifest (rules.md 1.5): it stays after an apply. A list item of theirs
+ * is one extra, all else is listed leaf by leaf, without what the server only defaulted.
+ */
+export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: string): Extra[] {
+  const entries = entriesOf(live).filter(
+    entry => isTakeBack(entry, fieldManager) && entry.subresource !== 'status',
+  )
+  return entries.flatMap(entry => {
+    const { manager = '', fieldsV1: node = {} } = entry
+    const { wish, applied } = wishOf(manager, live)
+    return pathsBeside({ node, wanted, live, applied, path: '' }, wish).map(path => ({ path, manager }))
+  })
+}
+
+/** Which of an entry's fields a person meant: all, those in last-applied, or all that is no known default. */
+type Wish = 'all' | 'applied' | 'no default'
+
+interface Place {
+  readonly node: JsonObject
+  readonly wanted: Json | undefined
+  readonly live: Json
+  /** The same place in the last-applied annotation. */
+  readonly applied: Json | undefined
+  readonly path: string
+}
+
+function wishOf(manager: string, live: LiveObject): { wish: Wish; applied: Json | undefined } {
+  if (!wholeObjectManagers.has(manager)) return { wish: 'all', applied: undefined }
+  const applied = manager === 'kubectl-client-side-apply' ? lastAppliedOf(live) : undefined
+  return { wish: applied === undefined ? 'no default' : 'applied', applied }
+}
+
+function pathsBeside(place: Place, wish: Wish): string[] {
+  return childrenOf(place.node).flatMap(child => {
+    const live = locateLive(place.live, child.step)
+    if (live === undefined) return []
+    const below = {
+      node: child.node,
+      wanted: locateWanted(place.wanted, child.step)?.value,
+      live: live.value,
+      applied: locateWanted(place.applied, child.step)?.value,
+      path: extendPointer(place.path, live.token),
+    }
+    if (!isUnit(child)) return pathsBeside(below, wish)
+    if (below.wanted === undefined) return isExtra(below, live.token, wish) ? [below.path] : []
+    return pathsBeside(below, wish)
+  })
+}
+
+/** What is listed as one: a field owned as a whole, or an item that is theirs altogether. */
+function isUnit({ step, node }: Child): boolean {
+  return isLeaf(node) || (step.kind !== 'field' && Object.hasOwn(node, '.'))
+}
+
+function isExtra({ live, applied }: Place, name: string, wish: Wish): boolean {
+  if (noiseAnnotations.has(name)) return false
+  if (typeof live === 'object' && Object.keys(live ?? {}).length === 0) return false
+  if (wish === 'all') return true
+  return wish === 'applied' ? applied !== undefined : !isServerDefault(name, live)
+}

@@ -1,0 +1,14 @@
+import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
+import { lastApplied } from '../manifest/secret.ts'
+
+/** What kubectl's client-side apply noted of the manifest it sent; undefined where there is none that can be read. */
+export function lastAppliedOf(live: LiveObject): JsonObject | undefined {
+  const text = live.metadata.annotations?.[lastApplied]
+  if (text === undefined) return undefined
+  try {
+    const value = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,54 @@
+import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
+import { lastApplied } from '../manifest/secret.ts'
+import { checksumLabel } from '../manifest/stamp.ts'
+
+/** Bookkeeping of kubectl and of the Deployment controller: never a difference and never an extra. */
+export const noiseAnnotations: ReadonlySet<string> = new Set([
+  lastApplied,
+  'deployment.kubernetes.io/revision',
+])
+
+const noiseLabels: ReadonlySet<string> = new Set([checksumLabel])
+
+const noiseMetadata: ReadonlySet<string> = new Set([
+  'creationTimestamp',
+  'generation',
+  'managedFields',
+  'resourceVersion',
+  'selfLink',
+  'uid',
+])
+
+/**
+ * An object without what never counts as a difference (design.md 5): the server's bookkeeping, our checksum label,
+ * and `status` where it is a subresource. Maps of labels and annotations left empty by that go as well.
+ */
+export function withoutNoise(object: JsonObject, hasStatus: boolean): JsonObject {
+  const { status, metadata, ...rest } = object
+  return {
+    ...rest,
+    ...(metadata === undefined
+      ? {}
+      : { metadata: isJsonObject(metadata) ? cleanMetadata(metadata) : metadata }),
+    ...(status === undefined || hasStatus ? {} : { status }),
+  }
+}
+
+function cleanMetadata(metadata: JsonObject): JsonObject {
+  const { labels, annotations, ...rest } = without(metadata, noiseMetadata)
+  return {
+    ...rest,
+    ...cleanMap('labels', labels, noiseLabels),
+    ...cleanMap('annotations', annotations, noiseAnnotations),
+  }
+}
+
+function cleanMap(name: string, map: Json | undefined, noise: ReadonlySet<string>): JsonObject {
+  if (!isJsonObject(map)) return map === undefined ? {} : { [name]: map }
+  const cleaned = without(map, noise)
+  return Object.keys(cleaned).length === 0 ? {} : { [name]: cleaned }
+}
+
+function without(map: JsonObject, names: ReadonlySet<string>): JsonObject {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => !names.has(name)))
+}
