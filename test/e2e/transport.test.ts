@@ -50,8 +50,8 @@ beforeAll(async () => {
   proxy = await startConnectProxy()
 })
 
-afterAll(async () => {
-  await Promise.all([server.close(), named.close(), plain.close(), proxy.close()])
+afterAll(() => {
+  for (const one of [server, named, plain, proxy]) one.close()
   rmSync(folder, { recursive: true })
 })
 

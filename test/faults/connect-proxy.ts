@@ -5,7 +5,7 @@ export interface ConnectProxy {
   readonly url: string
   /** The hosts and ports of the tunnels, and the first lines of all else. */
   readonly asked: string[]
-  close(): Promise<void>
+  close(): void
 }
 
 function tunnel(client: Socket, port: number): void {
@@ -34,10 +34,9 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
-    close: () =>
-      new Promise(resolve => {
-        server.close(() => resolve())
-        for (const client of clients) client.destroy()
-      }),
+    close: () => {
+      server.close()
+      for (const client of clients) client.destroy()
+    },
   }
 }
