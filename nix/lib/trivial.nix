@@ -7,8 +7,16 @@ let
   warnByTrace =
     message: value:
     assert builtins.isString message;
-    if builtins.elem (builtins.getEnv "NIX_ABORT_ON_WARN") [ "1" "true" "yes" ] then
-      builtins.trace "evaluation warning: ${message}" (abort "NIX_ABORT_ON_WARN is set: a warning ends the evaluation.")
+    if
+      builtins.elem (builtins.getEnv "NIX_ABORT_ON_WARN") [
+        "1"
+        "true"
+        "yes"
+      ]
+    then
+      builtins.trace "evaluation warning: ${message}" (
+        abort "NIX_ABORT_ON_WARN is set: a warning ends the evaluation."
+      )
     else
       builtins.trace "evaluation warning: ${message}" value;
 in
@@ -102,9 +110,15 @@ rec {
       throw "${message}: ${join wrong} unexpected; valid ones: ${join valid}";
 
   # A set with __functor counts as a function everywhere in lib.
-  isFunction = value: builtins.isFunction value || (value ? __functor && builtins.isFunction (value.__functor value));
+  isFunction =
+    value:
+    builtins.isFunction value || (value ? __functor && builtins.isFunction (value.__functor value));
   functionArgs =
-    f: if f ? __functor then f.__functionArgs or (functionArgs (f.__functor f)) else builtins.functionArgs f;
+    f:
+    if f ? __functor then
+      f.__functionArgs or (functionArgs (f.__functor f))
+    else
+      builtins.functionArgs f;
   setFunctionArgs = f: args: {
     __functor = _self: f;
     __functionArgs = args;
@@ -118,7 +132,10 @@ rec {
     (if number < base then [ ] else toBaseDigits base (number / base)) ++ [ (mod number base) ];
 
   toHexString =
-    number: builtins.concatStringsSep "" (map (digit: builtins.substring digit 1 "0123456789ABCDEF") (toBaseDigits 16 number));
+    number:
+    builtins.concatStringsSep "" (
+      map (digit: builtins.substring digit 1 "0123456789ABCDEF") (toBaseDigits 16 number)
+    );
 
   fromHexString =
     text:

@@ -57,7 +57,9 @@ rec {
     descends: f: set:
     let
       inside = path: value: concatMap (name: at (path ++ [ name ]) value.${name}) (attrNames value);
-      at = path: value: if isAttrs value && descends path value then inside path value else [ (f path value) ];
+      at =
+        path: value:
+        if isAttrs value && descends path value then inside path value else [ (f path value) ];
     in
     inside [ ] set;
 

@@ -49,7 +49,10 @@ rec {
             here = path ++ [ name ];
           in
           # The overriding value comes first in the pair.
-          if length values == 1 || stops here (elemAt values 1) (head values) then head values else merge here values
+          if length values == 1 || stops here (elemAt values 1) (head values) then
+            head values
+          else
+            merge here values
         );
     in
     merge [ ] [

@@ -41,7 +41,8 @@ rec {
   setAttrByPath =
     path: value:
     let
-      below = depth: if depth == length path then value else { ${elemAt path depth} = below (depth + 1); };
+      below =
+        depth: if depth == length path then value else { ${elemAt path depth} = below (depth + 1); };
     in
     below 0;
 
@@ -67,13 +68,13 @@ rec {
               if exists then
                 value
               else
-                throw "updateManyAttrsByPath: ${pathOf (head parts.right)} does not exist in the given value, but its update reads it."
+                throw "updateManyAttrsByPath: ${pathOf (head parts.right)} does not exist, but its update reads it."
             else if !exists then
               mapAttrs (_: go (depth + 1) false null) deeper
             else if isAttrs value then
               value // mapAttrs (name: go (depth + 1) (value ? ${name}) value.${name}) deeper
             else
-              throw "updateManyAttrsByPath: ${pathOf (head parts.wrong)} lies inside a value that is not an attribute set.";
+              throw "updateManyAttrsByPath: ${pathOf (head parts.wrong)} lies inside what is no attribute set.";
         in
         lib.foldl (acc: update: update.update acc) updated parts.right;
     in

@@ -57,7 +57,8 @@ rec {
     let
       line = key: value: indent + mkKeyValue key value + "\n";
       linesOf =
-        key: value: if listsAsDuplicateKeys && isList value then map (line key) value else [ (line key value) ];
+        key: value:
+        if listsAsDuplicateKeys && isList value then map (line key) value else [ (line key value) ];
     in
     concatStringsSep "" (concatLists (lib.mapAttrsToList linesOf set));
 

@@ -120,7 +120,9 @@ in
       at =
         depth: value:
         if isAttrs value then
-          builtins.mapAttrs (name: item: if builtins.elem name untouched then item else inside depth item) value
+          builtins.mapAttrs (
+            name: item: if builtins.elem name untouched then item else inside depth item
+          ) value
         else if isList value then
           map (inside depth) value
         else

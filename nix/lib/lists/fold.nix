@@ -41,7 +41,10 @@ rec {
   imap0 = f: items: genList (n: f n (elemAt items n)) (length items);
   imap1 = f: imap0 (n: f (n + 1));
   ifilter0 =
-    keep: items: map (elemAt items) (builtins.filter (n: keep n (elemAt items n)) (genList (n: n) (length items)));
+    keep: items:
+    map (elemAt items) (
+      builtins.filter (n: keep n (elemAt items n)) (genList (n: n) (length items))
+    );
 
   foldr =
     f: start: items:

@@ -51,7 +51,10 @@ rec {
   naturalSort =
     let
       parts =
-        text: map (part: if isList part then lib.toInt (head part) else part) (builtins.split "(0|[1-9][0-9]*)" text);
+        text:
+        map (part: if isList part then lib.toInt (head part) else part) (
+          builtins.split "(0|[1-9][0-9]*)" text
+        );
     in
     sortByKey (a: b: compareLists lib.compare a b < 0) parts;
 

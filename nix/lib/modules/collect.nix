@@ -18,7 +18,10 @@ let
     if class == null || module._class == null || module._class == class then
       module
     else
-      throw "The module `${module._file}` (class: ${escapeNixString module._class}) cannot be imported into a module evaluation that expects class ${escapeNixString class}.";
+      throw (
+        "The module `${module._file}` (class: ${escapeNixString module._class}) "
+        + "cannot be imported into a module evaluation that expects class ${escapeNixString class}."
+      );
 
   # The key of what a disabledModules list names.
   disabledKey =
@@ -27,7 +30,10 @@ let
       (if substring 0 1 item == "/" then item else "${toString modulesPath}/${item}")
     else if isConvertibleWithToString item then
       if item ? key && item.key != toString item then
-        throw "Module `${file}` contains a disabledModules item whose key (${item.key}) is not its path (${toString item})."
+        throw (
+          "Module `${file}` contains a disabledModules item whose key (${item.key}) "
+          + "is not its path (${toString item})."
+        )
       else
         toString item
     else if item ? key then

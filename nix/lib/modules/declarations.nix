@@ -21,7 +21,10 @@ in
         merged: decl:
         let
           new = decl.options;
-          declaredTwice = throw "The option `${showOption loc}' in `${decl._file}' is already declared in ${showFiles merged.declarations}.";
+          declaredTwice = throw (
+            "The option `${showOption loc}' in `${decl._file}' "
+            + "is already declared in ${showFiles merged.declarations}."
+          );
           mergedType = merged.type.typeMerge new.type.functor;
           subModules = new.type.getSubModules or null;
         in

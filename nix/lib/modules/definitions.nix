@@ -126,15 +126,19 @@ rec {
       alone = def: def // { value = (mergeDefinitions loc option.type [ def ]).mergedValue; };
       merged =
         if option.readOnly or false && length withDefault > 1 then
-          throw "The option `${showOption loc}' is read-only, but it's set multiple times. Definition values:${showDefs (map alone withDefault)}"
+          throw (
+            "The option `${showOption loc}' is read-only, but it's set multiple times. "
+            + "Definition values:${showDefs (map alone withDefault)}"
+          )
         else
           mergeDefinitions loc option.type withDefault;
       value = if option ? apply then option.apply merged.mergedValue else merged.mergedValue;
       deprecation = option.type.deprecationMessage;
     in
-    lib.warnIf (deprecation != null)
-      "The type `types.${option.type.name}' of option `${showOption loc}' defined in ${showFiles option.declarations} is deprecated. ${deprecation}"
-      option
+    lib.warnIf (deprecation != null) (
+      "The type `types.${option.type.name}' of option `${showOption loc}' "
+      + "defined in ${showFiles option.declarations} is deprecated. ${deprecation}"
+    ) option
     // {
       value = addErrorContext "while evaluating the option `${showOption loc}':" value;
       inherit (merged.defsFinal') highestPrio;

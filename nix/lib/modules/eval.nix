@@ -50,6 +50,10 @@ let
       };
     };
 
+  recursionHint =
+    "if you get an infinite recursion here, you probably reference `config` in `imports`. "
+    + "Import unconditionally and use `mkEnableOption` and `mkIf` instead.";
+
   valuesOf = mapAttrs (_: node: if isOption node then node.value else valuesOf node);
 
   evalModules =
@@ -62,7 +66,7 @@ let
     let
       args = {
         inherit lib options specialArgs;
-        config = builtins.addErrorContext "if you get an infinite recursion here, you probably reference `config` in `imports`. Import unconditionally and use `mkEnableOption` and `mkIf` instead." config;
+        config = builtins.addErrorContext recursionHint config;
         _class = class;
         _prefix = prefix;
       }

@@ -55,7 +55,9 @@ rec {
   pushDownProperties =
     config:
     let
-      eachValue = mark: map (part: if isAttrs part then mapAttrs (_: mark) part else part) (pushDownProperties config.content);
+      # What is no set stays as it is: matching it with options says what is wrong.
+      onValues = mark: part: if isAttrs part then mapAttrs (_: mark) part else part;
+      eachValue = mark: map (onValues mark) (pushDownProperties config.content);
       kind = kindOf config;
     in
     if kind == "merge" then
@@ -94,7 +96,10 @@ rec {
       unmarked = def: if isOverride def then def // { value = def.value.content; } else def;
       # 9999 is weaker than any priority in use.
       highestPrio =
-        if length defs == 1 then priorityOf (head defs) else foldl' (best: def: lib.min (priorityOf def) best) 9999 defs;
+        if length defs == 1 then
+          priorityOf (head defs)
+        else
+          foldl' (best: def: lib.min (priorityOf def) best) 9999 defs;
     in
     {
       inherit highestPrio;

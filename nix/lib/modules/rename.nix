@@ -63,7 +63,10 @@ in
         (optionalAttrs (options ? warnings) {
           warnings =
             lib.optional (warn && fromOption.isDefined)
-              "The option `${showOption from}' defined in ${showFiles fromOption.files} has been renamed to `${showOption to}'.";
+              (
+                "The option `${showOption from}' defined in ${showFiles fromOption.files} "
+                + "has been renamed to `${showOption to}'."
+              );
         })
         (alias (setAttrByPath to) fromOption)
       ]);
@@ -100,7 +103,9 @@ in
       config.assertions = [
         {
           assertion = !option.isDefined;
-          message = "The option definition `${showOption path}' in ${showFiles option.files} no longer has any effect; please remove it.\n${advice}\n";
+          message =
+            "The option definition `${showOption path}' in ${showFiles option.files} "
+            + "no longer has any effect; please remove it.\n${advice}\n";
         }
       ];
     };
@@ -119,7 +124,8 @@ in
         });
       warning =
         path:
-        "The option `${showOption path}' defined in ${showFiles (getAttrFromPath path options).files} has been changed to `${showOption to}' that has a different type. Please read `${showOption to}' documentation and update your configuration accordingly.";
+        "The option `${showOption path}' defined in ${showFiles (getAttrFromPath path options).files} "
+        + "has been changed to `${showOption to}' that has a different type: define that one instead.";
     in
     {
       options = builtins.foldl' lib.recursiveUpdate { } (map declare from);

@@ -68,11 +68,12 @@ rec {
   call =
     key: f: args:
     let
+      notGiven =
+        name: "noting that argument `${name}` is not given, so `_module.args` is asked, which needs `config`";
       argument =
         name: _:
         addErrorContext "while evaluating the module argument `${name}' in \"${key}\":" (
-          args.${name}
-            or (addErrorContext "noting that argument `${name}` is not given, so `_module.args` is asked, which needs `config`" args.config._module.args.${name})
+          args.${name} or (addErrorContext (notGiven name) args.config._module.args.${name})
         );
     in
     f (args // mapAttrs argument (lib.functionArgs f));

@@ -33,7 +33,10 @@ let
         pos = unsafeGetAttrPos name decl.options;
       }) decl.options
     else
-      throw "An option declaration for `${showOption loc}' in `${decl._file}' has type `${typeOf decl.options}' rather than an attribute set. Did you mean to define this outside of `options'?";
+      throw (
+        "An option declaration for `${showOption loc}' in `${decl._file}' has type `${typeOf decl.options}' "
+        + "rather than an attribute set. Did you mean to define this outside of `options'?"
+      );
 
   definedNames =
     loc: def:
@@ -43,7 +46,10 @@ let
         inherit value;
       }) def.config
     else
-      throw "In module `${def.file}', you're trying to define a value of type `${typeOf def.config}' rather than an attribute set for the option `${showOption loc}'. It has options inside; define those.";
+      throw (
+        "In module `${def.file}', you're trying to define a value of type `${typeOf def.config}' "
+        + "rather than an attribute set for the option `${showOption loc}'. It has options inside; define those."
+      );
 
   # An attribute set with a _type that is no option, such as a bare type.
   isDeclaration =
@@ -51,7 +57,11 @@ let
     decl.options ? _type
     && (
       isOption decl.options
-      || throw "In module ${decl._file}: expected an option declaration at option path `${showOption loc}` but got an attribute set with type ${decl.options._type}. A type is declared as `lib.mkOption { type = ...; }'."
+      || throw (
+        "In module ${decl._file}: expected an option declaration at option path `${showOption loc}` "
+        + "but got an attribute set with type ${decl.options._type}. "
+        + "A type is declared as `lib.mkOption { type = ...; }'."
+      )
     );
 
   # Plain names below an option that is a submodule: they become options of that submodule.
@@ -75,13 +85,15 @@ let
     loc: options: others:
     let
       first = head options;
-      prefixes = concatMap (
-        decl: map (name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'") (attrNames decl.options)
-      ) others;
+      line = decl: name: " - option(s) with prefix `${showOption (loc ++ [ name ])}' in module `${decl._file}'";
+      lines = concatMap (decl: map (line decl) (attrNames decl.options)) others;
+      type = first.options.type.description or "<no description>";
     in
-    throw "The option `${showOption loc}' in module `${first._file}' would be a parent of the following options, but its type `${
-      first.options.type.description or "<no description>"
-    }' does not support nested options.\n${lib.concatStringsSep "\n" (lib.sort (a: b: a < b) prefixes)}";
+    throw (
+      "The option `${showOption loc}' in module `${first._file}' would be a parent of the following options, "
+      + "but its type `${type}' does not support nested options.\n"
+      + lib.concatStringsSep "\n" (lib.sort (a: b: a < b) lines)
+    );
 
   # decls are { _file, options, ... }, defs { file, config } without marks on top.
   # { options, unmatched }: unmatched definitions are { file, prefix, value }.

@@ -33,9 +33,11 @@ let
   suggestions = map (name: "`${showOption (init loc ++ [ name ])}'") (nearest (last loc) candidates);
   noOptions =
     if prefix == [ ] then
-      "\n\nNo options are declared at all: it seems as if you're trying to declare an option by placing it into `config' rather than `options'."
+      "\n\nNo options are declared at all: it seems as if you're trying to declare an option "
+      + "by placing it into `config' rather than `options'."
     else
-      "\n\nHowever there are no options defined in `${showOption prefix}'. A submodule's options stand under its `options', not its `config'.";
+      "\n\nHowever there are no options defined in `${showOption prefix}'. "
+      + "A submodule's options stand under its `options', not its `config'.";
 in
 addErrorContext "while evaluating the error message for an option that does not exist, defined in `${def.file}'" (
   "The option `${showOption loc}' does not exist. Definition values:${showDefs [ def ]}"

@@ -17,7 +17,9 @@ let
     ;
   inherit (lib.options) showDefs showOption;
 
-  priorityHint = "\nUse `lib.mkForce value` or `lib.mkDefault value` to change the priority on any of these definitions.\n";
+  priorityHint =
+    "\nGive one of them a priority of its own: `lib.mkForce value` is stronger, "
+    + "`lib.mkDefault value` weaker.\n";
 in
 rec {
   getValues = map (def: def.value);
@@ -56,7 +58,10 @@ rec {
     if length defs == 1 then
       merge loc defs
     else
-      throw "The option `${showOption loc}' is defined multiple times while it's expected to be unique.\n${message}\nDefinition values:${showDefs defs}${priorityHint}";
+      throw (
+        "The option `${showOption loc}' is defined multiple times while it's expected to be unique.\n"
+        + "${message}\nDefinition values:${showDefs defs}${priorityHint}"
+      );
 
   mergeEqualOption =
     loc: defs:

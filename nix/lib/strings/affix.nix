@@ -6,7 +6,10 @@ let
   # nixpkgs warns that a path here is a mistake, since it would be copied to the store; we refuse.
   noPath =
     name: value: result:
-    if builtins.isPath value then throw "lib.${name}: the first argument is a path; only strings are supported." else result;
+    if builtins.isPath value then
+      throw "lib.${name}: the first argument is a path; only strings are supported."
+    else
+      result;
 in
 rec {
   hasPrefix = prefix: text: noPath "hasPrefix" prefix (substring 0 (stringLength prefix) text == prefix);

@@ -61,14 +61,21 @@ rec {
 
   escapeNixString = text: escape [ "$" ] (toJSON text);
   escapeNixIdentifier =
-    name: if match "[A-Za-z_][A-Za-z0-9_'-]*" name != null && !elem name keywords then name else escapeNixString name;
+    name:
+    if match "[A-Za-z_][A-Za-z0-9_'-]*" name != null && !elem name keywords then
+      name
+    else
+      escapeNixString name;
 
   escapeShellArg =
     value:
     let
       text = toString value;
     in
-    if match "[[:alnum:],._+:@%/-]+" text != null then text else "'${replaceStrings [ "'" ] [ "'\\''" ] text}'";
+    if match "[[:alnum:],._+:@%/-]+" text != null then
+      text
+    else
+      "'${replaceStrings [ "'" ] [ "'\\''" ] text}'";
   escapeShellArgs = values: concatStringsSep " " (map escapeShellArg values);
 
   isValidPosixName = name: match "[A-Za-z_][A-Za-z0-9_]*" name != null;

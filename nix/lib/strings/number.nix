@@ -27,7 +27,7 @@ rec {
     if digits == null then
       cannot "toInt" text
     else if match "0[[:digit:]]+" (head digits) != null then
-      throw "toInt: ${lib.strings.escapeNixString text} may be octal or padded with zeros; toIntBase10 reads the latter."
+      throw "toInt: ${lib.strings.escapeNixString text} may be octal or padded; toIntBase10 reads the latter."
     else
       readInt "toInt" text (head digits);
 

@@ -17,10 +17,18 @@ let
     ;
 in
 {
-  getName = package: if isString package then (parseDrvName package).name else package.pname or (parseDrvName package.name).name;
+  getName =
+    package:
+    if isString package then
+      (parseDrvName package).name
+    else
+      package.pname or (parseDrvName package.name).name;
   getVersion =
     package:
-    if isString package then (parseDrvName package).version else package.version or (parseDrvName package.name).version;
+    if isString package then
+      (parseDrvName package).version
+    else
+      package.version or (parseDrvName package.name).version;
 
   versionOlder = version: reference: compareVersions reference version > 0;
   versionAtLeast = version: reference: compareVersions reference version <= 0;

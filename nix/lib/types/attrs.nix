@@ -22,7 +22,12 @@ let
     ;
   protocol = import ./protocol.nix lib;
 
-  locatedValues = def: mapAttrs (_: value: { inherit (def) file; inherit value; }) def.value;
+  locatedValues =
+    def:
+    mapAttrs (_: value: {
+      inherit (def) file;
+      inherit value;
+    }) def.value;
 
   # What `anything` tells apart; a set that can be a string is one value, such as a package.
   kindOf = value: if isAttrs value && lib.isStringLike value then "one" else builtins.typeOf value;

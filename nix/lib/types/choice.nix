@@ -84,7 +84,9 @@ in
         let
           asLeft = attempt left loc defs;
           asRight = attempt right loc defs;
-          headError.message = "The option `${showOption loc}` is neither a value of type `${left.description}` nor `${right.description}`, Definition values: ${showDefs defs}";
+          headError.message =
+            "The option `${showOption loc}` is neither a value of type `${left.description}` "
+            + "nor `${right.description}`, Definition values: ${showDefs defs}";
         in
         if asLeft.headError == null then
           asLeft
@@ -145,7 +147,10 @@ in
             ) defs;
             outcome = attempt finalType loc coerced;
           in
-          if finalType.merge ? v2 then outcome else outcome // { headError = protocol.headError check defs; }
+          if finalType.merge ? v2 then
+            outcome
+          else
+            outcome // { headError = protocol.headError check defs; }
         );
         inherit (finalType) emptyValue getSubOptions getSubModules;
         substSubModules = modules: lib.types.coercedTo coercedType coerce (finalType.substSubModules modules);

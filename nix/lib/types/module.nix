@@ -44,11 +44,15 @@ in
     merge =
       loc: defs:
       let
-        declarations = map (def: {
-          _file = def.file;
-          pos = null;
-          options = lib.mkOption { type = def.value; };
-        }) defs;
+        # Strict about its argument as nixpkgs is: a definition with an order is refused.
+        declare =
+          { file, value }:
+          {
+            _file = file;
+            pos = null;
+            options = lib.mkOption { type = value; };
+          };
+        declarations = map declare defs;
         option = lib.modules.mergeOptionDecls loc declarations;
       in
       if length defs == 1 then (head defs).value else (lib.modules.fixupOptionType loc option).type;

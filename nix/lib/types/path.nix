@@ -81,6 +81,9 @@ in
       let
         value = mergeOneOption loc defs;
       in
-      if isPath value || (isString value && !(builtins.hasContext value)) then lib.toDerivation value else value;
+      if isPath value || (isString value && !(builtins.hasContext value)) then
+        lib.toDerivation value
+      else
+        value;
   };
 }

@@ -32,13 +32,19 @@ in
     pattern:
     string "strMatching ${lib.strings.escapeNixString pattern}" "string matching the pattern ${pattern}"
       (value: match pattern value != null)
-      { functor = protocol.equalFunctor "strMatching" (payload: strMatching payload.pattern) { inherit pattern; }; };
+      {
+        functor = protocol.equalFunctor "strMatching" (payload: strMatching payload.pattern) {
+          inherit pattern;
+        };
+      };
 
   separatedString =
     sep:
     string "separatedString" "strings concatenated with ${builtins.toJSON sep}" (_: true) {
       merge = _loc: defs: builtins.concatStringsSep sep (getValues defs);
-      functor = protocol.equalFunctor "separatedString" (payload: separatedString payload.sep) { inherit sep; };
+      functor = protocol.equalFunctor "separatedString" (payload: separatedString payload.sep) {
+        inherit sep;
+      };
     };
   lines = separatedString "\n";
   commas = separatedString ",";

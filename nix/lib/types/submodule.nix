@@ -3,6 +3,7 @@ lib:
 let
   inherit (builtins) attrNames isAttrs;
   inherit (lib.types) mkOptionType submoduleWith;
+  inherit (lib.options) showOption;
   protocol = import ./protocol.nix lib;
 
   # For descriptions: a configuration without definitions must not fail for lacking any.
@@ -52,16 +53,28 @@ in
           modules = [ unchecked ];
         };
       asModule =
-        def:
-        {
-          _file = def.file;
-        }
-        // (
-          if isAttrs def.value && shorthandOnlyDefinesConfig then
-            { config = def.value; }
-          else
-            { imports = [ def.value ]; }
-        );
+        loc: def:
+        # nixpkgs takes no such definition either.
+        if
+          removeAttrs def [
+            "file"
+            "value"
+          ] != { }
+        then
+          throw (
+            "A definition for option `${showOption loc}' in `${def.file}' has an order or is a mkDefinition; "
+            + "a submodule takes neither."
+          )
+        else if isAttrs def.value && shorthandOnlyDefinesConfig then
+          {
+            _file = def.file;
+            config = def.value;
+          }
+        else
+          {
+            _file = def.file;
+            imports = [ def.value ];
+          };
       check = value: isAttrs value || lib.isFunction value || lib.types.path.check value;
       freeformType = base._module.freeformType;
     in
@@ -83,7 +96,7 @@ in
         let
           configuration = base.extendModules {
             prefix = loc;
-            modules = [ { _module.args.name = lib.last loc; } ] ++ map asModule defs;
+            modules = [ { _module.args.name = lib.last loc; } ] ++ map (asModule loc) defs;
           };
         in
         {
@@ -99,7 +112,8 @@ in
           docs = documented prefix;
           freeform = docs._module.freeformType;
         in
-        docs.options // lib.optionalAttrs (freeform != null) { _freeformOptions = freeform.getSubOptions prefix; };
+        docs.options
+        // lib.optionalAttrs (freeform != null) { _freeformOptions = freeform.getSubOptions prefix; };
       getSubModules = modules;
       substSubModules = other: submoduleWith (given // { modules = other; });
       nestedTypes = lib.optionalAttrs (freeformType != null) { inherit freeformType; };
@@ -126,7 +140,10 @@ in
               if twice == [ ] then
                 left.specialArgs // right.specialArgs
               else
-                throw "A submoduleWith option is declared multiple times with the same specialArgs \"${toString twice}\"";
+                throw (
+                  "A submoduleWith option is declared multiple times with the same specialArgs "
+                  + "\"${toString twice}\""
+                );
             class = agree "class values" left.class right.class;
             description = agree "descriptions" left.description right.description;
             shorthandOnlyDefinesConfig =
