@@ -24,7 +24,7 @@ const builtIn = new Set(
 )
 
 /** Whether kube-apiserver serves a group itself: `apps`, `batch` and the like, and its own of k8s.io. */
-export function isBuiltInGroup(group: string): boolean {
+function isBuiltInGroup(group: string): boolean {
   return !group.includes('.') || builtIn.has(group)
 }
 

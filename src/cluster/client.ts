@@ -6,7 +6,7 @@ import { type Log, logBody } from './trace.ts'
 import { type ApiRequest, exchange, type HttpAnswer, type Wire } from './wire.ts'
 
 /** A success of HTTP, or the failure as a value. */
-export type Sent =
+type Sent =
   | { readonly ok: true; readonly answer: HttpAnswer }
   | { readonly ok: false; readonly failure: ApiFailure }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { messageOf, UserError } from '../errors.ts'
+import { checkHeaders } from './check-headers.ts'
 import { execCredential } from './exec-credential.ts'
 import type { Environment } from './find-kubeconfig.ts'
 import { impersonationHeaders } from './impersonation.ts'
@@ -87,7 +88,9 @@ async function prepare(target: Target, env: Environment): Promise<Credentials> {
     ...(options.servername && { serverName: options.servername }),
   }
   checkTlsSettings(tls)
-  return { headers: { ...authorization(options, plugin?.token), ...impersonationHeaders(user) }, tls }
+  const headers = { ...authorization(options, plugin?.token), ...impersonationHeaders(user) }
+  checkHeaders(headers)
+  return { headers, tls }
 }
 
 /**

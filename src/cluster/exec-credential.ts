@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { isatty } from 'node:tty'
 import { messageOf, UserError } from '../errors.ts'
 import type { Environment } from './find-kubeconfig.ts'
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts'
@@ -71,7 +72,7 @@ export async function execCredential(
   cluster: ClusterEntry,
   env: Environment,
 ): Promise<ExecCredential> {
-  const interactive = exec.interactiveMode !== 'Never' && process.stdin.isTTY === true
+  const interactive = exec.interactiveMode !== 'Never' && isatty(0)
   if (exec.interactiveMode === 'Always' && !interactive) {
     throw new UserError(`credential plugin ${exec.command} needs a terminal (interactiveMode: Always)`)
   }

@@ -53,9 +53,15 @@ export function selectContext(config: Kubeconfig, asked: string | undefined): Ta
     const why = cluster === undefined ? 'which the kubeconfig does not hold' : 'which has no server'
     throw new UserError(`context "${name}" names cluster "${context.cluster}", ${why}`)
   }
+  const server = serverUrl(cluster)
+  if (!['http:', 'https:'].includes(URL.parse(server)?.protocol ?? '')) {
+    throw new UserError(
+      `context "${name}" names cluster "${cluster.name}", whose server is no URL: ${cluster.server}`,
+    )
+  }
   const user = context.user === '' ? anonymous : config.users.get(context.user)
   if (user === undefined) {
     throw new UserError(`context "${name}" names user "${context.user}", which the kubeconfig does not hold`)
   }
-  return { context: name, namespace: context.namespace, server: serverUrl(cluster), cluster, user }
+  return { context: name, namespace: context.namespace, server, cluster, user }
 }

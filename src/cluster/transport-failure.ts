@@ -2,7 +2,7 @@ import { messageOf } from '../errors.ts'
 import type { ApiFailure } from '../plan/api-failure.ts'
 
 /** The reasons of failures without an answer; their status is 0. */
-export type TransportReason =
+type TransportReason =
   | 'ConnectionRefused'
   | 'ConnectionReset'
   | 'Unreachable'

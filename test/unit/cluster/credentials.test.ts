@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { checkHeaders } from '../../../src/cluster/check-headers.ts'
 import { execCredential } from '../../../src/cluster/exec-credential.ts'
 import { impersonationHeaders } from '../../../src/cluster/impersonation.ts'
 import type { ExecEntry } from '../../../src/cluster/kubeconfig.ts'
@@ -37,6 +38,17 @@ describe('impersonation', () => {
     expect(() => impersonationHeaders(several)).toThrow(message)
   })
 })
+
+test.each(['two\nlines', 'nul\u0000', 'snow\u2603man'])(
+  'a token %j is refused without being shown',
+  token => {
+    expect(() => checkHeaders({ Authorization: `Bearer ${token}` })).toThrow(
+      'a character that the header Authorization cannot hold',
+    )
+    expect(() => checkHeaders({ Authorization: `Bearer ${token}` })).not.toThrow(token)
+    expect(() => checkHeaders({ Authorization: 'Bearer a.b-c_d=' })).not.toThrow()
+  },
+)
 
 describe('a credential plugin', () => {
   const apiVersion = 'client.authentication.k8s.io/v1'

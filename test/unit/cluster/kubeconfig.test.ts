@@ -215,6 +215,16 @@ describe('the context', () => {
       'context "a" names cluster "c", which has no server',
     ],
     [
+      'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "https://no host" } }]',
+      'a',
+      'context "a" names cluster "c", whose server is no URL: https://no host',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "file:///etc" } }]',
+      'a',
+      'whose server is no URL',
+    ],
+    [
       'contexts: [{ name: a, context: { cluster: c, user: gone } }]\nclusters: [{ name: c, cluster: { server: s } }]',
       'a',
       'context "a" names user "gone", which the kubeconfig does not hold',
