@@ -2,7 +2,7 @@ import yargs from 'yargs'
 import { type Keyword, keywords, type Request } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
 import { checkCombination, checkServed } from './combinations.ts'
-import { flagOf, flags, typedFlag } from './flags.ts'
+import { flagOf, flags, typedFlag, type Use } from './flags.ts'
 import { helpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import { type Token, tokenize } from './tokens.ts'
@@ -22,8 +22,14 @@ export function parseArguments(argv: readonly string[], scriptName: string): Inv
   const asked: readonly Word[] = values.version === true ? [...words, 'version'] : words
   if (asked.includes('help') || asked.includes('version')) return alone(asked, tokens, values, scriptName)
   const wanted = keywords.filter(keyword => words.includes(keyword))
-  checkServed(namesOf(tokens), wanted.length > 0 ? wanted : ['evaluate'])
   const running = values.prune === true ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
+  const given = namesOf(tokens)
+  // --prune needs a keyword to add itself to; the others serve what it adds as well.
+  checkServed(
+    given.filter(name => name === 'prune'),
+    usesOf(wanted),
+  )
+  checkServed(given, usesOf(running))
   checkCombination(running, values['dry-run'], values.output)
   return { kind: 'run', request: requestOf(running, values), color: values.color ?? 'auto' }
 }
@@ -40,6 +46,10 @@ function knownWords(tokens: readonly Token[], scriptName: string): Word[] {
     if (token.kind === 'unknown') throw unknownFlag(token.typed, scriptName)
     return token.kind === 'keyword' ? [wordOf(token.word, tokens[index - 1], scriptName)] : []
   })
+}
+
+function usesOf(running: readonly Keyword[]): readonly Use[] {
+  return running.length > 0 ? running : ['evaluate']
 }
 
 function namesOf(tokens: readonly Token[]) {

@@ -63,6 +63,7 @@ describe('flags', () => {
     ['dump apply --dry-run=client -o json', { output: 'json', dryRun: 'client' }],
     ['prune --max-deletions 3 --allow-empty --prune-contents', { maxDeletions: 3, allowEmpty: true }],
     ['diff --max-deletions=0', { maxDeletions: 0 }],
+    ['apply --prune --max-deletions 3 --allow-empty --prune-contents', { maxDeletions: 3, allowEmpty: true }],
     ['apply --field-manager café', { fieldManager: 'café' }],
     ['diff --force-conflicts', { forceConflicts: true }],
   ])('%s', (line, expected) => {
