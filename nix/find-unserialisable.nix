@@ -11,6 +11,7 @@ let
     isAttrs
     isFunction
     isList
+    isString
     length
     match
     toJSON
@@ -19,6 +20,12 @@ let
 
   isSimple = name: match "[A-Za-z_][A-Za-z0-9_'-]*" name != null;
   field = name: if isSimple name then ".${name}" else "[${toJSON name}]";
+
+  # What the module system is made of is full of functions and leads back to itself: it is named as a whole.
+  ofModules = {
+    option = "an option declaration (mkOption)";
+    option-type = "an option type";
+  };
 
   walk =
     path: thunk:
@@ -30,7 +37,19 @@ let
     if !attempt.success then
       [ ]
     else if isFunction value then
-      [ path ]
+      [
+        {
+          inherit path;
+          what = "a function";
+        }
+      ]
+    else if isAttrs value && isString (value._type or null) && ofModules ? ${value._type} then
+      [
+        {
+          inherit path;
+          what = ofModules.${value._type};
+        }
+      ]
     else if isAttrs value && !(value ? outPath || value ? __toString) then
       concatMap (name: walk (path + field name) value.${name}) (attrNames value)
     else if isList value then
@@ -39,9 +58,5 @@ let
       [ ];
 in
 concatMap (
-  { entry, object }:
-  map (path: {
-    inherit entry path;
-    what = "function";
-  }) (walk "" object)
+  { entry, object }: map (found: found // { inherit entry; }) (walk "" object)
 ) entries

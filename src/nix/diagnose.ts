@@ -93,7 +93,7 @@ export function unserialisableError(
 ): UserError {
   return new UserError(
     found
-      .map(({ entry, path, what }) => `${entryPath({ entry })}${path && ` ${path}`} is a ${what}`)
+      .map(({ entry, path, what }) => `${entryPath({ entry })}${path && ` ${path}`} is ${what}`)
       .join('\n'),
     {
       hint: 'a manifest is data; was an argument of the function forgotten?',

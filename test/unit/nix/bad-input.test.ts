@@ -42,6 +42,11 @@ test.each<[string, string, string]>([
     'manifests.api ["a/b"] is a function\nmanifests.web .spec.containers[0].image is a function',
   ],
   [
+    'option types',
+    '{ lib, ... }: { kubernixos.manifests.web.data = { a = lib.types.str; b = [ (lib.mkOption { type = lib.types.int; }) ]; }; }',
+    'manifests.web .data.a is an option type\nmanifests.web .data.b[0] is an option declaration (mkOption)',
+  ],
+  [
     'a function as the manifest',
     '{ kubernixos.manifests.web = x: x; }',
     "A definition for option `kubernixos.manifests.web' is not of type",

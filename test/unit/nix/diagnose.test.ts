@@ -121,8 +121,8 @@ test('an end without a word names the code', () => {
 
 test('functions are named by manifest and path, each on a line', () => {
   const found = [
-    { entry: 'web', path: '.spec.image', what: 'function' },
-    { entry: 'a.b', path: '', what: 'function' },
+    { entry: 'web', path: '.spec.image', what: 'a function' },
+    { entry: 'a.b', path: '', what: 'a function' },
   ]
   expect(unserialisableError(found).message).toBe(
     'manifests.web .spec.image is a function\nmanifests."a.b" is a function',
