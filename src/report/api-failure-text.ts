@@ -3,10 +3,11 @@ import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change } from '../plan/change.ts'
 import { visible } from './visible.ts'
 
-/** The API's reason and message, `(Invalid): spec.x: ...`, without the values of the change's Secret. */
-export function failureWords(failure: ApiFailure, change: Change): { reason: string; message: string } {
+/** The API's reason and the lines of its message, without the values of the change's Secret. */
+export function failureWords(failure: ApiFailure, change: Change): { reason: string; lines: string[] } {
   const secrets = 'manifest' in change ? [change.manifest.object, liveOf(change)] : [change.live]
-  return { reason: failure.reason, message: visible(maskText(failure.message, secrets)) }
+  const lines = maskText(failure.message, secrets).trimEnd().split(/\r?\n/)
+  return { reason: failure.reason, lines: lines.map(visible) }
 }
 
 function liveOf(change: Change) {

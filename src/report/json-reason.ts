@@ -15,7 +15,7 @@ export function refusalReason(change: Refused): JsonObject {
   const { reason } = change
   return {
     kind: reason.kind,
-    ...sentence(explainRefusal(change)),
+    ...sentence(explainRefusal(change), reason.kind === 'conflict' ? 'without details' : 'whole'),
     ...(reason.kind === 'conflict'
       ? { conflicts: reason.conflicts.map(one => conflictJson(one, change)) }
       : {}),
@@ -25,17 +25,19 @@ export function refusalReason(change: Refused): JsonObject {
 
 /** Why something of ours stays, for programs. */
 export function keepReason(reason: KeepReason): JsonObject {
-  return { kind: reason.kind, ...sentence(explainKeep(reason)) }
+  return { kind: reason.kind, ...sentence(explainKeep(reason), 'whole') }
 }
 
 /** The API's answer to a failed write, for programs. */
 export function failureReason(failure: ApiFailure, change: Change): JsonObject {
-  const { reason, message } = failureWords(failure, change)
-  return { kind: 'failed', message, status: failure.status, reason }
+  const { reason, lines } = failureWords(failure, change)
+  return { kind: 'failed', message: lines.join('\n'), status: failure.status, reason }
 }
 
-function sentence({ message, hint }: Explanation): JsonObject {
-  return { message, ...(hint === undefined ? {} : { hint }) }
+/** The fields of a conflict stand apart; what else there is to tell belongs to the message. */
+function sentence({ message, details, hint }: Explanation, extent: 'whole' | 'without details'): JsonObject {
+  const lines = extent === 'whole' ? [message, ...details] : [message]
+  return { message: lines.join('\n'), ...(hint === undefined ? {} : { hint }) }
 }
 
 function conflictJson(conflict: Conflict, { manifest }: Refused): JsonObject {

@@ -42,8 +42,8 @@ const explanations: ByKind = {
     hint: 'If that is meant, give --allow-empty.',
   }),
   'over-limit': ({ limit, asked }) => ({
-    message: `${asked} deletions are more than the limit of ${limit}`,
-    hint: `If they are meant, give --max-deletions=${asked}.`,
+    message: `${asked} ${asked === 1 ? 'deletion is' : 'deletions are'} more than the limit of ${limit}`,
+    hint: `If ${asked === 1 ? 'it is' : 'they are'} meant, give --max-deletions=${asked}.`,
   }),
   'changed-since': ({ what }) => ({ message: `it changed meanwhile: ${what}`, hint: 'Run again.' }),
 }

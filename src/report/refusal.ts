@@ -63,14 +63,15 @@ function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Exp
 }
 
 function rejected(failure: ApiFailure, change: Refused): Explanation {
-  const { reason, message } = failureWords(failure, change)
-  const base = { message: `the server rejects it (${reason}): ${message}`, details: [] }
+  const { reason, lines } = failureWords(failure, change)
+  const [first = '', ...details] = lines
+  if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
+  const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
     const ref = subjectOf(change)
     const where = ref.namespace === undefined ? '' : ` -n ${ref.namespace}`
     return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
   }
-  if (failure.status < 400 || failure.status >= 500) return base
   return {
     ...base,
     hint: `It is the entry ${JSON.stringify(change.manifest.entry)} of kubernixos.manifests.`,

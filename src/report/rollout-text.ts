@@ -21,9 +21,9 @@ export function outcomeDetail(outcome: Outcome): string | undefined {
   const { change, result, failure, why } = outcome
   const name = describeRef(subjectOf(change))
   if (failure !== undefined) {
-    const { reason, message } = failureWords(failure, change)
+    const { reason, lines } = failureWords(failure, change)
     const word = change.action === 'restamp' ? 'warning: ' : ''
-    return `${word}${name} ${result} (${reason}): ${message}\n`
+    return `${word}${name} ${result} (${reason}): ${lines.join('\n    ')}\n`
   }
   const explanation = explanationOf(outcome)
   if (explanation !== undefined) return explained(`${name} ${result}: ${explanation.message}`, explanation)

@@ -85,12 +85,25 @@ describe('refusals', () => {
   test.each([
     [403, 'Forbidden', 'kubectl auth can-i --list -n shop'],
     [400, 'BadRequest', 'entry "web"'],
-    [500, 'InternalError', undefined],
+    [500, 'InternalError', 'entry "web"'],
     [0, 'Unreachable', undefined],
   ])('what to do about a %s', (status, reason, hint) => {
     const explanation = explainRefusal(refused({ kind: 'rejected', failure: failure(status, reason, 'no') }))
     if (hint === undefined) expect(explanation.hint).toBeUndefined()
     else expect(explanation.hint).toContain(hint)
+  })
+
+  test('a message of several lines keeps them', () => {
+    const rejected = failure(500, 'InternalError', 'errors:\n  .ports: duplicate\n  .env: duplicate\n')
+    const { message, details } = explainRefusal(refused({ kind: 'rejected', failure: rejected }))
+    expect(message).toBe('the server rejects it (InternalError): errors:')
+    expect(details).toEqual(['  .ports: duplicate', '  .env: duplicate'])
+  })
+
+  test('what never reached the server is not called rejected', () => {
+    const late = failure(0, 'Timeout', 'no answer within 1 s')
+    const { message } = explainRefusal(refused({ kind: 'rejected', failure: late }))
+    expect(message).toBe('it could not be checked (Timeout): no answer within 1 s')
   })
 
   test('a message of the server about a Secret loses its values', () => {
@@ -121,6 +134,12 @@ const keeps: Row<KeepReason> = {
   'over-limit': [{ kind: 'over-limit', limit: 2, asked: 5 }, 'limit of 2', '--max-deletions=5'],
   'changed-since': [{ kind: 'changed-since', what: 'the label is gone' }, 'the label is gone', 'Run again'],
 }
+
+test('one deletion above the limit', () => {
+  const { message, hint } = explainKeep({ kind: 'over-limit', limit: 0, asked: 1 })
+  expect(message).toBe('1 deletion is more than the limit of 0')
+  expect(hint).toBe('If it is meant, give --max-deletions=1.')
+})
 
 test.each(Object.values(keeps))('kept: %o', (reason, message, hint) => {
   const explanation = explainKeep(reason)

@@ -34,6 +34,14 @@ describe('what an outcome has to say', () => {
       'warning: Deployment shop/web failed (Invalid): spec: no\n',
     ],
     [
+      {
+        change: update,
+        result: 'failed',
+        failure: { ...failure, message: 'errors:\n  .ports: duplicate\n' },
+      },
+      'Deployment shop/web failed (Invalid): errors:\n      .ports: duplicate\n',
+    ],
+    [
       { change: update, result: 'not-run', why: 'it needs Namespace shop, which failed' },
       'Deployment shop/web not-run: it needs Namespace shop, which failed\n',
     ],
