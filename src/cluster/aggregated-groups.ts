@@ -1,3 +1,4 @@
+import { isBuiltInGroup } from '../manifest/normalise.ts'
 import { isJsonObject, type LiveObject } from '../manifest/object.ts'
 import type { Resource } from '../plan/observation.ts'
 import type { Reply } from '../plan/reply.ts'
@@ -12,20 +13,6 @@ export const apiServices: Resource = {
   verbs: ['list'],
   hasStatus: true,
   aggregated: false,
-}
-
-// The groups that kube-apiserver itself serves; `metrics.k8s.io` and the like end the same, yet are not among them.
-const builtIn = new Set(
-  `admissionregistration apiextensions apiregistration authentication authorization certificates coordination
-   discovery events flowcontrol.apiserver imagepolicy internal.apiserver networking node rbac.authorization resource
-   scheduling storage storagemigration`
-    .split(/\s+/)
-    .map(name => `${name}.k8s.io`),
-)
-
-/** Whether kube-apiserver serves a group itself: `apps`, `batch` and the like, and its own of k8s.io. */
-function isBuiltInGroup(group: string): boolean {
-  return !group.includes('.') || builtIn.has(group)
 }
 
 function servedElsewhere(service: LiveObject): string[] {

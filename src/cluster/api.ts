@@ -2,7 +2,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Unseen } from '../plan/change.ts'
 import type { Resource } from '../plan/observation.ts'
-import type { Reply } from './reply.ts'
+import type { Reply } from '../plan/reply.ts'
 
 export interface ApplyOptions {
   readonly fieldManager: string

@@ -1,6 +1,6 @@
 import { describeRef, groupOf, refOf } from '../manifest/key.ts'
 import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
+import { type ApiFailure, isNotFound } from '../plan/api-failure.ts'
 import type { Found, Unseen } from '../plan/change.ts'
 import { type Contents, foreignContents, volumeData } from '../plan/contents.ts'
 import type { Resource } from '../plan/observation.ts'
@@ -103,10 +103,9 @@ function readWhole(api: Api, { resource, live }: Found): Promise<Reply<LiveObjec
 }
 
 /** What has gone meanwhile takes nothing along; what can't be read is out of sight. */
-function unreadable({ live }: Found, { status, message }: ApiFailure): ContentsReport {
-  return status === 404
-    ? nothing
-    : { contents: [], unseen: [{ what: describeRef(refOf(live)), why: message }] }
+function unreadable({ live }: Found, failure: ApiFailure): ContentsReport {
+  if (isNotFound(failure)) return nothing
+  return { contents: [], unseen: [{ what: describeRef(refOf(live)), why: failure.message }] }
 }
 
 function kindOf({ apiVersion, kind }: LiveObject): string {

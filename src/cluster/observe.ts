@@ -1,7 +1,7 @@
 import pMap from 'p-map'
 import { keyOf, refOf } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { type ApiFailure, isFieldConflict } from '../plan/api-failure.ts'
+import { type ApiFailure, isFieldConflict, isNotFound } from '../plan/api-failure.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import { proveConverged } from '../plan/converged.ts'
 import type { Answer, Observation, Resource } from '../plan/observation.ts'
@@ -78,7 +78,7 @@ class Observer {
     const listed = this.listed.get(`${resourceKey(resource)} ${keyOf(ref)}`)
     if (listed !== undefined) return { ok: true, value: listed, status: 200, warnings: [] }
     const reply = await this.api.get(resource, ref)
-    if (!reply.ok && reply.failure.status === 404)
+    if (!reply.ok && isNotFound(reply.failure))
       return { ok: true, value: undefined, status: 404, warnings: [] }
     return reply
   }

@@ -16,6 +16,14 @@ export interface FailureCause {
   readonly message: string
 }
 
+/**
+ * Whether the server says that the object is not there. A proxy's page, or the path of a kind that is no longer
+ * served, is a 404, too, and says nothing about the object.
+ */
+export function isNotFound(failure: ApiFailure): boolean {
+  return failure.status === 404 && failure.reason === 'NotFound'
+}
+
 /** Whether a 409 comes from server-side apply's field ownership, not from a stale resourceVersion. */
 export function isFieldConflict(failure: ApiFailure): boolean {
   return failure.status === 409 && failure.causes.some(cause => cause.reason === 'FieldManagerConflict')

@@ -1,4 +1,5 @@
 import { refOf } from '../manifest/key.ts'
+import { isNotFound } from '../plan/api-failure.ts'
 import type { Change, KeepReason } from '../plan/change.ts'
 import type { Hands } from './hands.ts'
 import type { Outcome } from './outcome.ts'
@@ -23,7 +24,7 @@ async function attempt(change: DeleteChange, hands: Hands): Promise<Outcome | 'c
   const { resource, live: planned } = change
   const fresh = await hands.readMetadata(resource, refOf(planned))
   if (!fresh.ok) {
-    if (fresh.failure.status === 404) return { change, result: 'pruned' }
+    if (isNotFound(fresh.failure)) return { change, result: 'pruned' }
     return { change, result: 'failed', failure: fresh.failure }
   }
   const { value: live } = fresh
@@ -33,7 +34,7 @@ async function attempt(change: DeleteChange, hands: Hands): Promise<Outcome | 'c
   if (verdict.kind === 'keep') return kept({ ...change, live }, verdict.reason)
   if (verdict.kind === 'mirrored') return since(change, 'it no longer carries our label')
   const reply = await hands.remove(resource, live)
-  if (reply.ok || reply.failure.status === 404) return { change, result: 'pruned' }
+  if (reply.ok || isNotFound(reply.failure)) return { change, result: 'pruned' }
   return reply.failure.status === 409 ? 'changed' : { change, result: 'failed', failure: reply.failure }
 }
 

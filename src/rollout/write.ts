@@ -1,6 +1,6 @@
 import { refOf } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
+import { type ApiFailure, isNotFound } from '../plan/api-failure.ts'
 import type { Change } from '../plan/change.ts'
 import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import type { Resource } from '../plan/observation.ts'
@@ -44,7 +44,7 @@ async function judgeAnew(
   hands: Hands,
 ): Promise<Attempt | { failure: ApiFailure }> {
   const fresh = await hands.read(resource, refOf(object))
-  if (!fresh.ok) return fresh.failure.status === 404 ? unguarded(object, hands) : { failure: fresh.failure }
+  if (!fresh.ok) return isNotFound(fresh.failure) ? unguarded(object, hands) : { failure: fresh.failure }
   if (hands.forceConflicts) return unguarded(object, hands)
   if (unexplainedCauses(failure, object, fresh.value, hands.fieldManager).length > 0) return { failure }
   const conflicts = findConflicts(object, fresh.value, hands.fieldManager)

@@ -121,6 +121,14 @@ const rows: [string, Row][] = [
     },
   ],
   [
+    "a proxy's 404 does not make an object absent",
+    {
+      answers: { get: () => no(404, 'PathNotFound') },
+      answer: ['rejected', 'PathNotFound'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+  [
     'an unknown kind is not asked about',
     { wanted: wanted(wantedMap, undefined), answer: 'unknown-kind', requests: [] },
   ],

@@ -20,6 +20,12 @@ const rows: Row[] = [
   ['takes gone for done', { readMetadata: async () => no(404, 'NotFound') }, 'pruned ConfigMap old', []],
   ['takes going for done', { readMetadata: async () => ok(going) }, 'pruned ConfigMap old', []],
   [
+    'does not take the 404 of a proxy for gone',
+    { readMetadata: async () => no(404, 'PathNotFound') },
+    'failed ConfigMap old: PathNotFound',
+    [],
+  ],
+  [
     'keeps another object of that name',
     { readMetadata: async () => ok(stranger) },
     'kept ConfigMap old: changed-since',
