@@ -16,13 +16,16 @@ export function shownValues(
   return { live: before, wanted: after }
 }
 
+/** Field and owner, `.spec.replicas of "kubectl" (Update, scale)`. */
+export function ownedField({ path, manager, operation, subresource }: Conflict): string {
+  const by = subresource === undefined ? operation : `${operation}, ${subresource}`
+  return `${fieldPath(path)} of ${JSON.stringify(manager)} (${by})`
+}
+
 /** Field, owner and both values: `.spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */
 export function conflictText(conflict: Conflict, manifest: Manifest): string {
   const { live, wanted } = shownValues(conflict, manifest)
-  const by =
-    conflict.subresource === undefined ? conflict.operation : `${conflict.operation}, ${conflict.subresource}`
-  const values = `live ${brief(live)}, wanted ${brief(wanted)}`
-  return `${fieldPath(conflict.path)} of ${JSON.stringify(conflict.manager)} (${by}): ${values}`
+  return `${ownedField(conflict)}: live ${brief(live)}, wanted ${brief(wanted)}`
 }
 
 function brief(value: Json | undefined): string {

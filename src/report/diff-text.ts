@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk'
 import type { Change, Plan, Write } from '../plan/change.ts'
 import type { Extra } from '../plan/conflict.ts'
-import { conflictText } from './conflict-text.ts'
+import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { fieldLines } from './field-lines.ts'
 import { fieldPath } from './field-path.ts'
@@ -64,9 +64,8 @@ function written(change: Extract<Change, Write>, color: ChalkInstance): string[]
   return [
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
     ...change.fields.flatMap(field => fieldLines(field, color)).map(line => `    ${line}`),
-    ...change.taken.map(
-      taken => `    ${color.yellow(`taken back: ${conflictText(taken, change.manifest)}`)}`,
-    ),
+    // The values stand above, among the changed fields.
+    ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
     ...extraLines(change.extras, color),
   ]
 }

@@ -80,8 +80,9 @@ function painted({ sign, text }: DiffLine, color: ChalkInstance): string {
   return sign === '+' ? color.green(line) : color.red(line)
 }
 
-/** Two long values, both cut to the place where they begin to differ. */
+/** Two values, both cut to the place where they begin to differ where they would not fit a line. */
 function aroundDifference(old: string, now: string): [string, string] {
+  if (Math.max(old.length, now.length) <= longestLine * 2) return [old, now]
   let same = 0
   while (same < old.length && old[same] === now[same]) same++
   const start = same > 40 ? same - 20 : 0

@@ -52,7 +52,7 @@ describe('objects', () => {
       "~ deployment.apps/web (namespace shop) update
           ~ .spec.replicas: 5 → 3
           - .metadata.labels.tier: web
-          taken back: .spec.replicas of "kubectl" (Update, scale): live 5, wanted 3
+          taken back: .spec.replicas of "kubectl" (Update, scale)
           extra: .metadata.labels.foo (kubectl-label), stays
       "
     `)
