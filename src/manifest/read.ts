@@ -38,7 +38,8 @@ export function checkDuplicates(manifests: readonly Manifest[]): void {
     else
       problems.push(`${entryPath(first)} and ${entryPath(manifest)} are the same object: ${describeRef(ref)}`)
   }
-  if (problems.length > 0) throw problemsError(problems)
+  if (problems.length > 0)
+    throw problemsError(problems, 'Remove one of them, or give it another name or namespace.')
 }
 
 /** How messages name an entry: as one would write it in Nix. */
@@ -47,12 +48,13 @@ export function entryPath({ entry }: { readonly entry: string }): string {
   return simple ? `manifests.${entry}` : `manifests.${JSON.stringify(entry)}`
 }
 
-function problemsError(problems: readonly string[]): UserError {
+function problemsError(problems: readonly string[], hint?: string): UserError {
   const [only] = problems
   return new UserError(
     problems.length === 1 && only !== undefined
       ? only
       : `${problems.length} problems in the manifests:\n${problems.map(problem => `- ${problem}`).join('\n')}`,
+    hint === undefined ? {} : { hint },
   )
 }
 

@@ -116,6 +116,7 @@ test('the same object twice is refused, with both entries', () => {
   ).toThrow(
     new UserError(
       'manifests.web and manifests."list:apps/Deployment//web" are the same object: Deployment web',
+      { hint: 'Remove one of them, or give it another name or namespace.' },
     ),
   )
 })
