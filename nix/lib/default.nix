@@ -1,6 +1,13 @@
 # The built-in module library: what stands in for nixpkgs' lib where no nixpkgs is in reach.
 # It is a subset with one promise: what it accepts gives the value that nixpkgs' lib gives.
 # Names that it lacks throw a sentence (missing.nix); names nixpkgs' lib lacks stay missing.
+# The reference is nixpkgs' lib of 2026-06. Known differences, all of them refusals or wording:
+# - hasPrefix, hasSuffix, hasInfix, removePrefix and removeSuffix refuse a path as first argument.
+# - fromHexString refuses what is no number of 64 bits.
+# - evalModules takes neither args nor check, and its result's graph throws.
+# - A type that checks more than attribute sets, such as either, is no freeformType by itself.
+# - lib.version and its like throw: no nixpkgs is there that would have one.
+# - Messages and warnings say the same in other words, apart from the phrases that people search for.
 let
   withExtend =
     build:

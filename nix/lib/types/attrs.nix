@@ -3,6 +3,7 @@ lib:
 let
   inherit (builtins)
     all
+    any
     attrNames
     filter
     head
@@ -29,6 +30,14 @@ let
       inherit value;
     }) def.value;
 
+  # Whether the attribute of that name is a mkIf, mkForce or the like.
+  isMarked =
+    set: name:
+    let
+      value = set.${name};
+    in
+    isAttrs value && value ? _type;
+
   # What `anything` tells apart; a set that can be a string is one value, such as a package.
   kindOf = value: if isAttrs value && lib.isStringLike value then "one" else builtins.typeOf value;
 
@@ -37,15 +46,9 @@ let
     loc: file: value:
     let
       kind = kindOf value;
-      isMarked =
-        name:
-        let
-          item = value.${name};
-        in
-        isAttrs item && item ? _type;
     in
     if kind == "set" then
-      if builtins.any isMarked (attrNames value) then
+      if any (isMarked value) (attrNames value) then
         (attrsOf anything).merge loc [ { inherit file value; } ]
       else
         mapAttrs (name: single (loc ++ [ name ]) file) value
@@ -112,18 +115,29 @@ in
       merge = protocol.mergeV2 (
         { loc, defs }:
         let
+          first = head defs;
           mergeName = name: mergeDefinitions (loc ++ [ name ]) elemType;
-          merged =
-            if length defs == 1 then
-              mapAttrs (name: def: mergeName name [ def ]) (locatedValues (head defs))
-            else
-              zipAttrsWith mergeName (map locatedValues defs);
+          merged = zipAttrsWith mergeName (map locatedValues defs);
           undefined = filter (name: !merged.${name}.isDefined) (attrNames merged);
           kept = if lazy || undefined == [ ] then merged else removeAttrs merged undefined;
+
+          # A set defined once without marks, the common case, needs none of that.
+          isPlain = length defs == 1 && !lazy && !(any (isMarked first.value) (attrNames first.value));
+          mergePlain =
+            name: value:
+            let
+              def = {
+                inherit (first) file;
+                inherit value;
+              };
+              outcome = protocol.attempt elemType (loc ++ [ name ]) [ def ];
+            in
+            if outcome.headError == null then outcome.value else (mergeName name [ def ]).mergedValue;
         in
         {
           headError = protocol.headError isAttrs defs;
-          value = mapAttrs (_: item: item.mergedValue) kept;
+          value =
+            if isPlain then mapAttrs mergePlain first.value else mapAttrs (_: item: item.mergedValue) kept;
           valueMeta.attrs = mapAttrs (_: item: item.checkedAndMerged.valueMeta) kept;
         }
       );
