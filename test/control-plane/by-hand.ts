@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, rmdir, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startControlPlane } from './control-plane.ts'
 import { withLock } from './file-lock.ts'
@@ -16,7 +17,7 @@ const [verb = '', name = 'default', ...rest] = process.argv.slice(2)
 const run = verbs[verb]
 if (!run || rest.length > 0) fail(usage)
 if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(name)) fail(`${usage}\nNAME is up to 40 of a-z, 0-9 and -`)
-await run(name)
+await run(name).catch(error => fail(error instanceof Error ? error.message : String(error)))
 
 async function start(plane: string): Promise<void> {
   const folder = folderOf(plane)
@@ -39,11 +40,15 @@ async function start(plane: string): Promise<void> {
 }
 
 async function stop(plane: string): Promise<void> {
-  const ran = existsSync(folderOf(plane))
-  await removePlane(folderOf(plane))
-  await rmdir(statesFolder()).catch(() => {
-    // Other planes live there.
-  })
+  const folder = folderOf(plane)
+  const ran = existsSync(folder)
+  await mkdir(statesFolder(), { recursive: true, mode: 0o700 })
+  await withLock(`${folder}.lock`, () => removePlane(folder))
+  for (const parent of [statesFolder(), dirname(statesFolder())]) {
+    await rmdir(parent).catch(() => {
+      // Other planes live there, or there never was one.
+    })
+  }
   console.log(ran ? `Control plane ${plane} is stopped.` : `Control plane ${plane} does not run.`)
 }
 
