@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { JsonObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
+import { findExtras } from '../../../src/plan/extras.ts'
+import { live, wanted } from './fixtures.ts'
+
+const us = 'kubectl-nixos'
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
+
+function beside(manager: string, fieldsV1: JsonObject, rest: Partial<ManagedFieldsEntry> = {}): LiveObject {
+  const found = live('configmap')
+  found['data'] = { mode: 'prod', level: 'info', extra: 'x', dnsPolicy: 'ClusterFirst', empty: {} }
+  const entry = { manager, operation: 'Update', apiVersion: 'v1', fieldsV1, ...rest }
+  found.metadata.managedFields?.push(entry as ManagedFieldsEntry)
+  return found
+}
+
+test('what kubectl set beside the manifest of a real Deployment', () => {
+  const extras = findExtras(wanted('deployment'), live('deployment-edited'), us)
+  expect(extras.map(({ manager, path }) => `${manager} ${path}`)).toMatchInlineSnapshot(`
+    [
+      "kubectl-annotate /metadata/annotations/note",
+      "kubectl-label /metadata/labels/tier",
+      "kubectl-rollout /spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt",
+      "kubectl-set /spec/template/spec/containers/0/env/2",
+      "kubectl-set /spec/template/spec/initContainers/0/env/0",
+      "kubectl-set /spec/template/spec/initContainers/1/env/0",
+    ]
+  `)
+})
+
+test('of a Deployment made by kubectl create, what is no default', () => {
+  const extras = findExtras(wanted('deployment'), live('deployment-created'), us)
+  expect(extras).toEqual([{ manager: 'kubectl-create', path: '/spec/template/spec/containers/0' }])
+})
+
+test.each([
+  ['an edit', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }), ['/data/extra']],
+  [
+    'an edit that is a default',
+    beside('kubectl-edit', { 'f:data': { 'f:dnsPolicy': {} } }),
+    ['/data/dnsPolicy'],
+  ],
+  ['a default of kubectl create', beside('kubectl-create', { 'f:data': { 'f:dnsPolicy': {} } }), []],
+  ['an edit under our own name', beside(us, { 'f:data': { 'f:extra': {} } }), []],
+  ['another manager', beside('operator', { 'f:data': { 'f:extra': {} } }), []],
+  ['an Apply entry', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }, { operation: 'Apply' }), []],
+  ['status', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }, { subresource: 'status' }), []],
+  ['what the manifest sets', beside('kubectl-edit', { 'f:data': { 'f:mode': {} } }), []],
+  ['what has gone', beside('kubectl-edit', { 'f:data': { 'f:gone': {} } }), []],
+  ['what is empty', beside('kubectl-edit', { 'f:data': { 'f:empty': {} } }), []],
+])('%s', (_what, found, paths) => {
+  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(paths)
+})
+
+test('of client-side apply only what last-applied names, itself left out', () => {
+  const annotated = { 'f:annotations': { [`f:${lastApplied}`]: {} } }
+  const found = beside('kubectl-client-side-apply', {
+    'f:metadata': annotated,
+    'f:data': { 'f:extra': {}, 'f:dnsPolicy': {} },
+  })
+  found.metadata.annotations = { [lastApplied]: JSON.stringify({ data: { dnsPolicy: 'ClusterFirst' } }) }
+  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/dnsPolicy'])
+  found.metadata.annotations = {}
+  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/extra'])
+})

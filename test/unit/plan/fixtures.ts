@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
+import type { Resource } from '../../../src/plan/observation.ts'
+
+/** A fixture of test/fixtures/managed-fields, a fresh copy each time. */
+export function live(name: string): LiveObject {
+  return read(name) as LiveObject
+}
+
+/** The manifest that the fixture of that name was applied from. */
+export function wanted(name: string): KubeObject {
+  return read(`wanted-${name}`) as KubeObject
+}
+
+/** A served kind; the test names what matters to it. */
+export function resource(kind: string, plural: string, rest: Partial<Resource> = {}): Resource {
+  return {
+    group: '',
+    version: 'v1',
+    kind,
+    plural,
+    namespaced: true,
+    verbs: ['get', 'list', 'delete'],
+    hasStatus: true,
+    aggregated: false,
+    ...rest,
+  }
+}
+
+/** An object with one Apply entry of ours over the fields given. */
+export function applied(
+  object: KubeObject,
+  fieldsV1: ManagedFieldsEntry['fieldsV1'],
+  rest: object = {},
+): LiveObject {
+  const entry: ManagedFieldsEntry = {
+    manager: 'kubectl-nixos',
+    operation: 'Apply',
+    apiVersion: object.apiVersion,
+    time: '2026-11-22T12:00:00Z',
+    fieldsType: 'FieldsV1',
+    ...(fieldsV1 === undefined ? {} : { fieldsV1 }),
+  }
+  const metadata = {
+    uid: `uid-${object.metadata.name}`,
+    resourceVersion: '1',
+    creationTimestamp: '2026-11-22T12:00:00Z',
+    managedFields: [entry],
+    ...object.metadata,
+    ...rest,
+  }
+  return structuredClone({ ...object, metadata }) as LiveObject
+}
+
+/** The entry of a manager; it must be there. */
+export function entryOf({ metadata }: LiveObject, manager: string): ManagedFieldsEntry {
+  const entry = metadata.managedFields?.find(one => one.manager === manager)
+  if (entry === undefined) throw new Error(`no entry of ${manager}`)
+  return entry
+}
+
+function read(name: string): unknown {
+  return JSON.parse(
+    readFileSync(new URL(`../../fixtures/managed-fields/${name}.json`, import.meta.url), 'utf8'),
+  )
+}

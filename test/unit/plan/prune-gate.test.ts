@@ -1,0 +1,319 @@
+import { describe, expect, test } from 'vitest'
+import { keyOf, refOf } from '../../../src/manifest/key.ts'
+import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
+import {
+  type Candidate,
+  collapse,
+  type GateFacts,
+  type Judged,
+  judge,
+  limitDeletions,
+} from '../../../src/plan/prune-gate.ts'
+import { applied, live, resource } from './fixtures.ts'
+
+const facts: GateFacts = {
+  fieldManager: 'kubectl-nixos',
+  instance: undefined,
+  wantedKeys: new Set(),
+  wantedUids: new Set(),
+  wantedNamespaces: new Set(),
+  applyFailed: false,
+  configurationEmpty: false,
+  allowEmpty: false,
+  pruneContents: false,
+}
+
+const labelOwned = { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }
+
+function object(
+  kind: string,
+  name: string,
+  labels: Record<string, string> = { kubernixos: 'old' },
+): KubeObject {
+  const namespace = kind === 'Namespace' ? {} : { namespace: 'shop' }
+  return { apiVersion: 'v1', kind, metadata: { name, ...namespace, labels } }
+}
+
+function candidate(found: LiveObject, contents: Candidate['contents'] = []): Candidate {
+  return { resource: resource(found.kind, `${found.kind.toLowerCase()}s`), live: found, contents }
+}
+
+function configMap(metadata: object = {}): LiveObject {
+  return applied(object('ConfigMap', 'settings'), labelOwned, metadata)
+}
+
+function namespace(name: string): LiveObject {
+  return applied(object('Namespace', name), labelOwned)
+}
+
+function withEntry(entry: Partial<ManagedFieldsEntry>, metadata: object = {}): LiveObject {
+  const found = configMap(metadata)
+  const [ours] = found.metadata.managedFields ?? []
+  found.metadata.managedFields = [{ ...ours, ...entry } as ManagedFieldsEntry]
+  return found
+}
+
+function ofInstance(instance: string): LiveObject {
+  return applied(
+    object('ConfigMap', 'settings', { kubernixos: 'old', 'kubernixos/instance': instance }),
+    labelOwned,
+  )
+}
+
+const owner = { apiVersion: 'example.com/v1', kind: 'Shop', name: 'main', uid: 'u' }
+const otherApplier = {
+  manager: 'argocd-controller',
+  operation: 'Apply',
+  apiVersion: 'v1',
+  fieldsV1: labelOwned,
+}
+const twoAppliers = configMap()
+twoAppliers.metadata.managedFields?.push(otherApplier as ManagedFieldsEntry)
+
+const deleted = { kind: 'delete' }
+const mirrored = { kind: 'mirrored' }
+const kept = (kind: string, rest: object = {}) => ({ kind: 'keep', reason: { kind, ...rest } })
+
+type Row = [rule: string, found: LiveObject | Candidate, facts: Partial<GateFacts>, verdict: object]
+
+const rows: Row[] = [
+  ['nothing speaks against it', configMap(), {}, deleted],
+  ['no label', applied(object('ConfigMap', 'settings', { app: 'x' }), labelOwned), {}, mirrored],
+  ['another instance', ofInstance('b'), { instance: 'a' }, mirrored],
+  ['an instance where none is set', ofInstance('b'), {}, mirrored],
+  ['no instance where one is set', configMap(), { instance: 'a' }, mirrored],
+  ['our instance', ofInstance('a'), { instance: 'a' }, deleted],
+  ['a label copied by a controller', live('endpoints'), {}, mirrored],
+  ['a label copied by an Update of our own name', withEntry({ operation: 'Update' }), {}, mirrored],
+  ['our entry does not own the label', withEntry({ fieldsV1: { 'f:data': {} } }), {}, mirrored],
+  ['our entry of a subresource', withEntry({ subresource: 'status' }), {}, mirrored],
+  ['no managedFields', configMap({ managedFields: undefined }), {}, mirrored],
+  [
+    'applied under another name',
+    withEntry({ manager: 'kubectl-other' }),
+    {},
+    kept('other-field-manager', { manager: 'kubectl-other' }),
+  ],
+  [
+    'applied by an operator to its child',
+    withEntry({ manager: 'operator' }, { ownerReferences: [owner] }),
+    {},
+    mirrored,
+  ],
+  ['labelled by kubectl apply from the client side', live('configmap-legacy'), {}, kept('legacy')],
+  [
+    'legacy, but wanted',
+    live('configmap-legacy'),
+    { wantedKeys: new Set([keyOf(refOf(live('configmap-legacy')))]) },
+    kept('wanted'),
+  ],
+  ['its key is wanted', configMap(), { wantedKeys: new Set([keyOf(refOf(configMap()))]) }, kept('wanted')],
+  [
+    'another key is wanted',
+    configMap(),
+    { wantedKeys: new Set([keyOf(refOf(live('service')))]), wantedUids: new Set(['uid-x']) },
+    deleted,
+  ],
+  ['its UID is wanted', configMap(), { wantedUids: new Set(['uid-settings']) }, kept('wanted')],
+  ['created after our entry', configMap({ creationTimestamp: '2026-11-22T12:00:02Z' }), {}, kept('restored')],
+  [
+    'created in the second after our entry',
+    configMap({ creationTimestamp: '2026-11-22T12:00:01Z' }),
+    {},
+    deleted,
+  ],
+  ['created long before our entry', configMap({ creationTimestamp: '2025-11-22T12:00:00Z' }), {}, deleted],
+  ['our entry has no time', withEntry({ time: 'never' }), {}, kept('restored')],
+  [
+    'another Apply entry owns the label',
+    twoAppliers,
+    {},
+    kept('other-owner', { manager: 'argocd-controller' }),
+  ],
+  [
+    'marks of Helm',
+    configMap({ annotations: { 'meta.helm.sh/release-name': 'shop' } }),
+    {},
+    kept('managed-by', { tool: 'Helm' }),
+  ],
+  [
+    'a rendered chart',
+    applied(
+      object('ConfigMap', 'c', { kubernixos: 'o', 'app.kubernetes.io/managed-by': 'Helm' }),
+      labelOwned,
+    ),
+    {},
+    deleted,
+  ],
+  [
+    'a tracking id of Argo CD',
+    configMap({ annotations: { 'argocd.argoproj.io/tracking-id': 'x' } }),
+    {},
+    kept('managed-by', { tool: 'Argo CD' }),
+  ],
+  [
+    'an instance label of Argo CD',
+    applied(object('ConfigMap', 'c', { kubernixos: 'o', 'argocd.argoproj.io/instance': 'x' }), labelOwned),
+    {},
+    kept('managed-by', { tool: 'Argo CD' }),
+  ],
+  [
+    'marks of Flux',
+    applied(
+      object('ConfigMap', 'c', { kubernixos: 'o', 'kustomize.toolkit.fluxcd.io/name': 'x' }),
+      labelOwned,
+    ),
+    {},
+    kept('managed-by', { tool: 'Flux' }),
+  ],
+  [
+    'marks of Flux and Helm',
+    applied(object('ConfigMap', 'c', { kubernixos: 'o', 'helm.toolkit.fluxcd.io/name': 'x' }), labelOwned),
+    {},
+    kept('managed-by', { tool: 'Flux' }),
+  ],
+  [
+    'a controller owns it',
+    configMap({ ownerReferences: [{ ...owner, controller: true }] }),
+    {},
+    kept('controlled', { owner: 'Shop main' }),
+  ],
+  ['an owner that is no controller', configMap({ ownerReferences: [owner] }), {}, deleted],
+  [
+    'prune is disabled',
+    configMap({ annotations: { 'kubernixos/prune': 'disabled' } }),
+    {},
+    kept('prune-disabled'),
+  ],
+  ['prune is enabled', configMap({ annotations: { 'kubernixos/prune': 'enabled' } }), {}, deleted],
+  ['the Namespace default', namespace('default'), {}, kept('system-namespace')],
+  ['the Namespace kube-system', namespace('kube-system'), {}, kept('system-namespace')],
+  ['a ConfigMap named default', applied(object('ConfigMap', 'default'), labelOwned), {}, deleted],
+  [
+    'a Namespace that wanted objects live in',
+    namespace('shop'),
+    { wantedNamespaces: new Set(['shop']) },
+    kept('namespace-in-use'),
+  ],
+  ['a Namespace that none lives in', namespace('shop'), { wantedNamespaces: new Set(['other']) }, deleted],
+  ['a ConfigMap in a Namespace in use', configMap(), { wantedNamespaces: new Set(['shop']) }, deleted],
+  ['the apply failed', configMap(), { applyFailed: true }, kept('apply-failed')],
+  ['an empty configuration', configMap(), { configurationEmpty: true }, kept('empty-configuration')],
+  [
+    'an empty configuration that is meant',
+    configMap(),
+    { configurationEmpty: true, allowEmpty: true },
+    deleted,
+  ],
+  [
+    'it takes others along',
+    candidate(namespace('shop'), [
+      { what: 'secrets', count: 2 },
+      { what: 'pods', count: 1 },
+    ]),
+    {},
+    kept('contents', { what: 'secrets, pods', count: 3 }),
+  ],
+  ['it takes none along', candidate(namespace('shop'), [{ what: 'secrets', count: 0 }]), {}, deleted],
+  [
+    'it may take others along',
+    candidate(namespace('shop'), [{ what: 'secrets', count: 2 }]),
+    { pruneContents: true },
+    deleted,
+  ],
+]
+
+test.each(rows)('%s', (_rule, found, change, verdict) => {
+  const one = 'live' in found ? (found as Candidate) : candidate(found)
+  expect(judge(one, { ...facts, ...change })).toEqual(verdict)
+})
+
+describe('legacy needs a last-applied annotation of this very object with the live label', () => {
+  const told = 'kubectl.kubernetes.io/last-applied-configuration'
+  const applies: Record<string, unknown> = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'legacy', namespace: 'shop', labels: { kubernixos: 'old' } },
+  }
+  test.each([
+    ['it tells of it', applies, kept('legacy')],
+    [
+      'without a namespace, which -n gave',
+      { ...applies, metadata: { name: 'legacy', labels: { kubernixos: 'old' } } },
+      kept('legacy'),
+    ],
+    [
+      'another name',
+      { ...applies, metadata: { name: 'origin', namespace: 'shop', labels: { kubernixos: 'old' } } },
+      mirrored,
+    ],
+    [
+      'another namespace',
+      { ...applies, metadata: { name: 'legacy', namespace: 'other', labels: { kubernixos: 'old' } } },
+      mirrored,
+    ],
+    ['another kind', { ...applies, kind: 'Secret' }, mirrored],
+    ['another group', { ...applies, apiVersion: 'example.com/v1' }, mirrored],
+    [
+      'another checksum',
+      { ...applies, metadata: { name: 'legacy', namespace: 'shop', labels: { kubernixos: 'x' } } },
+      mirrored,
+    ],
+    ['no object', 'x', mirrored],
+  ])('%s', (_what, value, verdict) => {
+    const found = live('configmap-legacy')
+    found.metadata.annotations = { [told]: JSON.stringify(value) }
+    expect(judge(candidate(found), facts)).toEqual(verdict)
+  })
+
+  test('unreadable', () => {
+    const found = live('configmap-legacy')
+    found.metadata.annotations = { [told]: '{' }
+    expect(judge(candidate(found), facts)).toEqual(mirrored)
+  })
+})
+
+function judged(name: string, verdict: object, uid = `uid-${name}`, metadata: object = {}): Judged {
+  const found = applied(object('ConfigMap', name), labelOwned, { uid, ...metadata })
+  return { candidate: candidate(found), verdict: verdict as Judged['verdict'] }
+}
+
+describe('collapse takes the strictest verdict of a UID', () => {
+  test.each([
+    ['keep over delete', [deleted, kept('prune-disabled')], kept('prune-disabled')],
+    ['mirrored over delete', [deleted, mirrored], mirrored],
+    ['keep over mirrored', [mirrored, kept('legacy')], kept('legacy')],
+    ['wanted over any other', [kept('prune-disabled'), kept('wanted')], kept('wanted')],
+  ])('%s', (_what, verdicts, verdict) => {
+    for (const order of [verdicts, [...verdicts].reverse()]) {
+      const collapsed = collapse(order.map(one => judged('settings', one, 'same')))
+      expect(collapsed.map(one => one.verdict)).toEqual([verdict])
+    }
+  })
+
+  test('other UIDs stay', () => {
+    expect(collapse([judged('a', deleted), judged('b', deleted)])).toHaveLength(2)
+  })
+})
+
+describe('limitDeletions', () => {
+  const all = [judged('a', deleted), judged('b', deleted), judged('c', kept('legacy'))]
+  const verdicts = (limit: number | undefined, some = all) =>
+    limitDeletions(some, limit).map(one => one.verdict)
+
+  test('no limit, or as many as allowed', () => {
+    expect(verdicts(undefined)).toEqual([deleted, deleted, kept('legacy')])
+    expect(verdicts(2)).toEqual([deleted, deleted, kept('legacy')])
+  })
+
+  test('above the limit none is deleted', () => {
+    const over = kept('over-limit', { limit: 1, asked: 2 })
+    expect(verdicts(1)).toEqual([over, over, kept('legacy')])
+    expect(verdicts(0, all.slice(0, 1))).toEqual([kept('over-limit', { limit: 0, asked: 1 })])
+  })
+
+  test('what is terminating already does not count', () => {
+    const going = judged('d', deleted, 'uid-d', { deletionTimestamp: '2026-11-22T12:00:00Z' })
+    expect(verdicts(2, [...all, going])[0]).toEqual(deleted)
+  })
+})
