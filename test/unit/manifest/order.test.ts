@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { ObjectRef } from '../../../src/manifest/key.ts'
+import { applyRank, byApplyOrder, byDeleteOrder, deleteRank } from '../../../src/manifest/order.ts'
+
+function ref(text: string): ObjectRef {
+  const [apiVersion = '', kind = '', place = ''] = text.split(' ')
+  const [namespace, name] = place.includes('/') ? place.split('/') : [undefined, place]
+  return { apiVersion, kind, name: name ?? '', ...(namespace ? { namespace } : {}) }
+}
+
+const inOrder = [
+  'apiextensions.k8s.io/v1 CustomResourceDefinition widgets.example.com',
+  'v1 Namespace shop',
+  'gateway.networking.k8s.io/v1 GatewayClass a',
+  'storage.k8s.io/v1 StorageClass b',
+  'rbac.authorization.k8s.io/v1 ClusterRole a',
+  'rbac.authorization.k8s.io/v1 Role shop/a',
+  'rbac.authorization.k8s.io/v1 ClusterRoleBinding a',
+  'v1 ResourceQuota shop/a',
+  'v1 ServiceAccount shop/a',
+  'rbac.authorization.k8s.io/v1 RoleBinding shop/b',
+  'v1 PersistentVolume a',
+  'v1 ConfigMap shop/a',
+  'v1 Secret shop/a',
+  'v1 ConfigMap shop/b',
+  'policy/v1 PodDisruptionBudget shop/a',
+  'v1 Service shop/a',
+  'apps/v1 Deployment shop/a',
+  'networking.k8s.io/v1 Ingress shop/a',
+  'autoscaling/v2 HorizontalPodAutoscaler shop/b',
+  'serving.knative.dev/v1 Service shop/a',
+  'example.com/v1 Widget shop/b',
+  'apiregistration.k8s.io/v1 APIService a',
+  'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration a',
+  'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy b',
+]
+
+function show({ apiVersion, kind, namespace, name }: ObjectRef): string {
+  return `${apiVersion} ${kind} ${namespace ? `${namespace}/` : ''}${name}`
+}
+
+test('apply order, by namespace, name and kind inside a rank', () => {
+  const sorted = inOrder.map(ref).reverse().sort(byApplyOrder)
+  expect(sorted.map(show)).toEqual(inOrder)
+})
+
+test('deletion goes the other way, rank by rank', () => {
+  const sorted = inOrder.map(ref).sort(byDeleteOrder)
+  expect(sorted.slice(0, 5).map(one => one.kind)).toEqual([
+    'MutatingWebhookConfiguration',
+    'ValidatingAdmissionPolicy',
+    'APIService',
+    'Service',
+    'Widget',
+  ])
+  expect(sorted.slice(-2).map(one => one.kind)).toEqual(['Namespace', 'CustomResourceDefinition'])
+  expect(sorted.map(deleteRank)).toEqual(sorted.map(deleteRank).sort((a, b) => a - b))
+})
+
+test('another version of a kind has its rank, another group has not', () => {
+  expect(applyRank(ref('apps/v1beta1 Deployment x/y'))).toBe(applyRank(ref('apps/v1 Deployment x/y')))
+  expect(applyRank(ref('example.com/v1 Deployment x/y'))).toBe(applyRank(ref('example.com/v1 Widget x/y')))
+})

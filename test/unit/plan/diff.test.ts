@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonObject, LiveObject } from '../../../src/manifest/object.ts'
+import { fieldChanges } from '../../../src/plan/diff.ts'
+import { live, resource, wanted } from './fixtures.ts'
+
+const kind = resource('ConfigMap', 'configmaps')
+
+function changed(name: string, change: (object: LiveObject) => void): LiveObject {
+  const object = live(name)
+  change(object)
+  return object
+}
+
+describe('noise is no difference', () => {
+  test.each<[string, (object: LiveObject) => void]>([
+    ['managedFields', object => Object.assign(object.metadata, { managedFields: [] })],
+    ['resourceVersion', object => Object.assign(object.metadata, { resourceVersion: '9' })],
+    ['uid', object => Object.assign(object.metadata, { uid: 'other' })],
+    ['generation', object => Object.assign(object.metadata, { generation: 9 })],
+    ['creationTimestamp', object => Object.assign(object.metadata, { creationTimestamp: 'x' })],
+    ['selfLink', object => Object.assign(object.metadata, { selfLink: '/x' })],
+    ['status', object => Object.assign(object, { status: { replicas: 9 } })],
+    ['the checksum label', object => Object.assign(object.metadata.labels ?? {}, { kubernixos: 'bbb' })],
+    ['the only label, ours', object => Object.assign(object.metadata, { labels: {} })],
+    ['last-applied', annotate('kubectl.kubernetes.io/last-applied-configuration')],
+    ['the revision', annotate('deployment.kubernetes.io/revision')],
+  ])('%s', (_what, change) => {
+    expect(fieldChanges(live('configmap'), changed('configmap', change), kind)).toEqual([])
+  })
+
+  function annotate(name: string) {
+    return (object: LiveObject) => Object.assign(object.metadata, { annotations: { [name]: 'x' } })
+  }
+})
+
+describe('differences', () => {
+  test('status where it is no subresource', () => {
+    const result = changed('configmap', object => Object.assign(object, { status: { replicas: 9 } }))
+    const plain = resource('Widget', 'widgets', { hasStatus: false })
+    expect(fieldChanges(live('configmap'), result, plain)).toEqual([
+      { op: 'add', path: '/status', after: { replicas: 9 } },
+    ])
+  })
+
+  test('another label, an annotation, a value, a removed list item, each with what was before', () => {
+    const result = changed('configmap', object => {
+      Object.assign(object.metadata.labels ?? {}, { tier: 'front' })
+      object.metadata.annotations = { 'example.com/note': 'x' }
+      object.metadata['finalizers'] = ['example.com/a']
+      object['data'] = { mode: 'dev' }
+    })
+    expect(fieldChanges(live('configmap'), result, kind)).toEqual(
+      expect.arrayContaining([
+        { op: 'add', path: '/metadata/labels', after: { tier: 'front' } },
+        { op: 'add', path: '/metadata/annotations', after: { 'example.com/note': 'x' } },
+        { op: 'remove', path: '/metadata/finalizers/1', before: 'example.com/b' },
+        { op: 'replace', path: '/data/mode', before: 'prod', after: 'dev' },
+        { op: 'remove', path: '/data/level', before: 'info' },
+      ]),
+    )
+  })
+
+  test('a creation is one add of the whole object without the checksum', () => {
+    expect(fieldChanges(undefined, wanted('service'), undefined)).toEqual([
+      {
+        op: 'add',
+        path: '',
+        after: {
+          apiVersion: 'v1',
+          kind: 'Service',
+          metadata: { name: 'web', namespace: 'shop' },
+          spec: (wanted('service') as JsonObject)['spec'],
+        },
+      },
+    ])
+  })
+})
+
+describe('a Secret shows that it changes, not what', () => {
+  const secret = (data: JsonObject | undefined) =>
+    changed('secret', object => {
+      delete object['data']
+      if (data !== undefined) object['data'] = data
+    })
+
+  test.each([
+    [
+      'a value',
+      { password: 'bmV3' },
+      [{ op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' }],
+    ],
+    [
+      'a key more',
+      { password: 'aHVudGVyMjI=', token: 'bmV3' },
+      [{ op: 'add', path: '/data/token', after: '***' }],
+    ],
+    ['a key less', {}, [{ op: 'remove', path: '/data/password', before: '***' }]],
+    ['the whole map gone', undefined, [{ op: 'remove', path: '/data', before: { password: '***' } }]],
+  ])('%s', (_what, data, fields) => {
+    expect(fieldChanges(live('secret'), secret(data), kind)).toEqual(fields)
+  })
+
+  test('the whole map added', () => {
+    expect(fieldChanges(secret(undefined), live('secret'), kind)).toEqual([
+      { op: 'add', path: '/data', after: { password: '***' } },
+    ])
+  })
+
+  test('a creation', () => {
+    expect(fieldChanges(undefined, wanted('secret'), kind)).toMatchObject([
+      { op: 'add', path: '', after: { data: { password: '***' }, type: 'Opaque' } },
+    ])
+  })
+})
