@@ -5,6 +5,8 @@ import type { ApiFailure } from '../plan/api-failure.ts'
 export interface ClusterName {
   readonly server: string
   readonly context: string | undefined
+  /** The file of --kubeconfig, which the commands of hints need as well. */
+  readonly kubeconfig?: string | undefined
 }
 
 const byTransport: Record<string, string> = {
@@ -21,13 +23,21 @@ function hintFor(failure: ApiFailure, flag: string): string {
   return `${advice}: kubectl${flag} ${failure.reason === 'Timeout' ? 'cluster-info' : 'config view --minify'}`
 }
 
+/** What makes kubectl talk to the same cluster, with a space before each flag. */
+export function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'kubeconfig'>): string {
+  const flags = { kubeconfig, context }
+  return Object.entries(flags)
+    .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${value}`]))
+    .join('')
+}
+
 /**
  * A failure that stops a run as a UserError. `what` says what was tried, with its verb, as in
  * `list deployments.apps`; the message names server and context, the hint what to type next.
  */
 export function clusterError(failure: ApiFailure, what: string, cluster: ClusterName): UserError {
   const { status, message } = failure
-  const flag = cluster.context === undefined ? '' : ` --context ${cluster.context}`
+  const flag = kubectlFlags(cluster)
   const where = `${cluster.server}${cluster.context === undefined ? '' : ` (context "${cluster.context}")`}`
   if (status === 0) {
     return new UserError(`cannot reach the cluster at ${where}: ${message}`, { hint: hintFor(failure, flag) })

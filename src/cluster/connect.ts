@@ -31,6 +31,8 @@ export interface ConnectOptions {
 export interface Cluster extends Api {
   readonly server: string
   readonly context: string
+  /** The file of --kubeconfig, for the commands of hints. */
+  readonly kubeconfig: string | undefined
   /** The context's namespace. */
   readonly namespace: string | undefined
   /** All contexts of the kubeconfig, for hints. */
@@ -74,13 +76,14 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
     ...restApi(send),
     server,
     context,
+    kubeconfig: options.kubeconfig,
     namespace,
     concurrency,
     contexts: contextsOf(config),
     async discover() {
       const found = await discover({ send, concurrency, log })
       if ('resources' in found) return found
-      throw clusterError(found, 'discover its kinds', { server, context })
+      throw clusterError(found, 'discover its kinds', { server, context, kubeconfig: options.kubeconfig })
     },
     async clusterId() {
       const reply = await getJson(send, '/api/v1/namespaces/kube-system')

@@ -131,4 +131,10 @@ describe('a failure that stops the run', () => {
     expect(error.message).toContain(message)
     expect(error.hint ?? '').toContain(hint)
   })
+
+  test('the commands of hints talk to the cluster of the flags', () => {
+    const named = { ...cluster, kubeconfig: './stage.yaml' }
+    const { hint } = clusterError(failure(401, 'Unauthorized'), 'list pods', named)
+    expect(hint).toContain('kubectl --kubeconfig ./stage.yaml --context stage auth whoami')
+  })
 })
