@@ -3,6 +3,9 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { corpus, evaluateCases } from './evaluate-cases.ts'
 
+/** Far above the 50 ms that a call takes: the machine may be busy with other tests. */
+const timeout = 60_000
+
 const builtIn = resolve(import.meta.dirname, '../../../nix/lib')
 const nixpkgs = process.env['NIXPKGS_LIB']
 
@@ -31,7 +34,7 @@ describe.skipIf(nixpkgs === undefined)("nixpkgs' lib", () => {
 /** One call for all values: starting nix takes longer than any of the cases. */
 function describeValues(libFolder: string): void {
   let values: Promise<Record<string, unknown>> | undefined
-  test.each(valueCases)('%s', async name => {
+  test.each(valueCases)('%s', { timeout }, async name => {
     values ??= evaluateAll(libFolder)
     expect((await values)[name]).toEqual(JSON.parse(readFileSync(join(corpus, `${name}.json`), 'utf8')))
   })
@@ -45,7 +48,7 @@ async function evaluateAll(libFolder: string): Promise<Record<string, unknown>> 
 
 /** One call each, since nix stops at the first error; every line of NAME.error is part of the message. */
 function describeErrors(libFolder: string, names: readonly string[]): void {
-  test.concurrent.each(names)('%s', async name => {
+  test.concurrent.each(names)('%s', { timeout }, async name => {
     const { exitCode, stderr } = await evaluateCases(libFolder, [name])
     const wanted = readFileSync(join(corpus, `${name}.error`), 'utf8')
       .split('\n')
