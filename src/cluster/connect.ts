@@ -35,8 +35,8 @@ export interface Cluster extends Api {
   readonly kubeconfig: string | undefined
   /** The context's namespace. */
   readonly namespace: string | undefined
-  /** All contexts of the kubeconfig, for hints. */
-  readonly contexts: readonly { readonly name: string; readonly server: string }[]
+  /** All contexts of the kubeconfig, for hints; `silent` where logging in as its user runs no plugin. */
+  readonly contexts: readonly { readonly name: string; readonly server: string; readonly silent: boolean }[]
   /** The UID of the kube-system namespace. */
   clusterId(): Promise<Reply<string>>
   /** As `v1.36.3`. */
@@ -46,10 +46,12 @@ export interface Cluster extends Api {
 /** Requests in flight at once: more gain nothing and wait in the server's priority queues. */
 const concurrency = 16
 
-function contextsOf(config: Kubeconfig): { name: string; server: string }[] {
-  return [...config.contexts.values()].flatMap(({ name, cluster }) => {
+function contextsOf(config: Kubeconfig): Cluster['contexts'] {
+  return [...config.contexts.values()].flatMap(({ name, cluster, user }) => {
     const entry = config.clusters.get(cluster)
-    return entry === undefined ? [] : [{ name, server: serverUrl(entry) }]
+    const login = config.users.get(user)
+    const silent = login?.exec === undefined && login?.authProvider === undefined
+    return entry === undefined ? [] : [{ name, server: serverUrl(entry), silent }]
   })
 }
 

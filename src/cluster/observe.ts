@@ -1,23 +1,20 @@
 import pMap from 'p-map'
 import { keyOf, refOf } from '../manifest/key.ts'
-import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { type ApiFailure, isFieldConflict, isNotFound } from '../plan/api-failure.ts'
-import { type Conflict, findConflicts, unexplainedCauses } from '../plan/conflict.ts'
+import type { LiveObject } from '../manifest/object.ts'
+import { isNotFound } from '../plan/api-failure.ts'
 import { proveConverged } from '../plan/converged.ts'
-import type { Answer, Observation, Resource } from '../plan/observation.ts'
+import type { Answer, Observation } from '../plan/observation.ts'
 import type { Reply } from '../plan/reply.ts'
 import type { Wanted } from '../plan/wanted.ts'
 import type { Api } from './api.ts'
+import { answerOf, dryRun, type Question } from './dry-run.ts'
 import { type Lists, resourceKey } from './list-each.ts'
 
-export interface ObserveContext {
-  readonly fieldManager: string
-  readonly forceConflicts: boolean
-}
+export type ObserveContext = Pick<Question, 'fieldManager' | 'forceConflicts'>
 
 /**
  * Finds out, for each wanted object, what lives there and what the server would make of it. An object found
- * in its kind's list and provably converged costs no request; the others are read and dry-run one by one.
+ * in its kind's list and provably converged costs no request; the others are dry-run one by one.
  * Namespaces come first: what lies in one that this rollout creates can't be asked about yet.
  */
 export async function observe(
@@ -26,105 +23,85 @@ export async function observe(
   lists: Lists,
   context: ObserveContext,
 ): Promise<Observation[]> {
-  const observer = new Observer(api, lists, context)
+  const listed = indexLists(lists)
+  const observeAll = (some: readonly Wanted[], namespacesToCome: ReadonlySet<string>) => {
+    const observeOne = async ({ manifest, resource, toCome }: Wanted): Promise<Observation> => {
+      const seen = (answer: Answer): Observation => ({ manifest, resource, live: undefined, answer })
+      if (resource === undefined) return seen({ kind: 'unknown-kind' })
+      if (toCome) return seen({ kind: 'not-asked', why: 'kind-to-come' })
+      const { object } = manifest
+      if (namespacesToCome.has(object.metadata.namespace ?? '')) {
+        return seen({ kind: 'not-asked', why: 'namespace-to-come' })
+      }
+      const live = listed.get(`${resourceKey(resource)} ${keyOf(refOf(object))}`)
+      const question: Question = { object, resource, ...context }
+      const found =
+        live === undefined ? await askUnlisted(api, question) : await askListed(api, question, live)
+      return { manifest, resource, ...found }
+    }
+    return pMap(some, observeOne, { concurrency: api.concurrency })
+  }
   const isNamespace = ({ manifest: { object } }: Wanted) =>
     object.kind === 'Namespace' && object.apiVersion === 'v1'
-  const namespaces = await observer.all(wanted.filter(isNamespace), new Set())
-  const toCome = new Set(
-    namespaces.filter(seen => seen.live === undefined).map(seen => seen.manifest.object.metadata.name),
-  )
-  const others = await observer.all(
-    wanted.filter(one => !isNamespace(one)),
-    toCome,
-  )
-  return [...namespaces, ...others]
+  const namespaces = await observeAll(wanted.filter(isNamespace), new Set())
+  const absent = namespaces.filter(({ live }) => live === undefined)
+  const toCome = new Set(absent.map(({ manifest }) => manifest.object.metadata.name))
+  const others = wanted.filter(one => !isNamespace(one))
+  return [...namespaces, ...(await observeAll(others, toCome))]
 }
 
-class Observer {
-  private readonly api: Api
-  private readonly listed: ReadonlyMap<string, LiveObject>
-  private readonly context: ObserveContext
+type Seen = Pick<Observation, 'live' | 'answer'>
 
-  constructor(api: Api, lists: Lists, context: ObserveContext) {
-    this.api = api
-    this.context = context
-    this.listed = indexWholeLists(lists)
-  }
-
-  all(wanted: readonly Wanted[], namespacesToCome: ReadonlySet<string>): Promise<Observation[]> {
-    return pMap(wanted, one => this.one(one, namespacesToCome), { concurrency: this.api.concurrency })
-  }
-
-  private async one(wanted: Wanted, namespacesToCome: ReadonlySet<string>): Promise<Observation> {
-    const { manifest, resource, toCome } = wanted
-    const seen = (answer: Answer, live?: LiveObject): Observation => ({ manifest, resource, live, answer })
-    if (resource === undefined) return seen({ kind: 'unknown-kind' })
-    if (toCome) return seen({ kind: 'not-asked', why: 'kind-to-come' })
-    const namespace = manifest.object.metadata.namespace
-    if (namespace !== undefined && namespacesToCome.has(namespace)) {
-      return seen({ kind: 'not-asked', why: 'namespace-to-come' })
-    }
-    const live = await this.read(manifest.object, resource)
-    if (!live.ok) return seen({ kind: 'rejected', failure: live.failure })
-    if (live.value?.metadata.deletionTimestamp !== undefined) {
-      return seen({ kind: 'proven', restamp: false }, live.value)
-    }
-    return seen(await this.answer(manifest.object, resource, live.value), live.value)
-  }
-
-  /** From the list, else by a GET of its own: a label removed by hand hides an object from the list. */
-  private async read(object: KubeObject, resource: Resource): Promise<Reply<LiveObject | undefined>> {
-    const ref = refOf(object)
-    const listed = this.listed.get(`${resourceKey(resource)} ${keyOf(ref)}`)
-    if (listed !== undefined) return { ok: true, value: listed, status: 200, warnings: [] }
-    const reply = await this.api.get(resource, ref)
-    if (!reply.ok && isNotFound(reply.failure))
-      return { ok: true, value: undefined, status: 404, warnings: [] }
-    return reply
-  }
-
-  private async answer(
-    object: KubeObject,
-    resource: Resource,
-    live: LiveObject | undefined,
-  ): Promise<Answer> {
-    const { fieldManager, forceConflicts } = this.context
-    if (live !== undefined) {
-      const proof = proveConverged(object, live, { fieldManager, resource })
-      if (proof.proven) return { kind: 'proven', restamp: proof.restamp }
-    }
-    if (resource.aggregated) return { kind: 'not-asked', why: 'aggregated' }
-    const reply = await this.dryRun(object, resource, false)
-    if (reply.ok) return { kind: 'accepted', result: reply.value, taken: [] }
-    if (live === undefined || !isFieldConflict(reply.failure))
-      return { kind: 'rejected', failure: reply.failure }
-    const conflicts = findConflicts(object, live, fieldManager)
-    if (!forceConflicts && !isTakenBack(conflicts, reply.failure, { object, live, fieldManager })) {
-      return { kind: 'conflict', conflicts, failure: reply.failure }
-    }
-    const forced = await this.dryRun(object, resource, true)
-    return forced.ok
-      ? { kind: 'accepted', result: forced.value, taken: conflicts }
-      : { kind: 'rejected', failure: forced.failure }
-  }
-
-  private dryRun(object: KubeObject, resource: Resource, force: boolean): Promise<Reply<LiveObject>> {
-    return this.api.apply(resource, object, { fieldManager: this.context.fieldManager, force, dryRun: true })
-  }
+async function askListed(api: Api, question: Question, live: LiveObject): Promise<Seen> {
+  const { object, resource, fieldManager } = question
+  if (isTerminating(live)) return { live, answer: notWorthAsking }
+  const proof = proveConverged(object, live, { fieldManager, resource })
+  if (proof.proven) return { live, answer: { kind: 'proven', restamp: proof.restamp } }
+  if (resource.aggregated) return { live, answer: { kind: 'not-asked', why: 'aggregated' } }
+  return { live, answer: await answerOf(api, question, await dryRun(api, question), live) }
 }
 
-/** Force is all or nothing per request: every field of the conflict must be known, and a take-back manager's. */
-function isTakenBack(
-  conflicts: readonly Conflict[],
-  failure: ApiFailure,
-  { object, live, fieldManager }: { object: KubeObject; live: LiveObject; fieldManager: string },
-): boolean {
-  if (!conflicts.every(conflict => conflict.takeBack)) return false
-  return unexplainedCauses(failure, object, live, fieldManager).length === 0
+/**
+ * An object that its list does not show is absent, or a label removed by hand hides it. The dry-run tells: 201 is a
+ * creation. Only else is the object read, for which one request each would be twice the work of a first rollout.
+ */
+async function askUnlisted(api: Api, question: Question): Promise<Seen> {
+  if (question.resource.aggregated) return askAggregated(api, question)
+  const reply = await dryRun(api, question)
+  if (reply.ok && reply.status === 201) {
+    return { live: undefined, answer: { kind: 'accepted', result: reply.value, taken: [] } }
+  }
+  const read = await readLive(api, question)
+  // What can't be read is refused for what the server said of the apply, if it refused that, too.
+  if (!read.ok)
+    return { live: undefined, answer: { kind: 'rejected', failure: reply.ok ? read.failure : reply.failure } }
+  const { value: live } = read
+  if (live !== undefined && isTerminating(live)) return { live, answer: notWorthAsking }
+  return { live, answer: await answerOf(api, question, reply, live) }
 }
 
-/** Objects of the lists that hold whole objects; those of failed lists are read one by one. */
-function indexWholeLists(lists: Lists): Map<string, LiveObject> {
+/** Never dry-run, as some of these servers persist it (rules.md 1.12). */
+async function askAggregated(api: Api, question: Question): Promise<Seen> {
+  const read = await readLive(api, question)
+  if (!read.ok) return { live: undefined, answer: { kind: 'rejected', failure: read.failure } }
+  return { live: read.value, answer: { kind: 'not-asked', why: 'aggregated' } }
+}
+
+async function readLive(api: Api, { object, resource }: Question): Promise<Reply<LiveObject | undefined>> {
+  const reply = await api.get(resource, refOf(object))
+  if (reply.ok || !isNotFound(reply.failure)) return reply
+  return { ok: true, value: undefined, status: reply.failure.status, warnings: [] }
+}
+
+/** The plan refuses a terminating object whatever the answer is. */
+const notWorthAsking: Answer = { kind: 'proven', restamp: false }
+
+function isTerminating({ metadata }: LiveObject): boolean {
+  return metadata.deletionTimestamp !== undefined
+}
+
+/** Objects by resource and key; those of failed lists are read one by one. */
+function indexLists(lists: Lists): Map<string, LiveObject> {
   const objects = [...lists.values()].flatMap(({ resource, reply }) =>
     reply.ok
       ? reply.value.map(live => [`${resourceKey(resource)} ${keyOf(refOf(live))}`, live] as const)

@@ -56,8 +56,27 @@ interface Row {
 const rows: [string, Row][] = [
   ['a converged object costs no request', { listed: [appliedMap('now')], answer: 'proven', requests: [] }],
   [
-    'an object that is not in the list is read, and its creation dry-run',
-    { answer: 'accepted', requests: ['get ConfigMap cm', 'apply ConfigMap cm dry-run'] },
+    'the dry-run alone tells that an object is absent',
+    { answer: 'accepted', requests: ['apply ConfigMap cm dry-run'] },
+  ],
+  [
+    'one that a removed label hides from the list is read after its dry-run',
+    {
+      answers: { get: () => ok(liveOf(wantedMap)), apply: object => ok(liveOf(object)) },
+      answer: 'accepted',
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    'and its conflict is judged by what was read',
+    {
+      answers: {
+        get: () => ok(appliedMap('now', 'theirs', 'hpa')),
+        apply: () => no(409, 'Conflict', ['.data.a']),
+      },
+      answer: ['conflict', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
   ],
   [
     'a drifted one is dry-run',
@@ -109,23 +128,23 @@ const rows: [string, Row][] = [
     {
       answers: { apply: () => no(422, 'Invalid') },
       answer: ['rejected', 'Invalid'],
-      requests: ['get ConfigMap cm', 'apply ConfigMap cm dry-run'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
     },
   ],
   [
-    'an object that may not be read is rejected without a dry-run',
+    'an object that exists and may not be read is rejected',
     {
-      answers: { get: () => no(403, 'Forbidden') },
+      answers: { get: () => no(403, 'Forbidden'), apply: object => ok(liveOf(object)) },
       answer: ['rejected', 'Forbidden'],
-      requests: ['get ConfigMap cm'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
     },
   ],
   [
     "a proxy's 404 does not make an object absent",
     {
-      answers: { get: () => no(404, 'PathNotFound') },
+      answers: { get: () => no(404, 'PathNotFound'), apply: object => ok(liveOf(object)) },
       answer: ['rejected', 'PathNotFound'],
-      requests: ['get ConfigMap cm'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
     },
   ],
   [
@@ -141,7 +160,7 @@ const rows: [string, Row][] = [
     {
       beside: [wanted(shop, namespaces)],
       answer: ['not-asked', 'namespace-to-come'],
-      requests: ['get Namespace shop', 'apply Namespace shop dry-run'],
+      requests: ['apply Namespace shop dry-run'],
     },
   ],
   [
@@ -182,10 +201,13 @@ test('the label alone makes a restamp', async () => {
   expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
 })
 
-test('a terminating object is not dry-run', async () => {
+test('a terminating object of the list is not dry-run', async () => {
   const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
-  const { api, log } = fakeApi({ get: () => ok(going) })
-  const context = { fieldManager: 'kubectl-nixos', forceConflicts: false }
-  await observe(api, [wanted(wantedMap, configMaps)], new Map(), context)
-  expect(log).toEqual(['get ConfigMap cm'])
+  const { api, log } = fakeApi({ list: () => ok([going]) })
+  const lists = await listEach(api, [configMaps], {})
+  await observe(api, [wanted(wantedMap, configMaps)], lists, {
+    fieldManager: 'kubectl-nixos',
+    forceConflicts: false,
+  })
+  expect(log).toEqual(['list configmaps'])
 })
