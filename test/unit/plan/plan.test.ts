@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest'
+import type { JsonObject, KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import { findConflicts } from '../../../src/plan/conflict.ts'
+import type { Answer, Observation, Resource } from '../../../src/plan/observation.ts'
+import { hasDifferences, hasRefusals, makePlan, type PlanInput, summarise } from '../../../src/plan/plan.ts'
+import { predicted } from '../../../src/plan/predicted.ts'
+import type { Judged, Verdict } from '../../../src/plan/prune-gate.ts'
+import { applied, entryOf, live, resource, wanted } from './fixtures.ts'
+import { printPlan } from './print-plan.ts'
+
+const us = 'kubectl-nixos'
+const kind = resource('ConfigMap', 'configmaps')
+const empty: PlanInput = {
+  checksum: 'aaa',
+  instance: undefined,
+  fieldManager: us,
+  forceConflicts: false,
+  observations: [],
+  refused: [],
+  judged: [],
+  unseen: [],
+}
+
+function observation(
+  object: KubeObject,
+  found: LiveObject | undefined,
+  answer: Answer,
+  of: Resource | undefined = kind,
+): Observation {
+  return { manifest: { entry: object.metadata.name, object }, resource: of, live: found, answer }
+}
+
+function named(apiVersion: string, kindName: string, name: string): KubeObject {
+  return { apiVersion, kind: kindName, metadata: { name, labels: { kubernixos: 'aaa' } } }
+}
+
+function judged(object: KubeObject, verdict: Verdict, metadata: object = {}): Judged {
+  return { candidate: { resource: kind, live: applied(object, {}, metadata), contents: [] }, verdict }
+}
+
+function accepted(result: LiveObject): Answer {
+  return { kind: 'accepted', result, taken: [] }
+}
+
+/** The live object as a dry-run would return it after a change. */
+function changed(name: string, change: (result: LiveObject) => void): LiveObject {
+  const result = live(name)
+  change(result)
+  return result
+}
+
+function plan(...observations: Observation[]) {
+  return makePlan({ ...empty, observations })
+}
+
+test('a mixed plan, in the order of carrying it out', () => {
+  const edited = live('deployment-edited')
+  const taken = findConflicts(wanted('deployment'), edited, us)
+  const made = makePlan({
+    ...empty,
+    observations: [
+      observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }),
+      observation(wanted('secret'), live('secret'), { kind: 'proven', restamp: false }),
+      observation(wanted('deployment'), edited, {
+        kind: 'accepted',
+        result: predicted(wanted('deployment'), edited, us),
+        taken,
+      }),
+      observation(wanted('service'), undefined, { kind: 'not-asked', why: 'namespace-to-come' }),
+      observation(named('v1', 'Namespace', 'shop'), undefined, accepted(live('configmap'))),
+      observation(named('example.com/v1', 'Widget', 'w'), undefined, {
+        kind: 'not-asked',
+        why: 'kind-to-come',
+      }),
+    ],
+    judged: [
+      judged(named('v1', 'Namespace', 'old'), { kind: 'delete' }),
+      judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' }),
+      judged(
+        named('v1', 'ConfigMap', 'going'),
+        { kind: 'delete' },
+        { deletionTimestamp: '2026-11-22T12:00:00Z' },
+      ),
+      judged(named('v1', 'ConfigMap', 'spared'), { kind: 'keep', reason: { kind: 'prune-disabled' } }),
+      judged(named('v1', 'ConfigMap', 'settings'), { kind: 'keep', reason: { kind: 'wanted' } }),
+      judged(named('v1', 'Endpoints', 'web'), { kind: 'mirrored' }),
+    ],
+  })
+  expect(`\n${printPlan(made)}\n`).toMatchInlineSnapshot(`
+    "
+    create Namespace shop
+      add the whole object
+    create Service shop/web (namespace-to-come)
+      add the whole object
+    update Deployment shop/web
+      replace /spec/template/spec/containers/0/image
+      replace /spec/replicas
+      taken /spec/replicas from kubectl
+      taken /spec/template/spec/containers/0/image from kubectl-patch
+      extra /metadata/annotations/note of kubectl-annotate
+      extra /metadata/labels/tier of kubectl-label
+      extra /spec/template/metadata/annotations/kubectl.kubernetes.io~1restartedAt of kubectl-rollout
+      extra /spec/template/spec/containers/0/env/2 of kubectl-set
+      extra /spec/template/spec/initContainers/0/env/0 of kubectl-set
+      extra /spec/template/spec/initContainers/1/env/0 of kubectl-set
+    create Widget w (kind-to-come)
+      add the whole object
+    restamp ConfigMap shop/settings
+    delete ConfigMap old
+    delete Namespace old
+    keep ConfigMap spared (prune-disabled)
+    unchanged Secret shop/db
+    mirrored: 1
+    "
+  `)
+  expect(summarise(made)).toEqual({
+    create: 3,
+    update: 1,
+    restamp: 1,
+    unchanged: 1,
+    refused: 0,
+    delete: 2,
+    keep: 1,
+  })
+})
+
+describe('what one observation becomes', () => {
+  const config = wanted('configmap')
+  const same = live('configmap')
+  const failure = { status: 422, reason: 'Invalid', message: 'bad', causes: [] }
+  const terminating = changed('configmap', ({ metadata }) =>
+    Object.assign(metadata, { deletionTimestamp: 'x' }),
+  )
+  const labelled = (labels: JsonObject) =>
+    changed('configmap', ({ metadata }) => Object.assign(metadata, { labels }))
+  const withData = changed('configmap', result => Object.assign(result, { data: { mode: 'dev' } }))
+  const restamped = changed('configmap', ({ metadata }) =>
+    Object.assign(metadata.labels ?? {}, { kubernixos: 'bbb' }),
+  )
+  const owning = changed('configmap', result => Object.assign(entryOf(result, us), { fieldsV1: {} }))
+  const later = changed('configmap', result =>
+    Object.assign(entryOf(result, us), { time: '2030-01-01T00:00:00Z' }),
+  )
+  const others = changed('configmap', ({ metadata }) =>
+    metadata.managedFields?.push({
+      manager: 'x',
+      operation: 'Update',
+      apiVersion: 'v1',
+      subresource: 'status',
+    }),
+  )
+
+  test.each<[string, LiveObject | undefined, Answer, string]>([
+    ['nothing lives there', undefined, accepted(same), 'create'],
+    ['a value differs', same, accepted(withData), 'update'],
+    ['the checksum alone differs', same, accepted(restamped), 'restamp'],
+    ['our entry alone differs', same, accepted(owning), 'restamp'],
+    ['nothing differs', same, accepted(same), 'unchanged'],
+    ['a time alone differs', same, accepted(later), 'unchanged'],
+    ['another entry alone differs', same, accepted(others), 'unchanged'],
+    ['proven', same, { kind: 'proven', restamp: false }, 'unchanged'],
+    ['proven but for the checksum', same, { kind: 'proven', restamp: true }, 'restamp'],
+    ['terminating', terminating, { kind: 'proven', restamp: false }, 'refused terminating'],
+    [
+      'another instance',
+      labelled({ kubernixos: 'a', 'kubernixos/instance': 'b' }),
+      accepted(same),
+      'refused other-instance',
+    ],
+    [
+      'another instance without a checksum',
+      labelled({ 'kubernixos/instance': 'b' }),
+      accepted(same),
+      'refused other-instance',
+    ],
+    ['not labelled yet', labelled({}), accepted(same), 'restamp'],
+    ['unknown kind', undefined, { kind: 'unknown-kind' }, 'refused unknown-kind'],
+    ['rejected', same, { kind: 'rejected', failure }, 'refused rejected'],
+    ['a conflict', same, { kind: 'conflict', conflicts: [], failure }, 'refused conflict'],
+  ])('%s', (_what, found, answer, expected) => {
+    const [change] = plan(observation(config, found, answer)).changes
+    expect(`${change?.action}${change?.action === 'refused' ? ` ${change.reason.kind}` : ''}`).toBe(expected)
+  })
+
+  test('an object of the nameless instance is not taken into a named one', () => {
+    const made = makePlan({
+      ...empty,
+      instance: 'a',
+      observations: [observation(config, same, accepted(same))],
+    })
+    expect(made.changes).toMatchObject([
+      { action: 'refused', reason: { kind: 'other-instance', instance: undefined } },
+    ])
+  })
+
+  test("a rejection does not tell a Secret's values", () => {
+    const told = {
+      ...failure,
+      message: 'Invalid value: "hunter22"',
+      causes: [{ reason: 'FieldValueInvalid', field: 'data', message: 'aHVudGVyMjI=' }],
+    }
+    const made = plan(observation(wanted('secret'), live('secret'), { kind: 'rejected', failure: told }))
+    expect(JSON.stringify(made.changes.map(change => 'reason' in change && change.reason))).not.toMatch(
+      /hunter22|aHVu/,
+    )
+  })
+})
+
+describe('an aggregated API is not asked', () => {
+  const notAsked: Answer = { kind: 'not-asked', why: 'aggregated' }
+  const edited = live('deployment-edited')
+  const byOperator = live('deployment-edited')
+  Object.assign(entryOf(byOperator, 'kubectl-patch'), { manager: 'operator' })
+  const unowned = changed('configmap', ({ metadata }) => Object.assign(metadata, { managedFields: [] }))
+
+  test.each<[string, KubeObject, LiveObject | undefined, boolean, string]>([
+    ['nothing lives there', wanted('configmap'), undefined, false, 'create'],
+    ['owned and equal', wanted('configmap'), live('configmap'), false, 'unchanged'],
+    ['equal, but never applied by us', wanted('configmap'), unowned, false, 'restamp'],
+    ['edits of people', wanted('deployment'), edited, false, 'update'],
+    ['edits of an operator', wanted('deployment'), byOperator, false, 'refused'],
+    ['edits of an operator, forced', wanted('deployment'), byOperator, true, 'update'],
+  ])('%s', (_what, object, found, forceConflicts, action) => {
+    const made = makePlan({ ...empty, forceConflicts, observations: [observation(object, found, notAsked)] })
+    expect(made.changes.map(change => change.action)).toEqual([action])
+  })
+
+  test('what is taken back is told with its values', () => {
+    expect(printPlan(plan(observation(wanted('deployment'), edited, notAsked)))).toContain(
+      [
+        'update Deployment shop/web (aggregated)',
+        '  replace /spec/template/spec/containers/0/image',
+        '  replace /spec/replicas',
+        '  taken /spec/replicas from kubectl',
+      ].join('\n'),
+    )
+  })
+})
+
+describe('what diff answers', () => {
+  const delete_ = makePlan({
+    ...empty,
+    judged: [judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' })],
+  })
+  const keep = makePlan({
+    ...empty,
+    judged: [judged(named('v1', 'ConfigMap', 'o'), { kind: 'keep', reason: { kind: 'legacy' } })],
+  })
+  const restamp = plan(observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }))
+  const create = plan(observation(wanted('configmap'), undefined, { kind: 'not-asked', why: 'kind-to-come' }))
+  const manifest = { entry: 'a', object: wanted('configmap') }
+  const refused = makePlan({
+    ...empty,
+    refused: [{ manifest, resource: kind, reason: { kind: 'namespace-mismatch', asked: 'x' } }],
+  })
+
+  test.each([
+    ['nothing', plan(), false, false],
+    ['a restamp', restamp, false, false],
+    ['a kept object', keep, false, false],
+    ['a creation', create, true, false],
+    ['a deletion', delete_, true, false],
+    ['a refusal', refused, false, true],
+  ])('%s', (_what, made, differs, refuses) => {
+    expect([hasDifferences(made), hasRefusals(made)]).toEqual([differs, refuses])
+  })
+})
