@@ -2,7 +2,7 @@ import type { Json, JsonObject, KubeObject, LiveObject, ManagedFieldsEntry } fro
 import { isSecret, maskPair } from '../manifest/secret.ts'
 import type { ApiFailure } from './api-failure.ts'
 import { deepEqual } from './deep-equal.ts'
-import { extendPointer, type Located, locateLive, locateWanted, tokensOf } from './locate.ts'
+import { byPath, extendPointer, type Located, locateLive, locateWanted, tokensOf } from './locate.ts'
 import { type Child, causePart, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 import { isTakeBack } from './take-back.ts'
 
@@ -29,10 +29,10 @@ export interface Extra {
 /**
  * What an unforced apply of a manifest conflicts with, worked out from managedFields and never from a message.
  * It may name more than the server does (an empty map owned by another whose parts we set), never less that
- * counts: `unexplainedCauses` checks that before anything is forced.
+ * counts: `unexplainedCauses` checks that before anything is forced. Sorted by path.
  */
 export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager: string): Conflict[] {
-  return clashes(wanted, live, fieldManager).map(({ entry, path, values }) => {
+  const conflicts = clashes(wanted, live, fieldManager).map(({ entry, path, values }): Conflict => {
     const { manager = '', operation, subresource } = entry
     const [before, after] = isSecret(live) ? masked(path, values) : values
     return {
@@ -45,6 +45,7 @@ export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager
       takeBack: isTakeBack(entry, fieldManager),
     }
   })
+  return conflicts.sort(byPath)
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Extra } from './conflict.ts'
 import { lastAppliedOf } from './last-applied.ts'
-import { extendPointer, locateLive, locateWanted } from './locate.ts'
+import { byPath, extendPointer, locateLive, locateWanted } from './locate.ts'
 import { type Child, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 import { noiseAnnotations } from './noise.ts'
 import { isServerDefault } from './server-defaults.ts'
@@ -17,17 +17,18 @@ const wholeObjectManagers: ReadonlySet<string> = new Set([
 
 /**
  * What people set with kubectl beside the manifest (rules.md 1.5): it stays after an apply. A list item of theirs
- * is one extra, all else is listed leaf by leaf, without what the server only defaulted.
+ * is one extra, all else is listed leaf by leaf, without what the server only defaulted; by path.
  */
 export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: string): Extra[] {
   const entries = entriesOf(live).filter(
     entry => isTakeBack(entry, fieldManager) && entry.subresource !== 'status',
   )
-  return entries.flatMap(entry => {
+  const extras = entries.flatMap(entry => {
     const { manager = '', fieldsV1: node = {} } = entry
     const { wish, applied } = wishOf(manager, live)
     return pathsBeside({ node, wanted, live, applied, path: '' }, wish).map(path => ({ path, manager }))
   })
+  return extras.sort(byPath)
 }
 
 /** Which of an entry's fields a person meant: all, those in last-applied, or all that is no known default. */

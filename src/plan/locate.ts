@@ -31,6 +31,11 @@ export function tokensOf(pointer: string): string[] {
     .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
+/** For `sort`: managedFields come in the order of time, and what people read should not depend on that. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path)
+}
+
 /** Whether a live item has every key with its value. */
 export function hasKeys(item: Json, keys: JsonObject): boolean {
   if (!isJsonObject(item)) return false

@@ -45,6 +45,15 @@ describe('edits with kubectl, as a real server records them', () => {
   })
 })
 
+test('by path, whoever came first', () => {
+  const found = takenOver({})
+  found['data'] = { mode: 'dev', level: 'warning' }
+  const later = { manager: 'y', operation: 'Update', fieldsV1: { 'f:data': { 'f:level': {} } } }
+  found.metadata.managedFields?.push(later as unknown as ManagedFieldsEntry)
+  const conflicts = findConflicts(wanted('configmap'), found, us)
+  expect(conflicts.map(one => one.path)).toEqual(['/data/level', '/data/mode'])
+})
+
 describe('whose fields are taken back', () => {
   test.each([
     ...['client-side-apply', 'create', 'edit', 'patch', 'set', 'replace', 'label', 'annotate', 'rollout'].map(

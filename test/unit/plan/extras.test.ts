@@ -63,3 +63,15 @@ test('of client-side apply only what last-applied names, itself left out', () =>
   found.metadata.annotations = {}
   expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/extra'])
 })
+
+test('by path, whoever came first', () => {
+  const found = beside('kubectl-edit', { 'f:data': { 'f:level': {}, 'f:extra': {} } })
+  const later = {
+    manager: 'kubectl-patch',
+    operation: 'Update',
+    fieldsV1: { 'f:data': { 'f:dnsPolicy': {} } },
+  }
+  found.metadata.managedFields?.push(later as unknown as ManagedFieldsEntry)
+  const paths = findExtras(wanted('configmap'), found, us).map(one => one.path)
+  expect(paths).toEqual(['/data/dnsPolicy', '/data/extra'])
+})
