@@ -13,16 +13,26 @@ export function passOfflineFences(settings: Settings, { server, context, context
   refuse(checkFences(wanted, { server, context, clusterId: undefined }, contexts))
 }
 
-/** Holds `kubernixos.clusterId` against the UID of the kube-system namespace. */
-export async function passClusterId({ clusterId }: Settings, cluster: Cluster): Promise<void> {
+/**
+ * Holds `kubernixos.clusterId` against the UID of the kube-system namespace. Only where it does not fit are the
+ * clusters of the other contexts asked for theirs, by `idOf`; those whose login runs a plugin are not.
+ */
+export async function passClusterId(
+  { clusterId }: Settings,
+  cluster: Cluster,
+  idOf: (context: string) => Promise<string | undefined>,
+): Promise<void> {
   if (clusterId === undefined) return
   const id = await cluster.clusterId()
   if (!id.ok)
     throw clusterError(id.failure, 'get namespaces (the UID of kube-system is kubernixos.clusterId)', cluster)
   const wanted = { server: undefined, context: undefined, clusterId }
-  refuse(
-    checkFences(wanted, { server: undefined, context: undefined, clusterId: id.value }, cluster.contexts),
-  )
+  const actual = { server: undefined, context: undefined, clusterId: id.value }
+  const [mismatch] = checkFences(wanted, actual, cluster.contexts)
+  if (mismatch === undefined) return
+  const others = cluster.contexts.filter(({ server, silent }) => silent && server !== cluster.server)
+  const isFitting = await Promise.all(others.map(async ({ name }) => (await idOf(name)) === clusterId))
+  refuse([{ ...mismatch, fitting: others.filter((_, index) => isFitting[index]).map(({ name }) => name) }])
 }
 
 const options: Record<FenceMismatch['fence'], string> = {
@@ -36,9 +46,13 @@ function refuse([mismatch]: readonly FenceMismatch[]): void {
   const { fence, wanted, actual, fitting } = mismatch
   const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, the kubeconfig leads to ${actual ?? 'none'}`
   const [first, ...others] = fitting
+  const missing =
+    fence === 'cluster-id'
+      ? "no other context was found to lead there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}"
+      : `no context of the kubeconfig fits; add one, or change ${options[fence]}`
   const hint =
     first === undefined
-      ? `no context of the kubeconfig fits; add one, or change ${options[fence]}`
+      ? missing
       : `this context fits: --context ${first}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`
   throw new UserError(message, { hint })
 }

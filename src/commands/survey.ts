@@ -10,6 +10,7 @@ import type { Observation, Resource } from '../plan/observation.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Judged } from '../plan/prune-gate.ts'
 import { placeManifests, refuseOutside, type Wanted, wantedKeys, wantedNamespaces } from '../plan/wanted.ts'
+import { askClusterId } from './ask-cluster-id.ts'
 import type { Configuration } from './configuration.ts'
 import { passClusterId, passOfflineFences } from './fences.ts'
 import type { Io } from './io.ts'
@@ -31,7 +32,10 @@ export async function survey(configuration: Configuration, request: Request, io:
   const { settings, manifests, checksum } = configuration
   const cluster = await connectTo(request, io)
   passOfflineFences(settings, cluster)
-  const [discovery] = await Promise.all([cluster.discover(), passClusterId(settings, cluster)])
+  const [discovery] = await Promise.all([
+    cluster.discover(),
+    passClusterId(settings, cluster, context => askClusterId(context, request, io)),
+  ])
   const all = placeManifests(manifests, {
     find: (apiVersion, kind) => findResource(discovery, apiVersion, kind),
     defaultNamespace: request.namespace ?? settings.namespace ?? cluster.namespace ?? 'default',
