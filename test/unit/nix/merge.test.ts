@@ -130,8 +130,6 @@ async function read(expression: string, ...modules: string[]) {
 }
 
 test('eval has the shape of kubernixos: settings, checksum and the labelled List', async () => {
-  const nested =
-    '{ kubernixos.manifests.all = { kind = "List"; items = [ { kind = "X"; metadata.labels = { a = "b"; kubernixos = "x"; }; } ]; }; }'
   const set = `{ ${web} kubernixos.instance = "shop"; kubernixos.version = "1.30"; }`
   const { value } = await read(
     '{ eval = config.kubernixos.eval; inherit (config.kubernixos) checksum; }',
@@ -151,10 +149,16 @@ test('eval has the shape of kubernixos: settings, checksum and the labelled List
     kind: 'List',
     items: [{ ...object, metadata: { name: 'web', labels } }],
   })
+})
 
-  // Through warnings again, because an item without identity is refused later.
-  const flat = read('config.kubernixos.eval.manifests.items', nested)
-  await expect(flat).rejects.toThrow('manifests.all.items[0]: apiVersion is missing')
+test('eval.manifests holds the items of a List, each labelled', async () => {
+  const item =
+    'apiVersion = "v1"; kind = "Pod"; metadata = { name = "a"; labels = { app = "a"; kubernixos = "old"; }; };'
+  const list = `{ kubernixos.manifests.all = { apiVersion = "v1"; kind = "List"; items = [ { ${item} } ]; }; }`
+  const { value, checksum } = await read('config.kubernixos.eval.manifests.items', list)
+  expect(value).toEqual([
+    { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', labels: { app: 'a', kubernixos: checksum } } },
+  ])
 })
 
 test.each([
