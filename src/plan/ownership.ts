@@ -33,9 +33,7 @@ export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
       ? { kind: 'copied' }
       : { kind: 'other-field-manager', manager }
   }
-  const clientSide = owners.some(
-    one => one.operation === 'Update' && clientSideManagers.has(one.manager ?? ''),
-  )
+  const clientSide = owners.some(one => clientSideManagers.has(one.manager ?? ''))
   return clientSide && isToldByLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }
 }
 

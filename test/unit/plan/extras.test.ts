@@ -75,3 +75,11 @@ test('by path, whoever came first', () => {
   const paths = findExtras(wanted('configmap'), found, us).map(one => one.path)
   expect(paths).toEqual(['/data/dnsPolicy', '/data/extra'])
 })
+
+test("kubectl's own bookkeeping is no extra, whoever owns it", () => {
+  const found = beside('kubectl-annotate', {
+    'f:metadata': { 'f:annotations': { [`f:${lastApplied}`]: {} } },
+  })
+  found.metadata.annotations = { [lastApplied]: '{}' }
+  expect(findExtras(wanted('configmap'), found, us)).toEqual([])
+})

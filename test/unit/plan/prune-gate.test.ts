@@ -266,6 +266,12 @@ describe('legacy needs a last-applied annotation of this very object with the li
     expect(judge(candidate(found), facts)).toEqual(verdict)
   })
 
+  test('a controller put the label there', () => {
+    const found = live('configmap-legacy')
+    for (const entry of found.metadata.managedFields ?? []) entry.manager = 'copier'
+    expect(judge(candidate(found), facts)).toEqual(mirrored)
+  })
+
   test('unreadable', () => {
     const found = live('configmap-legacy')
     found.metadata.annotations = { [told]: '{' }
