@@ -36,7 +36,7 @@ export interface GateFacts {
 }
 
 /** The annotation that keeps a live object while its value is `disabled`. */
-export const pruneAnnotation = 'kubernixos/prune'
+const pruneAnnotation = 'kubernixos/prune'
 
 /**
  * The prune gate (rules.md 3) for one candidate: deleted only where every rule lets it pass, else kept for the
