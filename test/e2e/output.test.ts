@@ -1,0 +1,184 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { text } from 'node:stream/consumers'
+import { Ajv } from 'ajv'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { configMap, configuration } from './configuration.ts'
+import { program, type Workspace, workspace, writesSince } from './program.ts'
+
+let plane: ControlPlane
+let place: Workspace
+
+beforeAll(async () => {
+  plane = await startControlPlane({ nodes: 0 })
+  place = workspace({}, { plane })
+})
+afterAll(async () => {
+  place?.remove()
+  await plane?.stop()
+})
+
+const schema = new URL('../../schema/output.json', import.meta.url)
+const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schema, 'utf8')))
+
+/** The JSON document on stdout, held against the schema. */
+function document(stdout: string) {
+  const parsed = JSON.parse(stdout)
+  expect(validate(parsed) ? [] : validate.errors).toEqual([])
+  return parsed
+}
+
+describe('a Secret', () => {
+  const [first, second, foreign] = ['correct-horse-battery', 'staple-of-the-day', 'somebody-elses-word']
+  const words = [first, second, foreign].flatMap(word => [word, Buffer.from(word).toString('base64')])
+  const secret = (data: object, more: object = {}) => ({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'login' },
+    stringData: data,
+    ...more,
+  })
+  const forms = [[], ['-o', 'json'], ['-v=8'], ['-o', 'json', '-v=8']]
+
+  /** Runs in every form and holds that no word comes out; gives the text and the JSON. */
+  async function secretive(...args: string[]) {
+    const runs = []
+    for (const form of forms) runs.push(await place.run([...args, ...form]))
+    for (const { stdout, stderr } of runs) {
+      for (const word of words) expect(stdout + stderr).not.toContain(word)
+    }
+    const [plain, json, verbose] = runs
+    // What is left out of -v=8 are bodies, not the requests.
+    expect(verbose?.stderr).toMatch(/GET https:\/\/\S+ 200 in \d+ ms/)
+    return { plain: plain!, json: document(json!.stdout) }
+  }
+  const write = (object: ReturnType<typeof secret>) =>
+    place.write(configuration({ login: object as never, web: configMap('web') }, { instance: 'secret' }))
+
+  test('is in dump, which is the manifest', async () => {
+    write(secret({ word: first }))
+    expect((await place.run(['dump'])).stdout).toContain(Buffer.from(first).toString('base64'))
+  })
+
+  test('to be created shows none of its values', async () => {
+    const { plain, json } = await secretive('diff')
+    expect(plain.stdout).toContain('***')
+    expect(json.summary).toMatchObject({ create: 2 })
+    const dry = await secretive('apply', '--dry-run')
+    expect(dry.json).toMatchObject({ kind: 'Rollout', dryRun: 'server', summary: { created: 2 } })
+    const { json: created } = await secretive('apply')
+    expect(created).toMatchObject({ kind: 'Rollout', summary: { unchanged: 2 } })
+  })
+
+  test('to be changed shows that it changes', async () => {
+    write(secret({ word: second }))
+    const { plain, json } = await secretive('diff')
+    expect(plain.stdout).toContain('    ~ .data.word: *** (before) → *** (after)\n')
+    expect(json.changes.find(({ action }: { action: string }) => action === 'update').patch).toEqual([
+      { op: 'replace', path: '/data/word', value: '*** (after)' },
+    ])
+    await secretive('apply')
+  })
+
+  test('that another manager owns shows the conflict', async () => {
+    const theirs = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'login' },
+      data: { word: Buffer.from(foreign).toString('base64') },
+    }
+    const { code } = await plane.kubectl(
+      ['apply', '--server-side', '--force-conflicts', '--field-manager=vault', '-f', '-'],
+      { stdin: JSON.stringify(theirs) },
+    )
+    expect(code).toBe(0)
+    const { plain, json } = await secretive('diff')
+    expect(plain.stdout).toContain('.data.word of "vault" (Apply): live *** (before), wanted *** (after)\n')
+    expect(json).toMatchObject({ summary: { refused: 1 } })
+    await secretive('apply')
+    await secretive('apply', '--force-conflicts')
+  })
+
+  test.each([
+    ['no base64', { data: { word: `${first}!` } }],
+    ['a number', { stringData: { word: 12_345_678 } }],
+    ['a wrong type', { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': first } }],
+    ['an unknown field', { dta: { word: first } }],
+  ])('that the server rejects, %s, is not quoted', async (_name, more) => {
+    write(secret({}, { metadata: { name: 'rejected' }, ...more }))
+    const { plain, json } = await secretive('apply')
+    expect(plain.code).toBe(1)
+    expect(plain.stdout + plain.stderr).not.toContain('12345678')
+    expect(json).toMatchObject({ summary: { refused: 1 } })
+    await secretive('diff')
+  })
+
+  test('to be deleted', async () => {
+    place.write(configuration({ web: configMap('web') }, { instance: 'secret' }))
+    const { json } = await secretive('diff')
+    expect(json).toMatchObject({ summary: { delete: 1 } })
+    await secretive('prune', '--yes')
+    expect((await plane.kubectl(['get', 'secret', 'login'])).code).toBe(1)
+  })
+})
+
+test('a chain prints a document for each, one after the other', async () => {
+  place.write(configuration({ web: configMap('chain') }, { instance: 'chain' }))
+  const { code, stdout } = await place.run(['dump', 'diff', 'apply', 'prune', '--yes', '-o', 'json'])
+  expect(code).toBe(0)
+  const [list, diff, rollout, ...more] = stdout.split(/(?<=^\}\n)/m)
+  expect(JSON.parse(list!).kind).toBe('List')
+  expect(document(diff!)).toMatchObject({ kind: 'Diff', summary: { create: 1 } })
+  expect(document(rollout!)).toMatchObject({ kind: 'Rollout', summary: { created: 1 }, dryRun: 'none' })
+  expect(more).toEqual([])
+})
+
+test('refusals, failures and what is kept are told in JSON, too', async () => {
+  place.write(configuration({ old: configMap('kept') }, { instance: 'json' }))
+  await place.run(['apply'])
+  await plane.kubectl(['annotate', 'configmap', 'kept', 'kubernixos/prune=disabled'])
+  const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } }
+  place.write(configuration({ widget, good: configMap('good') }, { instance: 'json' }))
+  for (const args of [['diff'], ['apply'], ['apply', '--prune', '--yes'], ['prune']]) {
+    const { stdout } = await place.run([...args, '-o', 'json'])
+    const { kind, summary, changes } = document(stdout)
+    const refused = args[0] === 'prune' ? 0 : 1
+    expect(summary).toMatchObject({ refused })
+    const reasons = changes.map(({ reason }: { reason?: { kind: string } }) => reason?.kind)
+    expect(reasons.includes('unknown-kind')).toBe(refused === 1)
+    if (kind === 'Diff' || args.includes('--prune') || args[0] === 'prune') {
+      expect(reasons).toContain('prune-disabled')
+    }
+  }
+})
+
+test('Ctrl-C during an apply ends it with a summary, 130, and without deletions', async () => {
+  place.write(configuration({ old: configMap('old') }, { instance: 'interrupted' }))
+  await place.run(['apply'])
+  place.write({
+    'kubernixos.nix': `{ kubernixos = { instance = "interrupted"; namespace = "many"; manifests = [
+      { apiVersion = "v1"; kind = "Namespace"; metadata.name = "many"; }
+    ] ++ builtins.genList (n: {
+      apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "web-\${toString n}";
+    }) 2000; }; }`,
+  })
+  const child = spawn(program, ['apply', '--prune', '--yes'], {
+    cwd: place.folder,
+    env: { ...process.env, KUBECONFIG: plane.kubeconfig, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stdout.once('data', () => child.kill('SIGINT'))
+  const printed = Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = await once(child, 'close')
+  const [stdout, stderr] = await printed
+  const ended = new Date()
+  expect(code).toBe(130)
+  const [, created, notRun] = /\n?(\d+) created, .*?(\d+) not run\ninterrupted\n$/.exec(stderr) ?? []
+  expect(Number(created)).toBeGreaterThan(0)
+  expect(Number(notRun)).toBeGreaterThan(0)
+  expect(stdout.match(/ created\n/g)).toHaveLength(Number(created))
+  expect((await plane.kubectl(['get', 'configmap', 'old'])).code).toBe(0)
+  expect(await writesSince(plane, ended)).toEqual([])
+})
