@@ -25,9 +25,9 @@ export async function observe(
 ): Promise<Observation[]> {
   const listed = indexLists(lists)
   const observeAll = (some: readonly Wanted[], namespacesToCome: ReadonlySet<string>) => {
-    const observeOne = async ({ manifest, resource, toCome }: Wanted): Promise<Observation> => {
+    const observeOne = async ({ manifest, resource, toCome, similar }: Wanted): Promise<Observation> => {
       const seen = (answer: Answer): Observation => ({ manifest, resource, live: undefined, answer })
-      if (resource === undefined) return seen({ kind: 'unknown-kind' })
+      if (resource === undefined) return seen({ kind: 'unknown-kind', similar })
       if (toCome) return seen({ kind: 'not-asked', why: 'kind-to-come' })
       const { object } = manifest
       if (namespacesToCome.has(object.metadata.namespace ?? '')) {

@@ -1,6 +1,6 @@
 import type { Discovery } from '../cluster/api.ts'
 import { type Cluster, connect } from '../cluster/connect.ts'
-import { findResource } from '../cluster/discovery.ts'
+import { findResource, similarResources } from '../cluster/discovery.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/list-each.ts'
 import { observe } from '../cluster/observe.ts'
 import { sweep } from '../cluster/sweep.ts'
@@ -38,6 +38,7 @@ export async function survey(configuration: Configuration, request: Request, io:
   ])
   const all = placeManifests(manifests, {
     find: (apiVersion, kind) => findResource(discovery, apiVersion, kind),
+    similar: kind => similarResources(discovery, kind),
     defaultNamespace: request.namespace ?? settings.namespace ?? cluster.namespace ?? 'default',
   })
   // Once more, now that each object has its namespace.

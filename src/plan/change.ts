@@ -47,7 +47,7 @@ export type Change =
 
 /** Why a wanted object is not written; one refusal stops the whole rollout before its first write (rules.md 1.8). */
 export type Refusal =
-  | { readonly kind: 'unknown-kind' }
+  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
   | { readonly kind: 'rejected'; readonly failure: ApiFailure }
   | { readonly kind: 'other-instance'; readonly instance: string | undefined }

@@ -37,4 +37,5 @@ export type Answer =
   | { readonly kind: 'rejected'; readonly failure: ApiFailure }
   /** The server can't be asked yet, or must not be (`aggregated`). */
   | { readonly kind: 'not-asked'; readonly why: 'namespace-to-come' | 'kind-to-come' | 'aggregated' }
-  | { readonly kind: 'unknown-kind' }
+  /** `similar`: kinds that are known and spelled almost alike, as `Deployment of apps/v1`. */
+  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }

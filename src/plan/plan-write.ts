@@ -27,7 +27,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   if (refusal !== undefined) return refuse(refusal)
   switch (answer.kind) {
     case 'unknown-kind':
-      return refuse({ kind: 'unknown-kind' })
+      return refuse(answer)
     case 'rejected':
       return refuse({ kind: 'rejected', failure: maskFailure(answer.failure, [manifest.object, live]) })
     case 'conflict':

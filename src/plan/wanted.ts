@@ -11,10 +11,14 @@ export interface Wanted {
   readonly resource: Resource | undefined
   /** The kind comes with a CRD of this configuration; the server does not serve it yet. */
   readonly toCome: boolean
+  /** Where the kind is unknown: known ones that are spelled almost alike, as `Deployment of apps/v1`. */
+  readonly similar: readonly string[]
 }
 
 export interface Placement {
   readonly find: (apiVersion: string, kind: string) => Resource | undefined
+  /** The served kinds of that name in any group and version, capitals aside. */
+  readonly similar: (kind: string) => readonly Resource[]
   /** For namespaced objects that name none. */
   readonly defaultNamespace: string
 }
@@ -33,8 +37,17 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
       manifest: resource?.namespaced ? withNamespace(manifest, placement.defaultNamespace) : manifest,
       resource,
       toCome: served === undefined && resource !== undefined,
+      similar: resource === undefined ? similarKinds(kind, [...placement.similar(kind), ...toCome.values()]) : [],
     }
   })
+}
+
+function similarKinds(kind: string, resources: readonly Resource[]): string[] {
+  const alike = resources.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
+  const names = alike.map(({ group, version, kind: known }) =>
+    group === '' ? `${known} of ${version}` : `${known} of ${group}/${version}`,
+  )
+  return [...new Set(names)]
 }
 
 /**

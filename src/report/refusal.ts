@@ -1,4 +1,4 @@
-import { describeRef } from '../manifest/key.ts'
+import { describeRef, groupOf } from '../manifest/key.ts'
 import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change, Refusal } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
@@ -12,10 +12,10 @@ type Explain<R> = (reason: R, change: Refused) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
 
 const explanations: ByKind = {
-  'unknown-kind': (_, { manifest }) => ({
+  'unknown-kind': ({ similar }, { manifest }) => ({
     message: `the server does not know the kind ${manifest.object.kind} of ${manifest.object.apiVersion}`,
     details: [],
-    hint: 'Add its CustomResourceDefinition to the configuration, or install it first.',
+    hint: unknownKindHint(similar, manifest.object.apiVersion),
   }),
   conflict: ({ conflicts }, change) => conflicting(conflicts, change),
   rejected: ({ failure }, change) => rejected(failure, change),
@@ -50,6 +50,13 @@ export function explainRefusal(change: Refused): Explanation {
   return explain(change.reason, change)
 }
 
+function unknownKindHint(similar: readonly string[], apiVersion: string): string {
+  if (similar.length > 0) return `Was ${similar.join(', or ')} meant?`
+  // The groups of Kubernetes itself have no domain, or one of k8s.io: no CRD of the user's adds to them.
+  if (!groupOf(apiVersion).includes('.')) return 'See what it knows: kubectl api-resources'
+  return 'Add its CustomResourceDefinition to the configuration, or install it first.'
+}
+
 function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Explanation {
   const others = conflicts.filter(conflict => !conflict.takeBack)
   const shown = others.length > 0 ? others : conflicts
@@ -65,6 +72,8 @@ function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Exp
 function rejected(failure: ApiFailure, change: Refused): Explanation {
   const { reason, lines } = failureWords(failure, change)
   const [first = '', ...details] = lines
+  const entry = `It is the entry ${JSON.stringify(change.manifest.entry)} of kubernixos.manifests.`
+  if (reason === 'InvalidName') return { message: first, details, hint: entry }
   if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
   const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
@@ -74,6 +83,6 @@ function rejected(failure: ApiFailure, change: Refused): Explanation {
   }
   return {
     ...base,
-    hint: `It is the entry ${JSON.stringify(change.manifest.entry)} of kubernixos.manifests.`,
+    hint: entry,
   }
 }

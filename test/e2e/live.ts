@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest'
 import type { LiveObject } from '../../src/manifest/object.ts'
 import type { ControlPlane } from '../control-plane/control-plane.ts'
 
@@ -34,4 +35,18 @@ export function byName(
       return [`${kind} ${place}${metadata.name}`, metadata[field]]
     }),
   )
+}
+
+/** What `read` answers twice in a row: controllers still write a last status after pods are ready. */
+export async function settled<T>(read: () => Promise<T>): Promise<T> {
+  let last = await read()
+  await vi.waitFor(
+    async () => {
+      const before = last
+      last = await read()
+      expect(last).toEqual(before)
+    },
+    { timeout: 60_000, interval: 500 },
+  )
+  return last
 }

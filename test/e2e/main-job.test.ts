@@ -1,11 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
 import { runProgram } from '../control-plane/run-program.ts'
 import { realManifests } from '../fixtures/real-manifests.ts'
-import { override, writeShop, writeShopAndArgo } from '../fixtures/shop-and-argo.ts'
-import { byName, kubectl, liveObjects } from './live.ts'
+import { edit, override, writeShop, writeShopAndArgo } from '../fixtures/shop-and-argo.ts'
+import { byName, kubectl, liveObjects, settled } from './live.ts'
 import { program, type Workspace, workspace, writesSince } from './program.ts'
 
 // One story, told in order: each test goes on where the one before it ended. Without the real manifests (whose
@@ -118,7 +117,7 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
   })
 
   test('another image is one field of one object; of the rest only the checksum changes', async () => {
-    replaceIn('shop/services/cart.nix', 'redis:alpine', 'redis:8-alpine')
+    edit(shop.folder, 'shop/services/cart.nix', 'redis:alpine', 'redis:8-alpine')
     const text = await shop.run(['diff'])
     expect(text).toEqual({
       code: 1,
@@ -162,7 +161,7 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
   })
 
   test('prune without a terminal and without --yes refuses, and applies nothing either', async () => {
-    replaceIn('shop/services/cart.nix', 'redis:8-alpine', 'redis:8.2-alpine')
+    edit(shop.folder, 'shop/services/cart.nix', 'redis:8-alpine', 'redis:8.2-alpine')
     const before = await live()
     const start = new Date()
     const { code, stderr } = await shop.run(['apply', 'prune'])
@@ -204,7 +203,12 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
   })
 
   test('yes at the terminal deletes', async () => {
-    replaceIn('overrides.nix', '{ lib, ... }: {', '{ lib, ... }: { shop.loadGenerator.enable = false;')
+    edit(
+      shop.folder,
+      'overrides.nix',
+      '{ lib, ... }: {',
+      '{ lib, ... }: { shop.loadGenerator.enable = false;',
+    )
     const before = await live()
     const { code, screen } = await shop.runAtTerminal(['prune'], ['yes'])
     expect({ code, screen }).toEqual({ code: 0, screen: expect.stringContaining('2 pruned') })
@@ -216,8 +220,7 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
       shop.folder,
       '{ lib, ... }: { kubernixos.manifests.shippingservice-account = lib.mkForce null; }',
     )
-    const path = `${dirname(program)}:${process.env['PATH']}`
-    const env = { MODULES: undefined, PACKAGES: undefined, NIX_PATH: undefined, NO_COLOR: '1', PATH: path }
+    const env = { ...shop.env, PATH: `${dirname(program)}:${process.env['PATH']}` }
     const words = ['dump', 'apply', 'prune', '--yes']
     const { code, stdout, stderr } = await plane.kubectl(['nixos', ...words], { cwd: shop.folder, env })
     expect({ code, stderr }).toEqual({ code: 0, stderr: `12 created, ${total - 13} restamped, 1 pruned\n` })
@@ -230,9 +233,8 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
   })
 
   test('called as kubernixos it does the same', async () => {
-    const env = { MODULES: undefined, PACKAGES: undefined, NIX_PATH: undefined, KUBECONFIG: plane.kubeconfig }
     const command = [join(dirname(program), 'kubernixos'), 'diff']
-    expect(await runProgram(command, { cwd: shop.folder, env })).toEqual({
+    expect(await runProgram(command, { cwd: shop.folder, env: shop.env })).toEqual({
       code: 0,
       stdout: '',
       stderr: `${total - 1} unchanged\n`,
@@ -269,31 +271,10 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
       `{ lib, ... }: { kubernixos.manifests = lib.genAttrs [ ${names} ] (_: lib.mkForce null); }`,
     )
   }
-
-  function replaceIn(file: string, from: string, to: string): void {
-    const path = join(shop.folder, file)
-    const text = readFileSync(path, 'utf8')
-    expect(text).toContain(from)
-    writeFileSync(path, text.replace(from, to))
-  }
 })
 
 interface Labelled {
   readonly metadata: { readonly labels: Readonly<Record<string, string>> }
-}
-
-/** What `read` answers twice in a row: controllers write a last status after pods are ready. */
-async function settled<T>(read: () => Promise<T>): Promise<T> {
-  let last = await read()
-  await vi.waitFor(
-    async () => {
-      const before = last
-      last = await read()
-      expect(last).toEqual(before)
-    },
-    { timeout: 60_000, interval: 500 },
-  )
-  return last
 }
 
 function lines(text: string): string[] {

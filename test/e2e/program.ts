@@ -11,6 +11,8 @@ export const program = fileURLToPath(new URL('../../dist/kubectl-nixos', import.
 /** A folder with a configuration in it, and runs of the compiled program from there. */
 export interface Workspace {
   readonly folder: string
+  /** What its runs have on top of this process's environment, for other ways to call the program. */
+  readonly env: Environment
   /** Replaces or adds files, `{ 'kubernixos.nix': '...' }`. */
   write(files: Readonly<Record<string, string>>): void
   /** Runs the compiled program; `env` goes on top of the workspace's own. No terminal, empty stdin unless given. */
@@ -50,6 +52,7 @@ export function workspace(
   write(files)
   return {
     folder,
+    env,
     write,
     run: (args, more = {}) => runProgram([program, ...args], { cwd: folder, env: { ...env, ...more } }),
     runAtTerminal: (args, answers) => atTerminal([program, ...args], answers, { cwd: folder, env }),

@@ -174,7 +174,7 @@ describe('what one observation becomes', () => {
       'refused other-instance',
     ],
     ['not labelled yet', labelled({}), accepted(same), 'restamp'],
-    ['unknown kind', undefined, { kind: 'unknown-kind' }, 'refused unknown-kind'],
+    ['unknown kind', undefined, { kind: 'unknown-kind', similar: [] }, 'refused unknown-kind'],
     ['rejected', same, { kind: 'rejected', failure }, 'refused rejected'],
     ['a conflict', same, { kind: 'conflict', conflicts: [], failure }, 'refused conflict'],
   ])('%s', (_what, found, answer, expected) => {

@@ -22,7 +22,8 @@ function find(apiVersion: string, kind: string): Resource | undefined {
 
 function place(...objects: KubeObject[]) {
   const manifests = objects.map((object, index) => ({ entry: `m${index}`, object }))
-  return placeManifests(manifests, { find, defaultNamespace: 'team' })
+  const similar = (kind: string) => served.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
+  return placeManifests(manifests, { find, similar, defaultNamespace: 'team' })
 }
 
 const crd: KubeObject = {
@@ -96,4 +97,14 @@ test('keys and namespaces of all that is wanted', () => {
   const placed = place(object('v1', 'ConfigMap'), object('v1', 'Namespace'))
   expect([...wantedKeys(placed)]).toEqual(['/ConfigMap/team/x', '/Namespace//x'])
   expect([...wantedNamespaces(placed)]).toEqual(['team'])
+})
+
+test.each([
+  ['another apiVersion', object('apps/v1', 'ConfigMap'), ['ConfigMap of v1']],
+  ['other capitals', object('v1', 'Configmap'), ['ConfigMap of v1']],
+  ['a version that its CRD does not serve', object('example.com/v2', 'Widget'), ['Widget of example.com/v1']],
+  ['nothing alike', object('v1', 'Gadget'), []],
+  ['a known one', object('v1', 'ConfigMap'), []],
+])('what was perhaps meant: %s', (_name, one, similar) => {
+  expect(place(one, crd)[0]?.similar).toEqual(similar)
 })

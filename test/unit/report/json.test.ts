@@ -37,7 +37,7 @@ const rolloutOf = (...outcomes: Outcome[]) =>
 
 // Records, so that a new reason does not compile before it is in the schema.
 const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
-  'unknown-kind': { kind: 'unknown-kind' },
+  'unknown-kind': { kind: 'unknown-kind', similar: [] },
   conflict: {
     kind: 'conflict',
     conflicts: [conflict({ subresource: 'scale', live: undefined }), conflict()],

@@ -14,7 +14,11 @@ type Row<R extends { kind: string }> = {
 }
 
 const refusals: Row<Refusal> = {
-  'unknown-kind': [{ kind: 'unknown-kind' }, 'kind Deployment of apps/v1', 'CustomResourceDefinition'],
+  'unknown-kind': [
+    { kind: 'unknown-kind', similar: ['Deployment of extensions/v1beta1'] },
+    'kind Deployment of apps/v1',
+    'Was Deployment of extensions/v1beta1 meant?',
+  ],
   conflict: [
     { kind: 'conflict', conflicts: [conflict()] },
     'own a field with other values',
