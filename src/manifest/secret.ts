@@ -1,3 +1,4 @@
+import { isTaggedInteger, stringifyJson } from './json.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -95,11 +96,18 @@ function secretTexts(object: JsonObject | undefined): string[] {
     !isSecret({ apiVersion: object['apiVersion'] ?? '', kind: object['kind'] ?? '' })
   )
     return []
-  const plain = Object.values(isJsonObject(object['stringData']) ? object['stringData'] : {}).map(String)
-  const encoded = Object.values(isJsonObject(object['data']) ? object['data'] : {}).map(String)
+  const plain = textsIn(object['stringData'])
+  const encoded = textsIn(object['data'])
   const decoded = encoded.map(value => Buffer.from(value, 'base64').toString('utf8'))
   const reencoded = plain.map(value => Buffer.from(value, 'utf8').toString('base64'))
   return [...encoded, ...reencoded, ...[...plain, ...decoded].flatMap(formsOf)]
+}
+
+/** All texts and numbers below a value: what stands there in the wrong form is quoted by the server as well. */
+function textsIn(value: Json | undefined): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
+  if (value === undefined || value === null) return []
+  return [isTaggedInteger(value) ? stringifyJson(value) : String(value)]
 }
 
 function formsOf(value: string): string[] {

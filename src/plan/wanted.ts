@@ -37,7 +37,8 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
       manifest: resource?.namespaced ? withNamespace(manifest, placement.defaultNamespace) : manifest,
       resource,
       toCome: served === undefined && resource !== undefined,
-      similar: resource === undefined ? similarKinds(kind, [...placement.similar(kind), ...toCome.values()]) : [],
+      similar:
+        resource === undefined ? similarKinds(kind, [...placement.similar(kind), ...toCome.values()]) : [],
     }
   })
 }

@@ -104,6 +104,7 @@ describe('a Secret', () => {
   test.each([
     ['no base64', { data: { word: `${first}!` } }],
     ['a number', { stringData: { word: 12_345_678 } }],
+    ['a map', { data: { word: { inner: first } } }],
     ['a wrong type', { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': first } }],
     ['an unknown field', { dta: { word: first } }],
   ])('that the server rejects, %s, is not quoted', async (_name, more) => {

@@ -40,7 +40,7 @@ function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos')
 }
 
 function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): Wanted {
-  return { manifest: { entry: object.metadata.name, object }, resource, toCome }
+  return { manifest: { entry: object.metadata.name, object }, resource, toCome, similar: [] }
 }
 
 interface Row {

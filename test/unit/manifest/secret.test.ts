@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { parseJson } from '../../../src/manifest/json.ts'
+import type { Json, JsonObject } from '../../../src/manifest/object.ts'
 import { maskObject, maskPair, maskText } from '../../../src/manifest/secret.ts'
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
@@ -86,6 +88,22 @@ describe('maskText', () => {
   test('the longest value first, so that no rest of one stays', () => {
     const data = { a: btoa('hunter'), b: btoa('hunter22') }
     expect(maskText('hunter22', [{ ...secret, data }])).toBe('***')
+  })
+
+  test.each<[string, Json]>([
+    ['a map', { data: { word: { inner: 'hunter22' } } }],
+    ['a list', { stringData: { word: ['x', 'hunter22'] } }],
+    ['no map at all', { data: 'hunter22' }],
+  ])('what stands in the wrong form, %s', (_what, wrong) => {
+    const object = { ...secret, data: {}, ...(wrong as JsonObject) }
+    expect(maskText('expected string, got hunter22', [object])).toBe('expected string, got ***')
+  })
+
+  test('a number beyond 2^53', () => {
+    const object = parseJson(
+      '{"apiVersion":"v1","kind":"Secret","stringData":{"pin":9007199254740993}}',
+    ) as JsonObject
+    expect(maskText('got 9007199254740993', [object])).toBe('got ***')
   })
 
   test('texts about other kinds stay', () => {

@@ -3,7 +3,7 @@ import type { ApiFailure } from '../../../src/plan/api-failure.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/change.ts'
 import { explainKeep } from '../../../src/report/keep-reason.ts'
 import { explainRefusal } from '../../../src/report/refusal.ts'
-import { conflict, refused, secret } from './changes.ts'
+import { conflict, deployment, refused, secret } from './changes.ts'
 
 function failure(status: number, reason: string, message: string): ApiFailure {
   return { status, reason, message, causes: [] }
@@ -102,6 +102,21 @@ describe('refusals', () => {
     const { message, details } = explainRefusal(refused({ kind: 'rejected', failure: rejected }))
     expect(message).toBe('the server rejects it (InternalError): errors:')
     expect(details).toEqual(['  .ports: duplicate', '  .env: duplicate'])
+  })
+
+  test.each([
+    ['v1', 'kubectl api-resources'],
+    ['example.com/v1', 'CustomResourceDefinition'],
+  ])('a kind of %s that nothing resembles', (apiVersion, hint) => {
+    const object = { ...deployment, apiVersion }
+    expect(explainRefusal(refused({ kind: 'unknown-kind', similar: [] }, object)).hint).toContain(hint)
+  })
+
+  test('a name that is none', () => {
+    const invalid = failure(0, 'InvalidName', 'Deployment shop/a/b has no URL')
+    const { message, hint } = explainRefusal(refused({ kind: 'rejected', failure: invalid }))
+    expect(message).toBe('Deployment shop/a/b has no URL')
+    expect(hint).toContain('the entry "web"')
   })
 
   test('what never reached the server is not called rejected', () => {
