@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { isatty } from 'node:tty'
 import { messageOf, UserError } from '../errors.ts'
-import type { Environment } from './find-kubeconfig.ts'
+import type { Environment } from './environment.ts'
 import type { ClusterEntry, ExecEntry } from './kubeconfig.ts'
 
 /** What a credential plugin hands over: a token, a client certificate, or both. */

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { messageOf, UserError } from '../errors.ts'
+import type { Environment } from './environment.ts'
 import { inClusterConfig } from './in-cluster.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 import { mergeKubeconfigs } from './merge-kubeconfigs.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Where a kubeconfig is looked for, and whether a missing file is an error. */
 export interface KubeconfigSources {

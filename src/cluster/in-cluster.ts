@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
-import type { Environment } from './find-kubeconfig.ts'
+import type { Environment } from './environment.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
 
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount'

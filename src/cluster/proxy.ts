@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { UserError } from '../errors.ts'
-import type { Environment } from './find-kubeconfig.ts'
+import type { Environment } from './environment.ts'
 import { exemptFromProxy } from './no-proxy.ts'
 
 function either(env: Environment, name: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { getCACertificates } from 'node:tls'
-import type { Environment } from './find-kubeconfig.ts'
+import type { Environment } from './environment.ts'
 
 function certificatesIn(path: string | undefined): string[] {
   if (!path) return []
