@@ -1,4 +1,5 @@
 import { hasRefusals } from '../plan/plan.ts'
+import { dryRunSuffix } from '../report/dry-run.ts'
 import { rolloutJson } from '../report/json.ts'
 import { outcomeDetail, outcomeLine } from '../report/rollout-text.ts'
 import { rolloutSummary } from '../report/summary.ts'
@@ -50,7 +51,7 @@ function conclude({ plan, cluster }: Survey, outcomes: readonly Outcome[], reque
   const { output, dryRun } = request
   if (output === 'json') io.out(rolloutJson(plan, outcomes, { target: cluster, dryRun }))
   const written = outcomes.some(({ result }) => result === 'refused') ? '; nothing was written' : ''
-  io.err(`${rolloutSummary(outcomes)}${written}\n`)
+  io.err(`${rolloutSummary(outcomes)}${written}${dryRunSuffix[dryRun]}\n`)
   return outcomes.some(isFailure) ? failureCode(request) : 0
 }
 

@@ -24,13 +24,12 @@ const noiseMetadata: ReadonlySet<string> = new Set([
  * and `status` where it is a subresource. Maps of labels and annotations left empty by that go as well.
  */
 export function withoutNoise(object: JsonObject, hasStatus: boolean): JsonObject {
-  const { status, metadata, ...rest } = object
+  const { apiVersion, kind, metadata, status, ...rest } = object
   return {
+    // In the order in which manifests are read.
+    ...present({ apiVersion, kind, metadata: isJsonObject(metadata) ? cleanMetadata(metadata) : metadata }),
     ...rest,
-    ...(metadata === undefined
-      ? {}
-      : { metadata: isJsonObject(metadata) ? cleanMetadata(metadata) : metadata }),
-    ...(status === undefined || hasStatus ? {} : { status }),
+    ...(hasStatus ? {} : present({ status })),
   }
 }
 
@@ -41,6 +40,11 @@ function cleanMetadata(metadata: JsonObject): JsonObject {
     ...cleanMap('labels', labels, noiseLabels),
     ...cleanMap('annotations', annotations, noiseAnnotations),
   }
+}
+
+function present(fields: Record<string, Json | undefined>): JsonObject {
+  const pairs = Object.entries(fields).filter((pair): pair is [string, Json] => pair[1] !== undefined)
+  return Object.fromEntries(pairs)
 }
 
 function cleanMap(name: string, map: Json | undefined, noise: ReadonlySet<string>): JsonObject {
