@@ -146,6 +146,28 @@ describe('objects that the server does not take', () => {
     }
   })
 
+  test.each([
+    ['v1', 'Deployment', 'Was Deployment of apps/v1 meant?'],
+    ['apps/v1', 'deployment', 'Was Deployment of apps/v1 meant?'],
+    ['v1', 'Widget', 'See what it knows: kubectl api-resources'],
+  ])('the kind %s %s', async (apiVersion, kind, hint) => {
+    place.write(configuration({ web: { apiVersion, kind, metadata: { name: 'web' } } }, { instance: 'kind' }))
+    const { code, stderr } = await untouched(() => place.run(['apply']))
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `${kind} web refused: the server does not know the kind ${kind} of ${apiVersion}\n    ${hint}\n1 refused; nothing was written\n`,
+    )
+  })
+
+  test('a name that can stand in no URL', async () => {
+    place.write(configuration({ web: configMap('a/b') }, { instance: 'name' }))
+    const { code, stderr } = await untouched(() => place.run(['apply']))
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL: its namespace or name is missing, or no name of an object\n    It is the entry "web" of kubernixos.manifests.\n1 refused; nothing was written\n',
+    )
+  })
+
   test('an object that is being deleted', async () => {
     place.write(configuration({ good: configMap('held') }, { instance: 'held' }))
     await succeed('apply')
@@ -309,7 +331,7 @@ describe('a user with few rights', () => {
       code: 1,
       stdout: 'secret/no refused\n',
       stderr:
-        'Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot get resource "secrets" in API group "" in the namespace "kube-public"\n    To see what you may do: kubectl auth can-i --list -n kube-public\n1 refused, 1 not run; nothing was written\n',
+        'Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot patch resource "secrets" in API group "" in the namespace "kube-public"\n    To see what you may do: kubectl auth can-i --list -n kube-public\n1 refused, 1 not run; nothing was written\n',
     })
   })
 
