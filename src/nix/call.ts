@@ -62,10 +62,17 @@ function findNix(path: string): string {
   })
 }
 
+const graceMilliseconds = 500
+
 function run([command = '', ...args]: string[], host: NixHost): Promise<NixResult> {
   return new Promise((done, fail) => {
     const nix = spawn(command, args, { cwd: host.cwd, env: host.env, stdio: ['ignore', 'pipe', 'pipe'] })
-    const stop = () => nix.kill('SIGINT')
+    let lastResort: ReturnType<typeof setTimeout> | undefined
+    const stop = () => {
+      nix.kill('SIGINT')
+      // Nix 2.8 looks at the signal only between files: a long evaluation would go on for ever.
+      lastResort = setTimeout(() => nix.kill('SIGKILL'), graceMilliseconds)
+    }
     host.signal.addEventListener('abort', stop, { once: true })
     const stdout: Buffer[] = []
     const filter = createErrorFilter(host.err)
@@ -76,6 +83,7 @@ function run([command = '', ...args]: string[], host: NixHost): Promise<NixResul
     )
     nix.once('close', (code, signal) => {
       host.signal.removeEventListener('abort', stop)
+      clearTimeout(lastResort)
       const stderr = filter.end()
       done({
         exitCode: code ?? 1,

@@ -104,6 +104,14 @@ test('Ctrl-C ends nix too', async () => {
   expect(await Bun.file(join(bin, 'ended')).text()).toBe('ended\n')
 })
 
+test('a nix that does not listen is killed', async () => {
+  const abort = new AbortController()
+  const running = callFake('trap "" INT; echo started >&2; exec sleep 30', abort.signal)
+  while (errors.length === 0) await Bun.sleep(10)
+  abort.abort(new Error('interrupted'))
+  await expect(running).rejects.toThrow('interrupted')
+})
+
 test('after Ctrl-C nothing starts', async () => {
   await expect(callFake('touch started', AbortSignal.abort(new Error('interrupted')))).rejects.toThrow(
     'interrupted',
