@@ -276,7 +276,7 @@ describe('a dry run writes nothing', () => {
       code: 0,
       stdout:
         'configmap/dry configured (server dry run)\nconfigmap/dry-more created (server dry run)\nconfigmap/dry-old pruned (server dry run)\n',
-      stderr: '1 created, 1 configured, 1 pruned\n',
+      stderr: '1 created, 1 configured, 1 pruned (server dry run)\n',
       writes: [],
     })
   })
