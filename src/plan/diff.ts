@@ -11,6 +11,7 @@ import type { FieldChange } from './change.ts'
 import { tokensOf } from './locate.ts'
 import { withoutNoise } from './noise.ts'
 import type { Resource } from './observation.ts'
+import { inReadingOrder } from './reading-order.ts'
 
 /**
  * The RFC 6902 patch from what lives to what would live, noise removed, with the value before for readers; a
@@ -27,7 +28,7 @@ export function fieldChanges(
   const secret = isSecret(result)
   if (live === undefined) return [fieldChange({ op: 'add', path: '' }, undefined, after, secret)]
   const before = withoutNoise(live, hasStatus)
-  return compare(before, after).flatMap(operation =>
+  return inReadingOrder(compare(before, after), before, after).flatMap(operation =>
     isChange(operation)
       ? [fieldChange(operation, valueAt(before, operation.path), newValue(operation), secret)]
       : [],

@@ -93,8 +93,8 @@ test('a mixed plan, in the order of carrying it out', () => {
     create Service shop/web (namespace-to-come)
       add the whole object
     update Deployment shop/web
-      replace /spec/template/spec/containers/0/image
       replace /spec/replicas
+      replace /spec/template/spec/containers/0/image
       taken /spec/replicas from kubectl
       taken /spec/template/spec/containers/0/image from kubectl-patch
       extra /metadata/annotations/note of kubectl-annotate
@@ -229,8 +229,8 @@ describe('an aggregated API is not asked', () => {
     expect(printPlan(plan(observation(wanted('deployment'), edited, notAsked)))).toContain(
       [
         'update Deployment shop/web (aggregated)',
-        '  replace /spec/template/spec/containers/0/image',
         '  replace /spec/replicas',
+        '  replace /spec/template/spec/containers/0/image',
         '  taken /spec/replicas from kubectl',
       ].join('\n'),
     )
