@@ -1,18 +1,23 @@
 import { describeRef, refOf } from '../manifest/key.ts'
+import type { KubeObject } from '../manifest/object.ts'
 import type { Outcome } from './outcome.ts'
 import type { WriteChange } from './write.ts'
 
 /** Remembers failed Namespaces and CRDs: only what needs one of them does not run (rules.md 1.8). */
 export class Blocked {
-  /** What failed, described, by what would need it: a namespace's name, or `plural.group` of a kind. */
-  private readonly failed = new Map<string, string>()
+  /** What is needed and not there, as a clause, by kind and name. */
+  private readonly causes = new Map<string, string>()
 
   note(outcome: Outcome): void {
     if (outcome.result !== 'failed' && outcome.result !== 'not-run') return
     if (!('manifest' in outcome.change)) return
-    const { object } = outcome.change.manifest
+    this.block(outcome.change.manifest.object, 'which failed')
+  }
+
+  /** Holds up what needs this Namespace or CRD; anything else holds up nothing. */
+  block(object: KubeObject, why: string): void {
     if (object.kind === 'Namespace' || object.kind === 'CustomResourceDefinition') {
-      this.failed.set(`${object.kind} ${object.metadata.name}`, describeRef(refOf(object)))
+      this.causes.set(`${object.kind} ${object.metadata.name}`, `${describeRef(refOf(object))}, ${why}`)
     }
   }
 
@@ -23,7 +28,7 @@ export class Blocked {
       ...(namespace === undefined ? [] : [`Namespace ${namespace}`]),
       ...(resource === undefined ? [] : [`CustomResourceDefinition ${resource.plural}.${resource.group}`]),
     ]
-    const cause = needs.map(need => this.failed.get(need)).find(failed => failed !== undefined)
-    return cause === undefined ? undefined : `it needs ${cause}, which failed`
+    const cause = needs.map(need => this.causes.get(need)).find(known => known !== undefined)
+    return cause === undefined ? undefined : `it needs ${cause}`
   }
 }

@@ -1,7 +1,9 @@
 import pMap from 'p-map'
 import { refOf } from '../manifest/key.ts'
+import type { KubeObject } from '../manifest/object.ts'
 import { applyRank, deleteRank } from '../manifest/order.ts'
 import type { Change, Plan } from '../plan/change.ts'
+import type { Resource } from '../plan/observation.ts'
 import { Blocked } from './blocked.ts'
 import type { Hands } from './hands.ts'
 import { isFailure, type Outcome } from './outcome.ts'
@@ -40,6 +42,7 @@ type Stage = <C extends Change>(changes: readonly C[], run: (change: C) => Promi
 
 async function applyAll(plan: Plan, hands: Hands, stage: Stage): Promise<void> {
   const blocked = new Blocked()
+  await awaitEarlierKinds(plan, hands, blocked)
   const attempt = async (change: WriteChange): Promise<Outcome> => {
     const why = blocked.reason(change)
     if (why !== undefined) return { change, result: 'not-run', why }
@@ -60,12 +63,31 @@ async function awaitKinds(outcome: Outcome, change: WriteChange, plan: Plan, han
   const crd = change.manifest.object
   const { resource } = change
   if (outcome.failure !== undefined || resource?.plural !== 'customresourcedefinitions') return outcome
-  const kinds = plan.changes.flatMap(other => {
+  const reply = await hands.served(resource, crd, kindsToCome(plan, crd))
+  return reply.ok ? outcome : { change, result: 'failed', failure: reply.failure }
+}
+
+/**
+ * A CRD that stays as it is may not be served yet, or never: a run that was killed has left it so, or its names are
+ * taken. No write of this run waits for it, so what needs it waits here.
+ */
+async function awaitEarlierKinds(plan: Plan, hands: Hands, blocked: Blocked): Promise<void> {
+  const earlier = [...pick(plan, 'unchanged'), ...pick(plan, 'restamp')]
+  const wait = async ({ manifest: { object }, resource }: (typeof earlier)[number]) => {
+    const kinds = kindsToCome(plan, object)
+    if (resource?.plural !== 'customresourcedefinitions' || kinds.length === 0) return
+    const reply = await hands.served(resource, object, kinds)
+    if (!reply.ok) blocked.block(object, `which is not served: ${reply.failure.message}`)
+  }
+  await pMap(earlier, wait, { concurrency: hands.concurrency })
+}
+
+/** The kinds of a CRD that objects of this plan need and the server does not serve yet. */
+function kindsToCome(plan: Plan, crd: KubeObject): Resource[] {
+  return plan.changes.flatMap(other => {
     if (!('notAsked' in other) || other.notAsked !== 'kind-to-come' || other.resource === undefined) return []
     return crd.metadata.name === `${other.resource.plural}.${other.resource.group}` ? [other.resource] : []
   })
-  const reply = await hands.served(resource, crd, kinds)
-  return reply.ok ? outcome : { change, result: 'failed', failure: reply.failure }
 }
 
 /** Runs the changes of one rank in parallel and reports their outcomes in the plan's order as they come. */

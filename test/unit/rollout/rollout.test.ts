@@ -70,6 +70,27 @@ test('a CRD that never gets served stops its objects', async () => {
   ])
 })
 
+test.each(['unchanged', 'restamp'] as const)(
+  'what needs a CRD that an earlier run has written waits for it, or does not run: %s',
+  async action => {
+    const earlier = { ...crd, action, live: live(crd.manifest.object) }
+    const asked: string[] = []
+    const served: Hands['served'] = async (_resource, { metadata }, kinds) => {
+      asked.push(`${metadata.name}: ${kinds.map(({ kind }) => kind)}`)
+      return no(0, 'NotServed')
+    }
+    const { hands, log } = fakeHands({ served })
+    const outcomes = await rollOut(planOf(earlier, widget), both, hands)
+    expect(lines(outcomes)).toContain(
+      'not-run Widget w: it needs CustomResourceDefinition widgets.example.com, which is not served: NotServed by the test',
+    )
+    expect(asked[0]).toBe('widgets.example.com: Widget')
+    const patient = fakeHands({})
+    expect(lines(await rollOut(planOf(earlier, widget), both, patient.hands))).toContain('created Widget w')
+    expect(log).not.toContain('apply Widget w')
+  },
+)
+
 test('a failed restamp does not stop the prune', async () => {
   const restamp = { ...elsewhere, action: 'restamp' as const, live: live(elsewhere.manifest.object) }
   const { hands } = fakeHands(failing('elsewhere'))
