@@ -2,7 +2,7 @@ import { describeRef, groupOf, refOf } from '../manifest/key.ts'
 import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
 import { type ApiFailure, isNotFound } from '../plan/api-failure.ts'
 import type { Found, Unseen } from '../plan/change.ts'
-import { type Contents, foreignContents, volumeData } from '../plan/contents.ts'
+import { type Contents, foreignContents, mayBind, volumeData } from '../plan/contents.ts'
 import type { Resource } from '../plan/observation.ts'
 import type { Reply } from '../plan/reply.ts'
 import type { Api } from './api.ts'
@@ -71,14 +71,20 @@ async function objectsOfCrd(api: Api, { live }: Found, context: ContentsContext)
 async function claimData(api: Api, found: Found, { resources }: ContentsContext): Promise<ContentsReport> {
   const claim = await readWhole(api, found)
   if (!claim.ok) return unreadable(found, claim.failure)
-  const name = specOf(claim.value)['volumeName']
   const volumes = resources.find(({ group, plural }) => group === '' && plural === 'persistentvolumes')
-  const volume =
-    typeof name === 'string' && volumes !== undefined
-      ? await api.get(volumes, { apiVersion: 'v1', kind: 'PersistentVolume', name })
-      : undefined
+  if (volumes === undefined) return { contents: volumeData(claim.value, undefined), unseen: [] }
+  const name = specOf(claim.value)['volumeName']
+  if (typeof name !== 'string' || name === '') return bindableData(api, volumes, claim.value)
+  const volume = await api.get(volumes, { apiVersion: 'v1', kind: 'PersistentVolume', name })
   // A volume that may not be read counts as lost with its claim.
-  return { contents: volumeData(claim.value, volume?.ok ? volume.value : undefined), unseen: [] }
+  return { contents: volumeData(claim.value, volume.ok ? volume.value : undefined), unseen: [] }
+}
+
+async function bindableData(api: Api, volumes: Resource, claim: LiveObject): Promise<ContentsReport> {
+  const reply = await api.list(volumes)
+  if (!reply.ok) return { contents: [], unseen: [{ what: volumes.plural, why: reply.failure.message }] }
+  const lost = reply.value.filter(volume => mayBind(claim, volume) && volumeData(volume, volume).length > 0)
+  return { contents: lost.slice(0, 1).flatMap(volume => volumeData(volume, volume)), unseen: [] }
 }
 
 async function ownVolumeData(api: Api, found: Found): Promise<ContentsReport> {

@@ -135,6 +135,18 @@ test.each<[string, Found[], Found[], string[]]>([
     ['c: 1 volume data'],
   ],
   ['a claim that was never bound goes', [ours(resources.claims, 'c', 'shop')], [], ['c: delete']],
+  [
+    'a claim that may still be bound to a volume that then goes with it stays',
+    [ours(resources.claims, 'c', 'shop')],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, lost).live }],
+    ['c: 1 volume data'],
+  ],
+  [
+    'and goes where that one is retained',
+    [ours(resources.claims, 'c', 'shop')],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, retained).live }],
+    ['c: delete'],
+  ],
   ['a volume is its own data', [ours(resources.volumes, 'pv', undefined, lost)], [], ['pv: 1 volume data']],
   [
     'a StatefulSet that deletes its claims stays',

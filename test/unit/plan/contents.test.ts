@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Found } from '../../../src/plan/change.ts'
-import { foreignContents, volumeData } from '../../../src/plan/contents.ts'
+import { foreignContents, mayBind, volumeData } from '../../../src/plan/contents.ts'
 import { applied, live, resource } from './fixtures.ts'
 
 function found(apiVersion: string, kind: string, name: string, rest: object = {}): Found {
@@ -75,4 +75,18 @@ test.each([
   ['a volume to retain', volume('Retain'), volume('Retain'), []],
 ])('the data of %s', (_what, object, bound, contents) => {
   expect(volumeData(object, bound)).toEqual(contents)
+})
+
+const free = (spec: object) => ({ ...found('v1', 'PersistentVolume', 'pv').live, spec }) as LiveObject
+
+test.each([
+  ['of no class, as it is', claim({}), free({}), true],
+  ['of no class, spelled out', claim({ storageClassName: '' }), free({}), true],
+  ['of the same class', claim({ storageClassName: 'fast' }), free({ storageClassName: 'fast' }), true],
+  ['of another class', claim({ storageClassName: 'fast' }), free({ storageClassName: 'slow' }), false],
+  ['kept for it', claim({}), free({ claimRef: { namespace: 'shop', name: 'data' } }), true],
+  ['kept for another', claim({}), free({ claimRef: { namespace: 'shop', name: 'db' } }), false],
+  ['kept for a namesake', claim({}), free({ claimRef: { namespace: 'other', name: 'data' } }), false],
+])('a claim may get a volume %s', (_what, unbound, volume, may) => {
+  expect(mayBind(unbound, volume)).toBe(may)
 })
