@@ -1,4 +1,4 @@
-import { hasRefusals } from '../plan/plan.ts'
+import { hasRefusals, isUnplaced } from '../plan/plan.ts'
 import { dryRunSuffix } from '../report/dry-run.ts'
 import { rolloutJson } from '../report/json.ts'
 import { outcomeDetail, outcomeLine } from '../report/rollout-text.ts'
@@ -20,7 +20,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io): Promis
   const { plan, cluster } = survey
   const { keywords, dryRun } = request
   const scope: Scope = { apply: keywords.includes('apply'), prune: keywords.includes('prune') }
-  if (scope.apply && hasRefusals(plan)) {
+  if (scope.apply ? hasRefusals(plan) : plan.changes.some(isUnplaced)) {
     const outcomes = refuseAll(plan, scope)
     // What the refusals hold up is told in the summary and the JSON.
     for (const outcome of outcomes) if (outcome.result === 'refused') tell(outcome, request, io)

@@ -39,7 +39,7 @@ export async function survey(configuration: Configuration, request: Request, io:
   const all = placeManifests(manifests, {
     find: (apiVersion, kind) => findResource(discovery, apiVersion, kind),
     similar: kind => similarResources(discovery, kind),
-    defaultNamespace: request.namespace ?? settings.namespace ?? cluster.namespace ?? 'default',
+    defaultNamespace: request.namespace ?? (settings.namespace || cluster.namespace || 'default'),
   })
   // Once more, now that each object has its namespace.
   checkDuplicates(all.map(({ manifest }) => manifest))
@@ -49,7 +49,9 @@ export async function survey(configuration: Configuration, request: Request, io:
   const labelSelector = instanceSelector(settings.instance)
   const lists = await listEach(cluster, servedKinds(placed), { labelSelector })
   const asks = request.keywords.includes('diff') || request.keywords.includes('apply')
-  const observations = asks ? await observe(cluster, placed, lists, { fieldManager, forceConflicts }) : []
+  // Prune alone asks nothing about wanted objects, but must hear of those whose kind is unknown.
+  const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
+  const observations = await observe(cluster, observed, lists, { fieldManager, forceConflicts })
   const gate: Gate = {
     api: cluster,
     resources: discovery.resources,

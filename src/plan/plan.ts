@@ -59,6 +59,15 @@ export function hasRefusals(plan: Plan): boolean {
   return summarise(plan).refused > 0
 }
 
+/**
+ * Whether a wanted object could not be placed: where its kind or namespace is in doubt, so is what of the live
+ * objects is wanted, and prune alone stops, too.
+ */
+export function isUnplaced(change: Change): boolean {
+  if (change.action !== 'refused') return false
+  return change.reason.kind === 'unknown-kind' || change.reason.kind === 'namespace-mismatch'
+}
+
 function judgedChange({ candidate: { resource, live }, verdict }: Judged): Change[] {
   if (isTerminating({ resource, live })) return []
   if (verdict.kind === 'delete') return [{ action: 'delete', resource, live }]

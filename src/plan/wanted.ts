@@ -25,7 +25,8 @@ export interface Placement {
 
 /**
  * Looks up each manifest's kind, first on the server, then among the CRDs of the configuration, and fills
- * in the namespace. The objects given are not changed.
+ * in the namespace, or takes out the one of a cluster-scoped kind: prune compares by it. The objects given are not
+ * changed.
  */
 export function placeManifests(manifests: readonly Manifest[], placement: Placement): Wanted[] {
   const toCome = kindsToCome(manifests)
@@ -34,7 +35,7 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
     const served = placement.find(apiVersion, kind)
     const resource = served ?? toCome.get(`${apiVersion}/${kind}`)
     return {
-      manifest: resource?.namespaced ? withNamespace(manifest, placement.defaultNamespace) : manifest,
+      manifest: resource === undefined ? manifest : inScope(manifest, resource, placement.defaultNamespace),
       resource,
       toCome: served === undefined && resource !== undefined,
       similar:
@@ -80,10 +81,13 @@ export function wantedNamespaces(wanted: readonly Wanted[]): Set<string> {
   return new Set(namespaces.filter(namespace => namespace !== undefined))
 }
 
-function withNamespace(manifest: Manifest, namespace: string): Manifest {
+/** With a namespace where the kind has one, and without where it has none: the server drops it, too. */
+function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace: string): Manifest {
   const { object } = manifest
-  if (object.metadata.namespace) return manifest
-  return { ...manifest, object: { ...object, metadata: { ...object.metadata, namespace } } }
+  const { namespace, ...rest } = object.metadata
+  if (namespaced ? namespace : namespace === undefined) return manifest
+  const metadata = (namespaced ? { ...rest, namespace: defaultNamespace } : rest) as typeof object.metadata
+  return { ...manifest, object: { ...object, metadata } }
 }
 
 /** The kinds that CRDs of the configuration define, by `apiVersion/kind`. */

@@ -1,4 +1,5 @@
 import type { Change, Plan } from '../plan/change.ts'
+import { isUnplaced } from '../plan/plan.ts'
 import type { Outcome, ResultWord } from './outcome.ts'
 import type { Scope } from './rollout.ts'
 
@@ -27,7 +28,7 @@ export function refuseAll(plan: Plan, scope: Scope): Outcome[] {
 }
 
 function inScope({ changes }: Plan, scope: Scope): Change[] {
-  return changes.filter(({ action }) =>
-    action === 'delete' || action === 'keep' ? scope.prune : scope.apply,
+  return changes.filter(change =>
+    change.action === 'delete' || change.action === 'keep' ? scope.prune : scope.apply || isUnplaced(change),
   )
 }

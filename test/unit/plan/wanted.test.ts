@@ -49,6 +49,7 @@ test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
   ['a namespaced kind without a namespace gets the default', object('v1', 'ConfigMap'), 'team', true, false],
   ['its own namespace stays', object('v1', 'ConfigMap', 'shop'), 'shop', true, false],
   ['a cluster-scoped kind gets none', object('v1', 'Namespace'), undefined, true, false],
+  ['a cluster-scoped kind loses its own', object('v1', 'Namespace', 'shop'), undefined, true, false],
   ['a kind of a CRD beside it is to come', object('example.com/v1', 'Widget'), 'team', true, true],
   [
     'a version that the CRD does not serve is unknown',
