@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { Ajv } from 'ajv'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { runProgram } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
 import { program, type Workspace, workspace, writesSince } from './program.ts'
 
@@ -138,31 +139,36 @@ test('refusals, failures and what is kept are told in JSON, too', async () => {
   place.write(configuration({ old: configMap('kept') }, { instance: 'json' }))
   await place.run(['apply'])
   await plane.kubectl(['annotate', 'configmap', 'kept', 'kubernixos/prune=disabled'])
-  const widget = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' } }
-  place.write(configuration({ widget, good: configMap('good') }, { instance: 'json' }))
+  const bad = { ...configMap('bad'), metadata: { name: 'bad', labels: { tier: 'not valid!' } } }
+  place.write(configuration({ bad, good: configMap('good') }, { instance: 'json' }))
   for (const args of [['diff'], ['apply'], ['apply', '--prune', '--yes'], ['prune']]) {
     const { stdout } = await place.run([...args, '-o', 'json'])
     const { kind, summary, changes } = document(stdout)
     const refused = args[0] === 'prune' ? 0 : 1
     expect(summary).toMatchObject({ refused })
     const reasons = changes.map(({ reason }: { reason?: { kind: string } }) => reason?.kind)
-    expect(reasons.includes('unknown-kind')).toBe(refused === 1)
+    expect(reasons.includes('rejected')).toBe(refused === 1)
     if (kind === 'Diff' || args.includes('--prune') || args[0] === 'prune') {
       expect(reasons).toContain('prune-disabled')
     }
   }
 })
 
+test('a reader that goes away does not stop a rollout', async () => {
+  place.write({ 'kubernixos.nix': manyIn('unread', 200) })
+  const pipe = `"${program}" apply | head -1; echo "\${PIPESTATUS[0]}" >&2`
+  const { stdout, stderr } = await runProgram(['bash', '-c', pipe], {
+    cwd: place.folder,
+    env: { KUBECONFIG: plane.kubeconfig, NO_COLOR: '1' },
+  })
+  expect(stdout).toBe('namespace/unread created\n')
+  expect(stderr).toBe('201 created\n0\n')
+})
+
 test('Ctrl-C during an apply ends it with a summary, 130, and without deletions', async () => {
   place.write(configuration({ old: configMap('old') }, { instance: 'interrupted' }))
   await place.run(['apply'])
-  place.write({
-    'kubernixos.nix': `{ kubernixos = { instance = "interrupted"; namespace = "many"; manifests = [
-      { apiVersion = "v1"; kind = "Namespace"; metadata.name = "many"; }
-    ] ++ builtins.genList (n: {
-      apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "web-\${toString n}";
-    }) 2000; }; }`,
-  })
+  place.write({ 'kubernixos.nix': manyIn('interrupted', 2000) })
   const child = spawn(program, ['apply', '--prune', '--yes'], {
     cwd: place.folder,
     env: { ...process.env, KUBECONFIG: plane.kubeconfig, NO_COLOR: '1' },
@@ -181,3 +187,12 @@ test('Ctrl-C during an apply ends it with a summary, 130, and without deletions'
   expect((await plane.kubectl(['get', 'configmap', 'old'])).code).toBe(0)
   expect(await writesSince(plane, ended)).toEqual([])
 })
+
+/** A Namespace full of ConfigMaps, in an instance of the same name. */
+function manyIn(namespace: string, count: number): string {
+  return `{ kubernixos = { instance = "${namespace}"; namespace = "${namespace}"; manifests = [
+    { apiVersion = "v1"; kind = "Namespace"; metadata.name = "${namespace}"; }
+  ] ++ builtins.genList (n: {
+    apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "web-\${toString n}";
+  }) ${count}; }; }`
+}

@@ -267,6 +267,13 @@ test('no document holds anything of a Secret', () => {
   }
 })
 
+test('a message of the server keeps all its lines', () => {
+  const rejected = { ...failure, message: 'errors:\n  .ports: duplicate\n' }
+  const change = refused({ kind: 'rejected', failure: rejected })
+  const { reason } = JSON.parse(diffJson(planOf([change]), target)).changes[0]
+  expect(reason.message).toMatch(/: errors:\n {2}\.ports: duplicate$/)
+})
+
 test('the schema refuses fields that it does not know', () => {
   const document = JSON.parse(diffJson(planOf([write('update', []), keep(keeps.legacy)]), target))
   const additions = [
