@@ -15,6 +15,7 @@ export function handsOn(
   report: (outcome: Outcome) => void,
 ): Hands {
   const { fieldManager, changes } = plan
+  // A Namespace must not take along what was spared since the plan was made.
   const planned = new Set(
     changes.flatMap(change => (change.action === 'delete' ? [change.live.metadata.uid] : [])),
   )
@@ -32,7 +33,12 @@ export function handsOn(
     },
     served: (resource, crd, kinds) => awaitServed(cluster, resource, crd, kinds),
     judge: found => judgeAgain(gate, found, planned),
-    report,
+    report: outcome => {
+      if (outcome.result !== 'pruned' && 'live' in outcome.change && outcome.change.live !== undefined) {
+        planned.delete(outcome.change.live.metadata.uid)
+      }
+      report(outcome)
+    },
     signal,
   }
 }

@@ -155,3 +155,36 @@ test('a copied label makes no candidate', async () => {
   })
   await kubectl('get', 'configmap', 'copy')
 })
+
+test('what was spared while the question stood does not go with its Namespace', async () => {
+  const team = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'spared' } }
+  const both = { base: configMap('spared-base'), team, ours: configMap('ours', {}, 'spared') }
+  place.write(configuration(both, { instance: 'spared' }))
+  await run('apply')
+  place.write(configuration({ base: both.base }, { instance: 'spared' }))
+  const annotate = async () => {
+    await kubectl('annotate', '-n', 'spared', 'configmap', 'ours', 'kubernixos/prune=disabled')
+    return 'yes'
+  }
+  const { screen } = await place.runAtTerminal(['prune'], [annotate])
+  expect(screen).toContain('configmap/ours kept\n')
+  expect(screen).toContain('namespace/spared kept\n')
+  expect(await kubectl('get', 'namespace', 'spared', '-o', 'jsonpath={.status.phase}')).toBe('Active')
+})
+
+test('prune alone spares what is wanted, wherever a manifest says that it lives, and stops where that is in doubt', async () => {
+  const role = {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'prune-alone', namespace: 'default' },
+    rules: [],
+  }
+  const web = configMap('prune-alone')
+  place.write(configuration({ role, web }, { instance: 'alone' }))
+  await run('apply')
+  expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: '', writes: [] })
+  place.write(configuration({ role, web: { ...web, kind: 'Configmap' } }, { instance: 'alone' }))
+  const refused = await run('prune', '--yes')
+  expect(refused).toMatchObject({ code: 1, stdout: 'configmap/prune-alone refused\n', writes: [] })
+  expect(refused.stderr).toContain('ConfigMap of v1 meant?')
+})
