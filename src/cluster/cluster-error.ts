@@ -24,7 +24,7 @@ function hintFor(failure: ApiFailure, flag: string): string {
 }
 
 /** What makes kubectl talk to the same cluster, with a space before each flag. */
-export function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'kubeconfig'>): string {
+function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'kubeconfig'>): string {
   const flags = { kubeconfig, context }
   return Object.entries(flags)
     .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${value}`]))

@@ -10,7 +10,7 @@ export function configuration(
 }
 
 /** A value as Nix: JSON in a Nix string, whose escapes are those of JSON but for `${`. */
-export function nixData(value: Data): string {
+function nixData(value: Data): string {
   return `builtins.fromJSON ${JSON.stringify(JSON.stringify(value)).replaceAll('${', '\\${')}`
 }
 
