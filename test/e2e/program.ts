@@ -20,10 +20,13 @@ export interface Workspace {
   /** Runs it at a terminal where each question is answered in turn; all that it printed comes back as one text. */
   runAtTerminal(
     args: readonly string[],
-    answers: readonly string[],
+    answers: readonly Answer[],
   ): Promise<{ code: number; screen: string }>
   remove(): void
 }
+
+/** What is typed at a question; a function is something that happens while the question stands. */
+type Answer = string | (() => Promise<string>)
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -62,12 +65,13 @@ export function workspace(
 
 async function atTerminal(
   command: string[],
-  answers: readonly string[],
+  answers: readonly Answer[],
   { cwd, env }: { readonly cwd: string; readonly env: Environment },
 ): Promise<{ code: number; screen: string }> {
   const decoder = new TextDecoder()
   let screen = ''
   let answered = 0
+  let typed = Promise.resolve()
   const child = Bun.spawn(command, {
     cwd,
     env: { ...process.env, ...env },
@@ -80,12 +84,23 @@ async function atTerminal(
         const answer = answers[answered]
         if (asked <= answered || answer === undefined) return
         answered++
-        terminal.write(`${answer}\n`)
+        typed = type(answer, text => terminal.write(`${text}\n`))
       },
     },
   })
   const code = await child.exited
+  await typed
   return { code, screen: screen.replaceAll('\r\n', '\n') }
+}
+
+/** Where what should happen meanwhile fails, the answer is no, and the failure comes back. */
+async function type(answer: Answer, write: (text: string) => void): Promise<void> {
+  try {
+    write(typeof answer === 'string' ? answer : await answer())
+  } catch (error) {
+    write('no')
+    throw error
+  }
 }
 
 /** The writes that a plane's server has answered since, dry runs aside: empty where nothing was changed. */

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { configMap, configuration } from './configuration.ts'
+import { byName, kubectl, liveObjects } from './live.ts'
+import { type Workspace, workspace, writesSince } from './program.ts'
+
+// What a deletion would take along that is not ours keeps it. Each test is an instance of its own.
+let plane: ControlPlane
+let place: Workspace
+
+beforeAll(async () => {
+  plane = await startControlPlane({ nodes: 0 })
+  place = workspace({}, { plane })
+})
+afterAll(async () => {
+  place?.remove()
+  await plane?.stop()
+})
+
+type Manifests = Parameters<typeof configuration>[0]
+const base = { base: configMap('base') }
+
+async function run(...args: string[]) {
+  const start = new Date()
+  const finished = await place.run(args)
+  return { ...finished, writes: (await writesSince(plane, start)).sort() }
+}
+
+/** Applies these manifests, lets something happen to them, and takes all of them out of the configuration. */
+async function leaveBehind(
+  instance: string,
+  manifests: Manifests,
+  happens: () => Promise<unknown>,
+): Promise<void> {
+  place.write(configuration({ ...base, ...manifests }, { instance, namespace: instance }))
+  await plane.kubectl(['create', 'namespace', instance])
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  await happens()
+  place.write(configuration(base, { instance, namespace: instance }))
+}
+
+test("a CRD is kept while there are somebody else's objects of its kind, and ours of them go", async () => {
+  const crd = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'widgets.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'widgets', kind: 'Widget' },
+      versions: [
+        { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } },
+      ],
+    },
+  }
+  const widget = (name: string) => ({ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name } })
+  await leaveBehind('kinds', { crd, ours: widget('ours') }, async () => {
+    const theirs = JSON.stringify({ ...widget('theirs'), metadata: { name: 'theirs', namespace: 'default' } })
+    expect(await plane.kubectl(['create', '-f', '-'], { stdin: theirs })).toMatchObject({ code: 0 })
+  })
+  expect((await run('diff')).stdout).toContain(
+    '= customresourcedefinition.apiextensions.k8s.io/widgets.example.com keep: it would take along what is not ours: widgets.example.com (1 in all)\n    Delete them first, or give --prune-contents.\n',
+  )
+  expect(await run('prune', '--yes')).toMatchObject({
+    code: 0,
+    stdout:
+      'widget.example.com/ours pruned\ncustomresourcedefinition.apiextensions.k8s.io/widgets.example.com kept\n',
+    writes: ['delete /apis/example.com/v1/namespaces/kinds/widgets/ours'],
+  })
+  expect(Object.keys(byName(await liveObjects(plane, 'widgets', '-A')))).toEqual(['Widget default/theirs'])
+  expect(await run('prune', '--prune-contents')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      '  - customresourcedefinition.apiextensions.k8s.io/widgets.example.com, with all objects of its kind\n',
+    ),
+    writes: [],
+  })
+  expect(await run('prune', '--prune-contents', '--yes')).toMatchObject({ code: 0, stderr: '1 pruned\n' })
+  await kubectl(plane, 'wait', '--for=delete', 'crd/widgets.example.com', '--timeout=30s')
+})
+
+const storage = { resources: { requests: { storage: '1Gi' } }, accessModes: ['ReadWriteOnce'] }
+
+function volume(name: string, persistentVolumeReclaimPolicy: string, storageClassName = name) {
+  const capacity = { storage: '1Gi' }
+  const hostPath = { path: `/nowhere/${name}` }
+  const { accessModes } = storage
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: { capacity, accessModes, hostPath, persistentVolumeReclaimPolicy, storageClassName },
+  }
+}
+
+function claim(name: string, storageClassName = name) {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name },
+    spec: { ...storage, storageClassName },
+  }
+}
+
+test('a claim is kept while its volume would be deleted with it', async () => {
+  const at = ['-n', 'volumes']
+  const volumes = [volume('losing', 'Delete'), volume('retained', 'Retain')]
+  for (const one of volumes) {
+    expect(await plane.kubectl(['create', '-f', '-'], { stdin: JSON.stringify(one) })).toMatchObject({
+      code: 0,
+    })
+  }
+  const claims = { losing: claim('losing'), retained: claim('retained'), unbound: claim('unbound') }
+  await leaveBehind('volumes', claims, async () => {
+    const bound = '--for=jsonpath={.status.phase}=Bound'
+    await kubectl(plane, 'wait', bound, 'pvc/losing', 'pvc/retained', '--timeout=40s', ...at)
+  })
+  expect(await run('apply', '--prune', '--yes')).toMatchObject({
+    code: 0,
+    stdout:
+      'configmap/base restamped\npersistentvolumeclaim/retained pruned\npersistentvolumeclaim/unbound pruned\npersistentvolumeclaim/losing kept\n',
+    stderr:
+      'PersistentVolumeClaim volumes/losing kept: it would take along what is not ours: volume data (1 in all)\n    Delete them first, or give --prune-contents.\n1 restamped, 2 pruned, 1 kept\n',
+  })
+  const released = '--for=jsonpath={.status.phase}=Released'
+  await kubectl(plane, 'wait', released, 'pv/retained', '--timeout=40s')
+  expect(await run('prune', '--yes', '--prune-contents')).toMatchObject({
+    code: 0,
+    stdout: 'persistentvolumeclaim/losing pruned\n',
+  })
+})
+
+test('a claim that is not bound yet is kept while a volume is free that would go with it', async () => {
+  // The controller binds a claim even while it is being deleted, and then deletes the volume after it.
+  await leaveBehind('free', { early: claim('early'), never: claim('never') }, async () => {
+    const stdin = JSON.stringify(volume('free', 'Delete', 'early'))
+    expect(await plane.kubectl(['create', '-f', '-'], { stdin })).toMatchObject({ code: 0 })
+  })
+  const early = await run('prune', '--yes')
+  expect(early).toMatchObject({
+    code: 0,
+    stdout: 'persistentvolumeclaim/never pruned\npersistentvolumeclaim/early kept\n',
+  })
+  expect(Object.keys(byName(await liveObjects(plane, 'pv')))).toContain('PersistentVolume free')
+})
+
+test('a volume of ours is kept for its data, unless that is retained', async () => {
+  await leaveBehind(
+    'disks',
+    { lost: volume('lost', 'Delete'), safe: volume('safe', 'Retain') },
+    async () => {},
+  )
+  expect(await run('prune', '--yes')).toMatchObject({
+    code: 0,
+    stdout: 'persistentvolume/safe pruned\npersistentvolume/lost kept\n',
+    stderr: expect.stringContaining(
+      'PersistentVolume lost kept: it would take along what is not ours: volume data',
+    ),
+  })
+})
+
+test('a StatefulSet is kept where its claims go with it', async () => {
+  const set = (name: string, whenDeleted: string) => ({
+    apiVersion: 'apps/v1',
+    kind: 'StatefulSet',
+    metadata: { name },
+    spec: {
+      serviceName: name,
+      selector: { matchLabels: { app: name } },
+      persistentVolumeClaimRetentionPolicy: { whenDeleted },
+      template: {
+        metadata: { labels: { app: name } },
+        spec: { containers: [{ name: 'db', image: 'db:1' }] },
+      },
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { ...storage, storageClassName: 'sets' } }],
+    },
+  })
+  const claims = async () => Object.keys(byName(await liveObjects(plane, 'pvc', '-n', 'sets')))
+  await leaveBehind('sets', { cleaning: set('cleaning', 'Delete'), keeping: set('keeping', 'Retain') }, () =>
+    vi.waitFor(async () => expect(await claims()).toHaveLength(2), { timeout: 30_000 }),
+  )
+  expect(await run('prune', '--yes')).toMatchObject({
+    code: 0,
+    stdout: 'statefulset.apps/keeping pruned\nstatefulset.apps/cleaning kept\n',
+    stderr: expect.stringContaining(
+      'StatefulSet sets/cleaning kept: it would take along what is not ours: persistentvolumeclaims (1 in all)\n',
+    ),
+  })
+  expect(await claims()).toHaveLength(2)
+  expect(await run('prune', '--yes', '--prune-contents')).toMatchObject({ code: 0 })
+  await vi.waitFor(
+    async () => expect(await claims()).toEqual(['PersistentVolumeClaim sets/data-keeping-0']),
+    { timeout: 30_000 },
+  )
+})
