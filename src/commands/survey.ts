@@ -5,11 +5,13 @@ import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/
 import { observe } from '../cluster/observe.ts'
 import { sweep } from '../cluster/sweep.ts'
 import { checkDuplicates } from '../manifest/read.ts'
+import { maskText } from '../manifest/secret.ts'
 import type { Found, Plan, Unseen } from '../plan/change.ts'
 import type { Observation, Resource } from '../plan/observation.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Judged } from '../plan/prune-gate.ts'
 import { placeManifests, refuseOutside, type Wanted, wantedKeys, wantedNamespaces } from '../plan/wanted.ts'
+import { visible, visibleLines } from '../report/visible.ts'
 import { askClusterId } from './ask-cluster-id.ts'
 import type { Configuration } from './configuration.ts'
 import { passClusterId, passOfflineFences } from './fences.ts'
@@ -84,7 +86,7 @@ export async function survey(configuration: Configuration, request: Request, io:
 async function connectTo({ connection, verbosity }: Request, io: Io): Promise<Cluster> {
   const { env, home, signal } = io
   const log = (level: number, text: () => string) => {
-    if (verbosity >= level) io.err(`${text()}\n`)
+    if (verbosity >= level) io.err(`${visibleLines(text())}\n`)
   }
   return showWarnings(await connect({ ...connection, env, home, log, signal }), io)
 }
@@ -96,7 +98,8 @@ function showWarnings(cluster: Cluster, io: Io): Cluster {
     ...cluster,
     async apply(resource, object, options) {
       const reply = await cluster.apply(resource, object, options)
-      for (const warning of reply.ok ? reply.warnings : []) {
+      for (const text of reply.ok ? reply.warnings : []) {
+        const warning = visible(maskText(text, [object]))
         if (!shown.has(warning)) io.err(`${io.errColor.yellow('Warning:')} ${warning}\n`)
         shown.add(warning)
       }

@@ -8,6 +8,7 @@ import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 import { placedName, subjectOf } from './subject.ts'
+import { visible } from './visible.ts'
 
 type Render<C> = (change: C, color: ChalkInstance) => string[]
 type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
@@ -45,7 +46,7 @@ export function renderDiff(plan: Plan, color: ChalkInstance): string {
 /** What could not be looked at, for stderr, a line each: deletions may be missing from the diff. */
 export function unseenWarnings(plan: Plan): string {
   return plan.unseen
-    .map(({ what, why }) => `warning: could not look for deletions among ${what}: ${why}\n`)
+    .map(({ what, why }) => `warning: could not look for deletions among ${what}: ${visible(why)}\n`)
     .join('')
 }
 
@@ -80,7 +81,9 @@ function withExtras(
 }
 
 function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {
-  return extras.map(({ path, manager }) => color.dim(`    extra: ${fieldPath(path)} (${manager}), stays`))
+  return extras.map(({ path, manager }) =>
+    color.dim(`    extra: ${fieldPath(path)} (${visible(manager)}), stays`),
+  )
 }
 
 function explained(

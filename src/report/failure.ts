@@ -1,5 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import { messageOf, UserError } from '../errors.ts'
+import { visibleLines } from './visible.ts'
 
 export interface FailureStyle {
   readonly color: ChalkInstance
@@ -14,7 +15,7 @@ export interface FailureStyle {
 export function failureText(error: unknown, { color, stack }: FailureStyle): string {
   const trace = stack ? stackOf(error) : ''
   if (error instanceof UserError) {
-    return `${color.red('error:')} ${error.message}\n${error.hint === undefined ? '' : `${error.hint}\n`}${trace}`
+    return `${color.red('error:')} ${visibleLines(error.message)}\n${error.hint === undefined ? '' : `${visibleLines(error.hint)}\n`}${trace}`
   }
   const next = stack
     ? 'Please report it as an issue of kubectl-nixos, with the lines below.'

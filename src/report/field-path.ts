@@ -1,4 +1,5 @@
 import { tokensOf } from '../plan/locate.ts'
+import { visible } from './visible.ts'
 
 /** A JSON pointer as kubectl and jq write paths: `.spec.containers[0].image`, `.metadata.labels["a.b/c"]`. */
 export function fieldPath(pointer: string): string {
@@ -8,5 +9,5 @@ export function fieldPath(pointer: string): string {
 function stepText(step: string): string {
   if (/^\d+$/.test(step)) return `[${step}]`
   if (step === '-') return '[]'
-  return /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+  return /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : visible(`[${JSON.stringify(step)}]`)
 }

@@ -1,5 +1,5 @@
 import type { KeepReason } from '../plan/change.ts'
-import type { Explanation } from './explanation.ts'
+import { type Explanation, visibleExplanation } from './explanation.ts'
 
 type Explain<R> = (reason: R) => Omit<Explanation, 'details'>
 type ByKind = { readonly [K in KeepReason['kind']]: Explain<Extract<KeepReason, { kind: K }>> }
@@ -51,5 +51,5 @@ const explanations: ByKind = {
 /** Why something of ours stays although the configuration does not hold it. */
 export function explainKeep(reason: KeepReason): Explanation {
   const explain = explanations[reason.kind] as Explain<KeepReason>
-  return { details: [], ...explain(reason) }
+  return visibleExplanation({ details: [], ...explain(reason) })
 }

@@ -4,7 +4,7 @@ import type { Change, Refusal } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import { failureWords } from './api-failure-text.ts'
 import { conflictText } from './conflict-text.ts'
-import type { Explanation } from './explanation.ts'
+import { type Explanation, visibleExplanation } from './explanation.ts'
 import { subjectOf } from './subject.ts'
 
 type Refused = Extract<Change, { action: 'refused' }>
@@ -47,7 +47,7 @@ const explanations: ByKind = {
 /** Why a wanted object is not written, and what to do about it. */
 export function explainRefusal(change: Refused): Explanation {
   const explain = explanations[change.reason.kind] as Explain<Refusal>
-  return explain(change.reason, change)
+  return visibleExplanation(explain(change.reason, change))
 }
 
 function unknownKindHint(similar: readonly string[], apiVersion: string): string {

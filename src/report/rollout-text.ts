@@ -10,7 +10,7 @@ import { visible } from './visible.ts'
 
 /** One object's line for stdout, as kubectl prints it: `deployment.apps/web configured (server dry run)`. */
 export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string {
-  return `${kubectlName(subjectOf(change))} ${result}${dryRunSuffix[dryRun]}\n`
+  return `${visible(kubectlName(subjectOf(change)))} ${result}${dryRunSuffix[dryRun]}\n`
 }
 
 /**
@@ -19,7 +19,7 @@ export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string
  */
 export function outcomeDetail(outcome: Outcome): string | undefined {
   const { change, result, failure, why } = outcome
-  const name = describeRef(subjectOf(change))
+  const name = visible(describeRef(subjectOf(change)))
   if (failure !== undefined) {
     const { reason, lines } = failureWords(failure, change)
     const word = change.action === 'restamp' ? 'warning: ' : ''

@@ -1,5 +1,6 @@
 import { isTaggedInteger, stringifyJson } from '../manifest/json.ts'
 import type { Json } from '../manifest/object.ts'
+import { visible } from './visible.ts'
 
 /** A string of parseJson without the tag that large integers make necessary. */
 export function untagged(value: string): string {
@@ -29,7 +30,7 @@ const ambiguous = /^(true|false|null|yes|no|on|off|~|y|n|[-+.]?[\d.].*)?$/i
 export function quoted(value: string): string {
   if (masks.test(value)) return value
   const plain = /^[\w/.@(][^\n\r\t\\"]*$/.test(value) && !/: |[:,\]}{[] *$| #|, | $/.test(value)
-  return plain && !ambiguous.test(value) && !hasControl(value) ? value : JSON.stringify(value)
+  return plain && !ambiguous.test(value) && !hasControl(value) ? value : visible(JSON.stringify(value))
 }
 
 // Terminals obey escape sequences: text from a cluster must not move the cursor or hide lines.

@@ -8,3 +8,8 @@ export function visible(line: string): string {
     return `\\u${code.toString(16).padStart(4, '0')}`
   })
 }
+
+/** The same for a text of several lines. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n')
+}

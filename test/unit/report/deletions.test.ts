@@ -23,6 +23,11 @@ test('names each object, its cluster and what goes along', () => {
   `)
 })
 
+test('no name hides a line of the list', () => {
+  const role = deletion('Role', 'x\u001b[2K\u009b1A', 'rbac.authorization.k8s.io/v1')
+  expect(deletionList([role], target)).toContain('  - role.rbac.authorization.k8s.io/x\\u001b[2K\\u009b1A (')
+})
+
 test('counts by kind where there are many', () => {
   const deletions = [
     ...Array.from({ length: 4 }, (_, index) => deletion('Secret', `s${index}`)),

@@ -116,6 +116,7 @@ describe('fields', () => {
       { op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' },
       '~ .data.password: *** (before) → *** (after)',
     ],
+    [{ op: 'replace', path: '/a', before: '\u009b2Jx', after: 'y' }, '~ .a: "\\u009b2Jx" → "y"'],
     [{ op: 'replace', path: '/a', before: '\u001b[2Jx', after: 'y' }, '~ .a: "\\u001b[2Jx" → "y"'],
     [
       { op: 'replace', path: '/a', before: 1, after: '\uF5B3i9007199254740993' },

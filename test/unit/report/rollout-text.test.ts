@@ -17,6 +17,15 @@ describe('the line of an object', () => {
     expect(outcomeLine({ change: update, result }, dryRun)).toBe(line)
   })
 
+  test('a name from the cluster moves no cursor', () => {
+    const outcome: Outcome = { change: keep({ kind: 'controlled', owner: 'A \u001b[2K' }), result: 'kept' }
+    expect(outcomeDetail(outcome)).toContain(
+      'controlled by A \\u001b[2K\n    It goes when A \\u001b[2K goes.\n',
+    )
+    const pruned: Outcome = { change: deletion('Role', 'x\u001b[1A'), result: 'pruned' }
+    expect(outcomeLine(pruned, 'none')).toBe('role/x\\u001b[1A pruned\n')
+  })
+
   test('a deletion is named by what lives', () => {
     expect(outcomeLine({ change: deletion('ConfigMap', 'old'), result: 'pruned' }, 'none')).toBe(
       'configmap/old pruned\n',
