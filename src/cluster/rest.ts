@@ -34,6 +34,17 @@ async function requestLive(send: Send, resource: Resource, request: ApiRequest):
   return { ok: false, failure: malformedAnswer(reply.status, '', `the answer is no ${resource.kind}`) }
 }
 
+/**
+ * JSON that a YAML parser reads as JSON: the server takes an apply for YAML, which refuses some characters and folds
+ * those that it counts as line breaks into a space. Unescaped they stand in strings only.
+ */
+function yamlSafe(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
 function applyRequest(path: string, object: KubeObject, options: ApplyOptions): ApiRequest {
   const query = queryString({
     fieldManager: options.fieldManager,
@@ -46,7 +57,7 @@ function applyRequest(path: string, object: KubeObject, options: ApplyOptions): 
     path: path + query,
     accept: acceptJson,
     contentType: 'application/apply-patch+yaml',
-    body: stringifyJson(object),
+    body: yamlSafe(stringifyJson(object)),
   }
 }
 

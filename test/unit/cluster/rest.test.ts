@@ -126,6 +126,14 @@ describe('apply', () => {
     ])
   })
 
+  test('what YAML refuses or takes for a line break is escaped', async () => {
+    const { api, requests } = server(answer)
+    const odd = { ...object, data: { text: 'a\u0085b\u2028c\u009bd\ufeffe\u007fé' } }
+    await api.apply(configMaps, odd, { fieldManager: 'a', force: false, dryRun: true })
+    expect(requests[0]?.body).toContain('"a\\u0085b\\u2028c\\u009bd\\ufeffe\\u007fé"')
+    expect(JSON.parse(requests[0]?.body ?? '')).toEqual(odd)
+  })
+
   test('integers beyond 2^53 survive in both directions', async () => {
     const { api, requests } = server(
       '{"kind":"ConfigMap","metadata":{"name":"web"},"spec":{"n":9007199254740993}}',
