@@ -10,7 +10,8 @@ export class Blocked {
 
   note(outcome: Outcome): void {
     if (outcome.result !== 'failed' && outcome.result !== 'not-run') return
-    if (!('manifest' in outcome.change)) return
+    // What is to be restamped is there, whatever became of it.
+    if (!('manifest' in outcome.change) || outcome.change.action === 'restamp') return
     this.block(outcome.change.manifest.object, 'which failed')
   }
 

@@ -98,6 +98,19 @@ test('a failed restamp does not stop the prune', async () => {
   expect(lines(outcomes)).toEqual(['failed ConfigMap elsewhere: Forbidden', 'pruned ConfigMap old'])
 })
 
+test('a failed restamp of a Namespace stops nothing: it is there', async () => {
+  const restamps = [shop, inShop].map(change => {
+    return { ...change, action: 'restamp' as const, live: live(change.manifest.object) }
+  })
+  const { hands } = fakeHands({ ...failing('shop'), concurrency: 1 })
+  const outcomes = await rollOut(planOf(...restamps, remove(configMaps, old)), both, hands)
+  expect(lines(outcomes)).toEqual([
+    'failed Namespace shop: Forbidden',
+    'created ConfigMap in-shop',
+    'pruned ConfigMap old',
+  ])
+})
+
 test('apply alone deletes nothing, prune alone writes nothing', async () => {
   const plan = planOf(elsewhere, remove(configMaps, old))
   const applied = fakeHands({ readMetadata: async () => ok(old) })
