@@ -24,6 +24,11 @@ export function isNotFound(failure: ApiFailure): boolean {
   return failure.status === 404 && failure.reason === 'NotFound'
 }
 
+/** Whether the server can't take an object as it is, by its schema or a rule: some of that it calls a 500. */
+export function isRejection({ status }: ApiFailure): boolean {
+  return status === 400 || status === 422 || status === 500
+}
+
 /** Whether a 409 comes from server-side apply's field ownership, not from a stale resourceVersion. */
 export function isFieldConflict(failure: ApiFailure): boolean {
   return failure.status === 409 && failure.causes.some(cause => cause.reason === 'FieldManagerConflict')

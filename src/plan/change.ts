@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest/manifest.ts'
 import type { Json, LiveObject } from '../manifest/object.ts'
 import type { ApiFailure } from './api-failure.ts'
 import type { Conflict, Extra } from './conflict.ts'
-import type { Resource } from './observation.ts'
+import type { NotAsked, Resource } from './observation.ts'
 
 /** One operation of the RFC 6902 patch from live to wanted, with the old value for readers. Secrets are masked. */
 export interface FieldChange {
@@ -26,7 +26,7 @@ export interface Write extends Wanted {
   /** Conflicts that this write takes back by force; empty means an unforced apply. */
   readonly taken: readonly Conflict[]
   /** The server was not asked before: its namespace or kind is yet to come, or its API is aggregated. */
-  readonly notAsked?: 'namespace-to-come' | 'kind-to-come' | 'aggregated'
+  readonly notAsked?: NotAsked
 }
 
 /** Something of ours on the cluster that the configuration does not hold. `live` is metadata only. */

@@ -28,6 +28,12 @@ export interface Observation {
   readonly answer: Answer
 }
 
+/**
+ * Why the server can't be asked yet, or must not be (`aggregated`). `kind-to-change`: it says no by a schema that this
+ * configuration replaces.
+ */
+export type NotAsked = 'namespace-to-come' | 'kind-to-come' | 'kind-to-change' | 'aggregated'
+
 export type Answer =
   /** Provably converged without a dry-run (rules.md 2); `restamp`: only the checksum label differs. */
   | { readonly kind: 'proven'; readonly restamp: boolean }
@@ -35,7 +41,6 @@ export type Answer =
   | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | { readonly kind: 'rejected'; readonly failure: ApiFailure }
-  /** The server can't be asked yet, or must not be (`aggregated`). */
-  | { readonly kind: 'not-asked'; readonly why: 'namespace-to-come' | 'kind-to-come' | 'aggregated' }
+  | { readonly kind: 'not-asked'; readonly why: NotAsked }
   /** `similar`: kinds that are known and spelled almost alike, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }

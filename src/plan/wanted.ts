@@ -11,6 +11,8 @@ export interface Wanted {
   readonly resource: Resource | undefined
   /** The kind comes with a CRD of this configuration; the server does not serve it yet. */
   readonly toCome: boolean
+  /** Where only this version of the kind is to come: another one, in which its objects can be read. */
+  readonly otherVersion?: Resource
   /** Where the kind is unknown: known ones that are spelled almost alike, as `Deployment of apps/v1`. */
   readonly similar: readonly string[]
 }
@@ -34,7 +36,9 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
     const { apiVersion, kind } = manifest.object
     const served = placement.find(apiVersion, kind)
     const resource = served ?? toCome.get(`${apiVersion}/${kind}`)
+    const otherVersion = served === undefined && resource ? otherVersionOf(resource, placement) : undefined
     return {
+      ...(otherVersion === undefined ? {} : { otherVersion }),
       manifest: resource === undefined ? manifest : inScope(manifest, resource, placement.defaultNamespace),
       resource,
       toCome: served === undefined && resource !== undefined,
@@ -42,6 +46,10 @@ export function placeManifests(manifests: readonly Manifest[], placement: Placem
         resource === undefined ? similarKinds(kind, [...placement.similar(kind), ...toCome.values()]) : [],
     }
   })
+}
+
+function otherVersionOf({ group, kind, plural }: Resource, { similar }: Placement): Resource | undefined {
+  return similar(kind).find(one => one.group === group && one.plural === plural)
 }
 
 function similarKinds(kind: string, resources: readonly Resource[]): string[] {

@@ -16,6 +16,7 @@ type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { act
 const notAskedWords: Record<NonNullable<Write['notAsked']>, string> = {
   'namespace-to-come': 'not checked by the server: its namespace is yet to come',
   'kind-to-come': 'not checked by the server: its kind is yet to come',
+  'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
   aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
 }
 

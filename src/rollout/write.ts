@@ -6,6 +6,7 @@ import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import type { Resource } from '../plan/observation.ts'
 import type { Hands } from './hands.ts'
 import type { Outcome } from './outcome.ts'
+import { settled } from './settled.ts'
 
 /** The changes that are carried out by an apply PATCH. */
 export type WriteChange = Extract<Change, { action: 'create' | 'update' | 'restamp' }>
@@ -27,7 +28,8 @@ export async function write(change: WriteChange, hands: Hands): Promise<Outcome>
   if (resource === undefined) return failed(change, unknownKind)
   let next = change.taken.length > 0 ? guarded(manifest.object, live) : unguarded(manifest.object, hands)
   for (let left = attempts; ; left--) {
-    const reply = await hands.apply(resource, next.body, next.force)
+    const { body, force } = next
+    const reply = await settled(change, hands, () => hands.apply(resource, body, force))
     if (reply.ok) return done(change, reply.value, reply.status)
     if (reply.failure.status !== 409 || left === 1) return failed(change, reply.failure)
     const again = await judgeAnew(change, resource, reply.failure, hands)

@@ -16,6 +16,27 @@ const wantedMap: KubeObject = {
 }
 const shop: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }
 
+const widgets = resourceOf('Widget', { group: 'example.com' })
+const widget: KubeObject = {
+  apiVersion: 'example.com/v1',
+  kind: 'Widget',
+  metadata: { name: 'w', namespace: 'shop' },
+}
+const crds = resourceOf('CustomResourceDefinition', { group: 'apiextensions.k8s.io', namespaced: false })
+const crd: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: { group: 'example.com' },
+}
+
+/** A dry-run that changes the CRD and rejects its object. */
+function changedCrd(object: KubeObject) {
+  return object.kind === 'Widget'
+    ? no(500, 'InternalError')
+    : ok(liveOf({ ...crd, spec: { group: 'example.com', scope: 'Namespaced' } }))
+}
+
 /** The map as our own apply has left it, with another checksum or another value. */
 function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos'): LiveObject {
   const labels = { 'f:kubernixos': {} }
@@ -164,6 +185,47 @@ const rows: [string, Row][] = [
     },
   ],
   [
+    'where only a version is to come, the object is read in another one',
+    {
+      wanted: { ...wanted(wantedMap, configMaps, true), otherVersion: configMaps },
+      answer: ['not-asked', 'kind-to-come'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+  [
+    'what a schema that is to change forbids may be allowed then',
+    {
+      wanted: wanted(widget, widgets),
+      beside: [wanted(crd, crds)],
+      answers: { get: () => ok(liveOf(crd)), apply: changedCrd },
+      answer: ['not-asked', 'kind-to-change'],
+      requests: [
+        'apply CustomResourceDefinition widgets.example.com dry-run',
+        'get CustomResourceDefinition widgets.example.com',
+        'apply Widget w dry-run',
+        'get Widget w',
+      ],
+    },
+  ],
+  [
+    'a CRD that stays as it is allows nothing more',
+    {
+      wanted: wanted(widget, widgets),
+      beside: [wanted(crd, crds)],
+      answers: {
+        get: () => ok(liveOf(crd)),
+        apply: object => (object.kind === 'Widget' ? changedCrd(object) : ok(liveOf(crd))),
+      },
+      answer: 'rejected',
+      requests: [
+        'apply CustomResourceDefinition widgets.example.com dry-run',
+        'get CustomResourceDefinition widgets.example.com',
+        'apply Widget w dry-run',
+        'get Widget w',
+      ],
+    },
+  ],
+  [
     'an aggregated API is never dry-run',
     {
       wanted: wanted(wantedMap, { ...configMaps, aggregated: true }),
@@ -179,7 +241,7 @@ test.each(rows)('%s', async (_name, row) => {
   const lists = row.listed === undefined ? new Map() : await listEach(api, [configMaps], {})
   const context = { fieldManager: 'kubectl-nixos', forceConflicts: row.force ?? false }
   const observations = await observe(api, [one, ...(row.beside ?? [])], lists, context)
-  const seen = observations.find(({ manifest }) => manifest.entry === 'cm')?.answer
+  const seen = observations.find(({ manifest }) => manifest === one.manifest)?.answer
   const [kind, detail] = [row.answer].flat()
   expect(seen?.kind).toBe(kind)
   if (detail !== undefined) expect(detailOf(seen)).toBe(detail)

@@ -45,6 +45,17 @@ function object(apiVersion: string, kind: string, namespace?: string): KubeObjec
   return { apiVersion, kind, metadata: { name: 'x', ...(namespace ? { namespace } : {}) } }
 }
 
+test('where only its version is to come, a kind is known in another one', () => {
+  const v1beta1 = resource('example.com', 'v1beta1', 'Widget', true)
+  const manifests = [crd, object('example.com/v1', 'Widget')].map(one => ({ entry: 'm', object: one }))
+  const other = resource('example.org', 'v1', 'Widget', true)
+  const placement = { find, similar: () => [other, v1beta1], defaultNamespace: 'team' }
+  expect(placeManifests(manifests, placement).map(({ otherVersion }) => otherVersion)).toEqual([
+    undefined,
+    v1beta1,
+  ])
+})
+
 test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
   ['a namespaced kind without a namespace gets the default', object('v1', 'ConfigMap'), 'team', true, false],
   ['its own namespace stays', object('v1', 'ConfigMap', 'shop'), 'shop', true, false],

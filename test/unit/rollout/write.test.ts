@@ -49,6 +49,20 @@ const rows: [
   ['creates', plain, {}, 'created ConfigMap cm', ['apply ConfigMap cm']],
   ['updates', update, { apply: answers(accepted) }, 'configured ConfigMap cm', ['apply ConfigMap cm']],
   [
+    'asks again until a changed CRD is in force',
+    { ...update, notAsked: 'kind-to-change' },
+    { apply: answers(no(500, 'InternalError'), accepted) },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm', 'apply ConfigMap cm'],
+  ],
+  [
+    'but only what is rejected',
+    { ...update, notAsked: 'kind-to-change' },
+    { apply: answers(no(403, 'Forbidden'), accepted) },
+    'failed ConfigMap cm: Forbidden',
+    ['apply ConfigMap cm'],
+  ],
+  [
     'restamps',
     { ...update, action: 'restamp' },
     { apply: answers(accepted) },
