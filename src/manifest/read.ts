@@ -69,7 +69,8 @@ function flatten({ entry, object }: Entry): Entry[] {
 function findProblems(object: Json): string[] {
   if (!isJsonObject(object)) return [` is ${typeName(object)}, not an object`]
   const stray = findStrayProperties(object)
-  return stray.length > 0 ? stray : [...identityProblems(object), ...metadataProblems(object['metadata'])]
+  if (stray.length > 0) return stray
+  return [...identityProblems(object), ...metadataProblems(object['metadata']), ...secretProblems(object)]
 }
 
 function identityProblems(object: JsonObject): string[] {
@@ -82,9 +83,15 @@ function metadataProblems(metadata: Json | undefined): string[] {
   return [
     ...nameProblem(metadata),
     ...namespaceProblem(metadata['namespace']),
-    ...mapProblems(metadata, 'labels'),
-    ...mapProblems(metadata, 'annotations'),
+    ...mapProblems(metadata, 'labels', '.metadata'),
+    ...mapProblems(metadata, 'annotations', '.metadata'),
   ]
+}
+
+/** Found here and not by the server, whose message would quote the value. */
+function secretProblems(object: JsonObject): string[] {
+  if (object['apiVersion'] !== 'v1' || object['kind'] !== 'Secret') return []
+  return [...mapProblems(object, 'data', ''), ...mapProblems(object, 'stringData', '')]
 }
 
 function nameProblem(metadata: JsonObject): string[] {
@@ -104,13 +111,13 @@ function textProblem(object: JsonObject, field: string, prefix: string): string[
   return isText(value) ? [] : [` .${prefix}${field} is ${typeName(value)}, not a string`]
 }
 
-function mapProblems(metadata: JsonObject, field: 'labels' | 'annotations'): string[] {
-  const map = metadata[field]
+function mapProblems(parent: JsonObject, field: string, path: string): string[] {
+  const map = parent[field]
   if (map === undefined || map === null) return []
-  if (!isJsonObject(map)) return [` .metadata.${field} is ${typeName(map)}, not an object`]
+  if (!isJsonObject(map)) return [` ${path}.${field} is ${typeName(map)}, not an object`]
   return Object.entries(map)
     .filter(([, value]) => value !== null && !isText(value))
-    .map(([name, value]) => ` .metadata.${field}${fieldPath(name)} is ${typeName(value)}, not a string`)
+    .map(([name, value]) => ` ${path}.${field}${fieldPath(name)} is ${typeName(value)}, not a string`)
 }
 
 function isText(value: Json): value is string {

@@ -73,6 +73,16 @@ test.each<[string, Json, string]>([
     'manifests.entry0 .metadata.annotations["a.b/c"] is a boolean, not a string',
   ],
   [
+    'a number in a Secret, without saying which',
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { pin: 123, none: null } },
+    'manifests.entry0 .stringData.pin is a number, not a string',
+  ],
+  [
+    'a text for the data of a Secret',
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, data: 'hunter2' },
+    'manifests.entry0 .data is a string, not an object',
+  ],
+  [
     'mkIf in a list',
     { ...web, spec: { containers: [{ image: { _type: 'if', condition: true, content: 'x' } }] } },
     'manifests.entry0 .spec.containers[0].image has _type = "if": mkIf does not work here',
