@@ -9,7 +9,8 @@ import { acceptJson, getJson } from './request-json.ts'
 import { queryString, resourcePath } from './url.ts'
 
 const pageSize = '500'
-const acceptList = `${acceptJson};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1`
+// Whole objects where a server knows no metadata-only form: as client-go asks.
+const acceptList = `${acceptJson};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,${acceptJson}`
 
 interface Page {
   readonly items: LiveObject[]

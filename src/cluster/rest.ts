@@ -12,7 +12,7 @@ import { acceptJson, requestJson } from './request-json.ts'
 import { isPathSegment, queryString, resourcePath } from './url.ts'
 import type { ApiRequest } from './wire.ts'
 
-const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1`
+const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
 /** The path of one object, or undefined where its name or namespace cannot stand in a URL. */
 function objectPath(resource: Resource, ref: ObjectRef): string | undefined {

@@ -87,7 +87,9 @@ describe('list', () => {
   test('metadata only is asked for by its media type', async () => {
     const { api, requests } = server(page([], '7'))
     await api.list(configMaps, { metadataOnly: true })
-    expect(requests[0]?.accept).toBe('application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1')
+    expect(requests[0]?.accept).toBe(
+      'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json',
+    )
   })
 })
 
@@ -100,7 +102,7 @@ test('get gives metadata-only answers the kind of the resource', async () => {
   expect(requests[0]).toEqual({
     method: 'GET',
     path: '/api/v1/namespaces/shop/configmaps/web',
-    accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1',
+    accept: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json',
   })
 })
 
