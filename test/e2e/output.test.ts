@@ -197,6 +197,24 @@ test('Ctrl-C during an apply ends it with a summary, 130, and without deletions'
   expect((await plane.kubectl(['get', 'configmap', 'old'])).code).toBe(0)
 })
 
+test('Ctrl-C while the cluster is looked at says no more than that', async () => {
+  place.write({ 'kubernixos.nix': manyIn('default', 500) })
+  const child = spawn(program, ['apply', '-v=6'], {
+    cwd: place.folder,
+    env: { ...process.env, KUBECONFIG: plane.kubeconfig, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (chunk.includes('dryRun=All')) child.kill('SIGINT')
+  })
+  const printed = Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = await once(child, 'close')
+  const [stdout, stderr] = await printed
+  expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
+  expect(stderr).not.toContain('refused')
+  expect(stderr).toMatch(/\ninterrupted\n$/)
+})
+
 /** A Namespace full of ConfigMaps, in an instance of the same name. */
 function manyIn(namespace: string, count: number): string {
   return `{ kubernixos = { instance = "${namespace}"; namespace = "${namespace}"; manifests = [
