@@ -15,7 +15,7 @@ export interface ProxiedRequest {
 /** What goes wrong with one request. */
 export type Fault =
   /** The API server never sees it: somebody before it answers, or it sheds load. */
-  | { readonly status: number; readonly headers?: Record<string, string> }
+  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   /** The connection ends before the API server sees it. */
   | 'reset'
   /** The API server carries it out, and the connection ends before the answer. */
@@ -56,7 +56,7 @@ export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> 
     const fault = await proxy.behave(proxied)
     if (fault === 'reset') return void request.socket.destroy()
     if (fault !== undefined && fault !== 'answer-lost') {
-      return void response.writeHead(fault.status, fault.headers).end('the fault proxy says no')
+      return void response.writeHead(fault.status, fault.headers).end(fault.body ?? 'the fault proxy says no')
     }
     const answer = await forward(request, body)
     const answered = await text(answer)

@@ -1,0 +1,315 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { startFaultProxy } from '../faults/fault-proxy.ts'
+import { configMap, configuration } from './configuration.ts'
+import { byName, kubectl, liveObjects } from './live.ts'
+import { program, type Workspace, workspace, writesSince } from './program.ts'
+
+// Clusters with something broken in them, and runs that do not come to their end. Each test is an instance of its own.
+let plane: ControlPlane
+let place: Workspace
+
+beforeAll(async () => {
+  plane = await startControlPlane({ nodes: 0 })
+  place = workspace({}, { plane })
+})
+afterAll(async () => {
+  place?.remove()
+  await plane?.stop()
+})
+
+async function run(...args: string[]) {
+  const start = new Date()
+  const finished = await place.run(args)
+  return { ...finished, writes: await writesSince(plane, start) }
+}
+
+async function create(object: object): Promise<void> {
+  expect(await plane.kubectl(['create', '-f', '-'], { stdin: JSON.stringify(object) })).toMatchObject({
+    code: 0,
+  })
+}
+
+describe('an extension server that is gone', () => {
+  const service = { name: 'metrics-server', namespace: 'kube-system' }
+  const name = 'v1beta1.metrics.k8s.io'
+
+  test('holds up no apply, is told by diff, and stops prune', async () => {
+    place.write(configuration({ old: configMap('old') }, { instance: 'extension' }))
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    await create({
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name },
+      spec: {
+        group: 'metrics.k8s.io',
+        version: 'v1beta1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        service,
+      },
+    })
+    await vi.waitFor(
+      async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).toContain('metrics.k8s.io'),
+      {
+        timeout: 30_000,
+      },
+    )
+    place.write(configuration({ web: configMap('web') }, { instance: 'extension' }))
+    const blind = 'metrics.k8s.io/v1beta1: its API server does not answer (discovery is stale)'
+    expect(await run('diff')).toMatchObject({
+      code: 1,
+      stderr: `warning: could not look for deletions among ${blind}\n1 to create, 1 to delete\n`,
+    })
+    for (const line of ['apply --prune --yes', 'prune --yes', 'prune --dry-run'])
+      expect(await run(...line.split(' '))).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `error: prune must see every kind, and could not look at:\n  ${blind}\nNothing was changed. Get the right to list these, or mend what serves them; apply without prune works.\n`,
+        writes: [],
+      })
+    expect(await run('diff', 'prune', '--yes')).toMatchObject({ code: 2, writes: [] })
+    expect(await run('apply')).toMatchObject({ code: 0, stdout: 'configmap/web created\n' })
+    await kubectl(plane, 'delete', 'apiservice', name)
+    await vi.waitFor(
+      async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).not.toContain('metrics.k8s.io'),
+      { timeout: 30_000 },
+    )
+    await vi.waitFor(
+      async () =>
+        expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: 'configmap/old pruned\n' }),
+      { timeout: 30_000 },
+    )
+  })
+})
+
+const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
+
+/** A CRD of example.com; the first version is the one that is stored. */
+function crd(kind: string, versions: readonly string[], spec: object = {}) {
+  const names = { kind, plural: `${kind.toLowerCase()}s` }
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${names.plural}.example.com` },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names,
+      versions: versions.map((name, index) => ({ name, schema, served: true, storage: index === 0 })),
+      ...spec,
+    },
+  }
+}
+
+function custom(kind: string, name: string) {
+  return { apiVersion: 'example.com/v1', kind, metadata: { name }, spec: { size: 1 } }
+}
+
+describe('a CRD', () => {
+  test('whose conversion webhook is broken hides nothing: the stored version shows it', async () => {
+    const clientConfig = { url: 'https://127.0.0.1:1/convert' }
+    const conversion = { strategy: 'Webhook', webhook: { clientConfig, conversionReviewVersions: ['v1'] } }
+    const broken = crd('Gizmo', ['v1', 'v2'], { conversion })
+    place.write(
+      configuration({ broken, a: custom('Gizmo', 'a'), b: custom('Gizmo', 'b') }, { instance: 'webhook' }),
+    )
+    expect(await run('apply')).toMatchObject({ code: 0, stderr: '3 created\n' })
+    // The version that discovery prefers cannot be listed.
+    await vi.waitFor(
+      async () =>
+        expect((await plane.kubectl(['get', 'gizmos.v2.example.com'])).stderr).toContain(
+          'conversion webhook',
+        ),
+      { timeout: 30_000 },
+    )
+    place.write(configuration({ broken, a: custom('Gizmo', 'a') }, { instance: 'webhook' }))
+    expect(await run('diff')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^- gizmo.example.com\/b /),
+      stderr: '2 to restamp, 1 to delete\n',
+    })
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('gizmo.example.com/b pruned\n'),
+      writes: expect.arrayContaining(['delete /apis/example.com/v1/namespaces/default/gizmos/b']),
+    })
+    expect(await run('diff')).toMatchObject({ code: 0, stderr: '2 unchanged\n' })
+    // The server tries the webhook for three seconds at each list of the other version.
+    await kubectl(plane, 'delete', 'gizmos.v1.example.com', 'a')
+    await kubectl(plane, 'delete', 'crd', 'gizmos.example.com')
+  })
+
+  test('and its objects come in one run, and the diff before tells both', async () => {
+    place.write(
+      configuration({ kind: crd('Widget', ['v1']), w: custom('Widget', 'w') }, { instance: 'together' }),
+    )
+    expect(await run('diff')).toMatchObject({ code: 1, stderr: '2 to create\n' })
+    expect(await run('apply', '--prune')).toMatchObject({ code: 0, stderr: '2 created\n' })
+    expect(await run('diff')).toMatchObject({ code: 0, stderr: '2 unchanged\n' })
+  })
+
+  test('that is never served stops its own objects and the prune, and nothing else, run after run', async () => {
+    await create(crd('Taken', ['v1'], { names: { kind: 'Taken', plural: 'takens', shortNames: ['short'] } }))
+    const names = { kind: 'Gadget', plural: 'gadgets', shortNames: ['short'] }
+    place.write(configuration({ old: configMap('stale') }, { instance: 'names' }))
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    const manifests = {
+      kind: crd('Gadget', ['v1'], { names }),
+      g: custom('Gadget', 'g'),
+      other: configMap('names'),
+    }
+    place.write(configuration(manifests, { instance: 'names' }))
+    const held = 'ConfigMap default/stale kept: the apply failed\n    Mend what failed and run again.\n'
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 1,
+      stdout:
+        'customresourcedefinition.apiextensions.k8s.io/gadgets.example.com failed\nconfigmap/names created\ngadget.example.com/g not-run\nconfigmap/stale kept\n',
+      stderr: `CustomResourceDefinition gadgets.example.com failed (NotServed): "short" is already in use\nGadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which failed\n${held}1 created, 1 kept, 1 failed, 1 not run\n`,
+    })
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^gadget.example.com\/g not-run\n/),
+      stderr: `Gadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which is not served: "short" is already in use\n${held}2 unchanged, 1 kept, 1 not run\n`,
+      writes: [],
+    })
+    // Once its names are free, the objects come, and what the configuration lacks goes.
+    await kubectl(plane, 'delete', 'crd', 'takens.example.com')
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 0,
+      stderr: '1 created, 2 unchanged, 1 pruned\n',
+    })
+  })
+})
+
+test('what is denied only when it is written is told, the rest goes on, and nothing is pruned', async () => {
+  const group = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name: 'late' } }
+  const rule = {
+    apiGroups: [''],
+    apiVersions: ['v1'],
+    operations: ['CREATE', 'UPDATE'],
+    resources: ['configmaps'],
+  }
+  await create({
+    ...group,
+    kind: 'ValidatingAdmissionPolicy',
+    spec: {
+      matchConstraints: { resourceRules: [rule] },
+      validations: [{ expression: "request.dryRun || object.metadata.name != 'late'", message: 'not today' }],
+    },
+  })
+  const binding = { policyName: 'late', validationActions: ['Deny'] }
+  await create({ ...group, kind: 'ValidatingAdmissionPolicyBinding', spec: binding })
+  await vi.waitFor(
+    async () => {
+      await plane.kubectl(['delete', 'configmap', 'late', '-n', 'kube-public'])
+      const tried = await plane.kubectl(['create', 'configmap', 'late', '-n', 'kube-public'])
+      expect(tried.stderr).toContain('not today')
+    },
+    { timeout: 30_000 },
+  )
+  place.write(configuration({ old: configMap('outdated') }, { instance: 'denied' }))
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  const manifests = { early: configMap('early'), late: configMap('late'), later: configMap('later') }
+  place.write(configuration(manifests, { instance: 'denied' }))
+  expect(await run('diff')).toMatchObject({ code: 1, stderr: '3 to create, 1 to delete\n' })
+  const applied = await run('apply', '--prune', '--yes')
+  expect(applied).toMatchObject({
+    code: 1,
+    stdout:
+      'configmap/early created\nconfigmap/late failed\nconfigmap/later created\nconfigmap/outdated kept\n',
+  })
+  expect(applied.stderr).toMatch(/^ConfigMap default\/late failed \(.*\): .*not today/)
+  expect(applied.stderr).toMatch(/\n2 created, 1 kept, 1 failed\n$/)
+  expect(applied.writes.filter(write => write.startsWith('delete'))).toEqual([])
+})
+
+describe('hundreds of objects', () => {
+  const count = 400
+
+  /** That many ConfigMaps in a Namespace, but for the last ones that are `missing`. */
+  function many(instance: string, round: number, missing = 0) {
+    return {
+      'kubernixos.nix': `{ kubernixos = { instance = "${instance}"; namespace = "${instance}"; manifests = [
+        { apiVersion = "v1"; kind = "Namespace"; metadata.name = "${instance}"; }
+      ] ++ builtins.genList (n: {
+        apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "web-\${toString n}"; data.round = "${round}";
+      }) ${count - missing}; }; }`,
+    }
+  }
+
+  test('a run that is killed halfway leaves a cluster that the next run completes, and nothing wanted is lost', async () => {
+    place.write(many('killed', 1))
+    await killHalfway()
+    const first = await uids('killed')
+    expect(Object.keys(first).length).toBeGreaterThan(20)
+    expect(Object.keys(first).length).toBeLessThan(200)
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 0,
+      stderr: expect.not.stringContaining('pruned'),
+    })
+    // Then halfway through an update, which leaves objects of two checksums.
+    const before = await uids('killed')
+    expect(before).toMatchObject(first)
+    place.write(many('killed', 2, 10))
+    await killHalfway()
+    expect(await changed()).toBeGreaterThan(20)
+    expect(await changed()).toBeLessThan(200)
+    const { code, stdout, stderr } = await run('apply', '--prune', '--yes')
+    expect(code).toBe(0)
+    expect(stdout.match(/ pruned\n/g)).toHaveLength(10)
+    expect(stderr).toMatch(/10 pruned/)
+    const kept = Object.entries(before).filter(([name]) => !/web-39\d$/.test(name))
+    expect(await uids('killed')).toEqual(Object.fromEntries(kept))
+    expect(await changed()).toBe(count - 10)
+    expect(await run('diff')).toMatchObject({ code: 0, stderr: `${count + 1 - 10} unchanged\n` })
+  })
+
+  test('two runs at once end as one', async () => {
+    place.write(many('twice', 1))
+    const both = (...args: string[]) => Promise.all([place.run(args), place.run(args)])
+    for (const { code, stderr } of await both('apply', '--prune', '--yes')) {
+      expect({ code, failed: /failed|not run/.test(stderr) }).toEqual({ code: 0, failed: false })
+    }
+    const before = await uids('twice')
+    expect(Object.keys(before)).toHaveLength(count)
+    place.write(many('twice', 2, 100))
+    for (const { code, stderr } of await both('apply', '--prune', '--yes')) {
+      expect({ code, failed: /failed|not run/.test(stderr) }).toEqual({ code: 0, failed: false })
+    }
+    const kept = Object.entries(before).filter(([name]) => !/web-3\d\d$/.test(name))
+    expect(await uids('twice')).toEqual(Object.fromEntries(kept))
+    expect(await run('diff')).toMatchObject({ code: 0, stderr: `${count + 1 - 100} unchanged\n` })
+  })
+
+  /** Starts a run through a proxy that kills it by SIGKILL at its hundredth write. */
+  async function killHalfway(): Promise<void> {
+    const proxy = await startFaultProxy(plane)
+    place.write({ proxied: proxy.kubeconfig })
+    const child = spawn(program, ['apply', '--prune', '--yes', '--kubeconfig', 'proxied'], {
+      cwd: place.folder,
+      env: { ...process.env, ...place.env },
+      stdio: 'ignore',
+    })
+    const ended = once(child, 'close')
+    let writes = 0
+    proxy.behave = ({ method, path }) => {
+      if (method === 'PATCH' && !path.includes('dryRun=') && ++writes === 100) child.kill('SIGKILL')
+      return undefined
+    }
+    expect(await ended).toEqual([null, 'SIGKILL'])
+    proxy.close()
+  }
+
+  async function uids(namespace: string): Promise<Record<string, string>> {
+    return byName(await liveObjects(plane, 'configmaps', '-n', namespace, '-l', 'kubernixos'))
+  }
+
+  /** How many have the value of the second round. */
+  async function changed(): Promise<number> {
+    const objects = await liveObjects(plane, 'configmaps', '-n', 'killed', '-l', 'kubernixos')
+    return objects.filter(({ data }) => (data as { round: string }).round === '2').length
+  }
+})
