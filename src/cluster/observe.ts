@@ -2,9 +2,10 @@ import pMap from 'p-map'
 import { groupOf, keyOf, refOf } from '../manifest/key.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import { isRejection } from '../plan/api-failure.ts'
+import { isMissingReference, isRejection } from '../plan/api-failure.ts'
 import { deepEqual } from '../plan/deep-equal.ts'
 import type { Answer, Observation, Resource } from '../plan/observation.ts'
+import { referencesOf } from '../plan/references.ts'
 import type { Wanted } from '../plan/wanted.ts'
 import type { Api } from './api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
@@ -46,7 +47,19 @@ export async function observe(
   }
   const first = await observeAll(wanted.filter(isFirst), { namespaces: new Set(), crds: new Set() })
   const others = wanted.filter(one => !isFirst(one))
-  return [...first, ...(await observeAll(others, comingWith(first)))]
+  return withReferences([...first, ...(await observeAll(others, comingWith(first)))])
+}
+
+/** A creation that is denied for want of what this rollout creates before it: the denial says nothing yet. */
+function withReferences(observations: readonly Observation[]): Observation[] {
+  const absent = observations.filter(({ live, answer }) => live === undefined && answer.kind !== 'rejected')
+  const toCome = new Set(absent.map(({ manifest }) => keyOf(refOf(manifest.object))))
+  return observations.map(one => {
+    const { live, answer, manifest } = one
+    if (live !== undefined || answer.kind !== 'rejected' || !isMissingReference(answer.failure)) return one
+    const waits = referencesOf(manifest.object).some(key => toCome.has(key))
+    return waits ? { ...one, answer: { kind: 'not-asked', why: 'reference-to-come' } } : one
+  })
 }
 
 /** What this rollout creates or changes and others depend on, by name. */

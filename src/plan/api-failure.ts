@@ -29,6 +29,11 @@ export function isRejection({ status }: ApiFailure): boolean {
   return status === 400 || status === 422 || status === 500
 }
 
+/** Whether the server may have missed an object that another one refers to: admission answers with either code. */
+export function isMissingReference({ status }: ApiFailure): boolean {
+  return status === 403 || status === 404
+}
+
 /** Whether a 409 comes from server-side apply's field ownership, not from a stale resourceVersion. */
 export function isFieldConflict(failure: ApiFailure): boolean {
   return failure.status === 409 && failure.causes.some(cause => cause.reason === 'FieldManagerConflict')

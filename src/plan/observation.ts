@@ -30,9 +30,14 @@ export interface Observation {
 
 /**
  * Why the server can't be asked yet, or must not be (`aggregated`). `kind-to-change`: it says no by a schema that this
- * configuration replaces.
+ * configuration replaces; `reference-to-come`: for want of an object that this configuration creates.
  */
-export type NotAsked = 'namespace-to-come' | 'kind-to-come' | 'kind-to-change' | 'aggregated'
+export type NotAsked =
+  | 'namespace-to-come'
+  | 'kind-to-come'
+  | 'kind-to-change'
+  | 'reference-to-come'
+  | 'aggregated'
 
 export type Answer =
   /** Provably converged without a dry-run (rules.md 2); `restamp`: only the checksum label differs. */

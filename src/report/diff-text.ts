@@ -17,6 +17,7 @@ const notAskedWords: Record<NonNullable<Write['notAsked']>, string> = {
   'namespace-to-come': 'not checked by the server: its namespace is yet to come',
   'kind-to-come': 'not checked by the server: its kind is yet to come',
   'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
+  'reference-to-come': 'not checked by the server: what it refers to is yet to come',
   aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
 }
 

@@ -1,5 +1,5 @@
 import type { LiveObject } from '../manifest/object.ts'
-import { isRejection } from '../plan/api-failure.ts'
+import { type ApiFailure, isMissingReference, isRejection } from '../plan/api-failure.ts'
 import type { Write } from '../plan/change.ts'
 import type { Reply } from '../plan/reply.ts'
 import type { Hands } from './hands.ts'
@@ -8,8 +8,8 @@ import type { Hands } from './hands.ts'
 const timing = { wait: 10_000, poll: 200 }
 
 /**
- * The reply to an apply. Where the CRD of the kind has changed in this rollout, a rejection is asked again for a
- * while: no condition of the CRD tells when its new schema is in force.
+ * The reply to an apply. Where the CRD of the kind has changed in this rollout, or what the object refers to has just
+ * been created, a rejection is asked again for a while: nothing tells when all of the server knows of it.
  */
 export async function settled(
   { notAsked }: Write,
@@ -19,8 +19,12 @@ export async function settled(
   const end = Date.now() + timing.wait
   for (;;) {
     const reply = await apply()
-    const isFinal = reply.ok || notAsked !== 'kind-to-change' || !isRejection(reply.failure)
-    if (isFinal || signal.aborted || Date.now() > end) return reply
+    if (reply.ok || !mayPass(notAsked, reply.failure) || signal.aborted || Date.now() > end) return reply
     await Bun.sleep(timing.poll)
   }
+}
+
+function mayPass(notAsked: Write['notAsked'], failure: ApiFailure): boolean {
+  if (notAsked === 'kind-to-change') return isRejection(failure)
+  return notAsked === 'reference-to-come' && isMissingReference(failure)
 }

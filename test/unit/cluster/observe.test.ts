@@ -22,6 +22,17 @@ const widget: KubeObject = {
   kind: 'Widget',
   metadata: { name: 'w', namespace: 'shop' },
 }
+const account: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'sa', namespace: 'shop' },
+}
+const pod: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'shop' },
+  spec: { serviceAccountName: 'sa' },
+}
 const crds = resourceOf('CustomResourceDefinition', { group: 'apiextensions.k8s.io', namespaced: false })
 const crd: KubeObject = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -222,6 +233,34 @@ const rows: [string, Row][] = [
         'get CustomResourceDefinition widgets.example.com',
         'apply Widget w dry-run',
         'get Widget w',
+      ],
+    },
+  ],
+  [
+    'what is denied for want of an object that this rollout creates may be allowed then',
+    {
+      wanted: wanted(pod, resourceOf('Pod')),
+      beside: [wanted(account, resourceOf('ServiceAccount'))],
+      answers: { apply: one => (one.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(one), 201)) },
+      answer: ['not-asked', 'reference-to-come'],
+      requests: ['apply Pod p dry-run', 'get Pod p', 'apply ServiceAccount sa dry-run'],
+    },
+  ],
+  [
+    'what is denied although that is there stays denied',
+    {
+      wanted: wanted(pod, resourceOf('Pod')),
+      beside: [wanted(account, resourceOf('ServiceAccount'))],
+      answers: {
+        get: name => (name === 'sa' ? ok(liveOf(account)) : no(404, 'NotFound')),
+        apply: one => (one.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(one))),
+      },
+      answer: ['rejected', 'Forbidden'],
+      requests: [
+        'apply Pod p dry-run',
+        'get Pod p',
+        'apply ServiceAccount sa dry-run',
+        'get ServiceAccount sa',
       ],
     },
   ],

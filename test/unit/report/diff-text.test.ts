@@ -35,6 +35,7 @@ describe('objects', () => {
     ['namespace-to-come', 'its namespace is yet to come'],
     ['kind-to-come', 'its kind is yet to come'],
     ['kind-to-change', 'the CRD of its kind is to change'],
+    ['reference-to-come', 'what it refers to is yet to come'],
     ['aggregated', 'an aggregated API might keep what a dry run sends'],
   ] as const)('a create that the server was not asked about says why: %s', (notAsked, words) => {
     expect(rendered(write('create', [], { notAsked }))).toContain(`    not checked by the server: ${words}\n`)

@@ -181,7 +181,13 @@ describe('diff', () => {
     expect(diffOf(planOf([keep(reason)])).changes[0].reason).toMatchObject({ kind: reason.kind })
   })
 
-  const whys = ['namespace-to-come', 'kind-to-come', 'kind-to-change', 'aggregated'] as const
+  const whys = [
+    'namespace-to-come',
+    'kind-to-come',
+    'kind-to-change',
+    'reference-to-come',
+    'aggregated',
+  ] as const
   test.each(whys)('not asked: %s', notAsked => {
     expect(diffOf(planOf([write('create', [], { notAsked })])).changes[0]).toMatchObject({ notAsked })
   })

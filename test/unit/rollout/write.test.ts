@@ -56,6 +56,13 @@ const rows: [
     ['apply ConfigMap cm', 'apply ConfigMap cm'],
   ],
   [
+    'asks again until what it refers to is known',
+    { ...plain, notAsked: 'reference-to-come' },
+    { apply: answers(no(403, 'Forbidden'), ok(live(wanted, '9'), 201)) },
+    'created ConfigMap cm',
+    ['apply ConfigMap cm', 'apply ConfigMap cm'],
+  ],
+  [
     'but only what is rejected',
     { ...update, notAsked: 'kind-to-change' },
     { apply: answers(no(403, 'Forbidden'), accepted) },

@@ -3,7 +3,7 @@ import { type ControlPlane, startControlPlane } from '../control-plane/control-p
 import { configuration } from './configuration.ts'
 import { type Workspace, workspace } from './program.ts'
 
-// What an operator's upgrade is: its CRD changes, and objects use the change in the same run.
+// Objects that the server refuses until other objects of the same run are written.
 let plane: ControlPlane
 let place: Workspace
 
@@ -57,4 +57,50 @@ test('a field that the CRD of the same run brings, then a version', async () => 
   expect(moved.stdout).toContain('    ~ .apiVersion: example.com/v1 → example.com/v2\n')
   expect(await place.run(['apply', '--prune', '--yes'])).toMatchObject({ code: 0, stderr: '2 configured\n' })
   expect(await place.run(['diff'])).toMatchObject({ code: 0, stdout: '' })
+})
+
+test('what an object refers to comes with it: a Pod and its account, a binding and its Role without all rights', async () => {
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'runner' } }
+  const scheduling = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass' }
+  const high = { ...scheduling, metadata: { name: 'high' }, value: 5 }
+  const containers = [{ name: 'web', image: 'nginx' }]
+  const spec = { serviceAccountName: 'runner', priorityClassName: 'high', containers }
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec }
+  place.write(configuration({ account, high, pod }, { instance: 'pod' }))
+  expect(await place.run(['apply'])).toMatchObject({ code: 0, stderr: '3 created\n' })
+
+  const jane = await plane.user('jane')
+  await plane.kubectl(['create', 'rolebinding', 'jane', '--clusterrole=admin', '--user=jane'])
+  const rbac = 'rbac.authorization.k8s.io'
+  const rules = [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get'] }]
+  const role = { apiVersion: `${rbac}/v1`, kind: 'Role', metadata: { name: 'reader' }, rules }
+  const binding = {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'reader' },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'reader' },
+    subjects: [{ apiGroup: rbac, kind: 'User', name: 'joe' }],
+  }
+  place.write(configuration({ role, binding }, { instance: 'rbac' }))
+  const allowed = await place.run(['apply'], { KUBECONFIG: jane })
+  expect(allowed).toMatchObject({ code: 0, stderr: '2 created\n' })
+
+  // Rights that she has not got stay denied.
+  const wider = {
+    ...role,
+    metadata: { name: 'wider' },
+    rules: [{ ...rules[0], verbs: ['*'], apiGroups: ['*'] }],
+  }
+  const bound = {
+    ...binding,
+    metadata: { name: 'wider' },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'wider' },
+  }
+  place.write(configuration({ wider, bound }, { instance: 'rbac' }))
+  const refused = await place.run(['apply'], { KUBECONFIG: jane })
+  expect(refused).toMatchObject({
+    code: 1,
+    stdout:
+      'role.rbac.authorization.k8s.io/wider refused\nrolebinding.rbac.authorization.k8s.io/wider refused\n',
+  })
 })

@@ -1,0 +1,32 @@
+import { groupOf, keyOf, type ObjectKey } from '../manifest/key.ts'
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../manifest/object.ts'
+
+const rbac = 'rbac.authorization.k8s.io/v1'
+
+/**
+ * The objects without which the server's admission denies an object: what a Pod runs as and in which class, and the
+ * role of a binding, whose rights a user without all rights must hold. Controllers find other references later.
+ */
+export function referencesOf(object: KubeObject): ObjectKey[] {
+  const namespace = object.metadata.namespace ?? ''
+  const kind = `${groupOf(object.apiVersion)}/${object.kind}`
+  if (kind === '/Pod') {
+    const spec = fields(object['spec'])
+    return [
+      ...reference('v1', 'ServiceAccount', spec['serviceAccountName'], namespace),
+      ...reference('scheduling.k8s.io/v1', 'PriorityClass', spec['priorityClassName']),
+      ...reference('node.k8s.io/v1', 'RuntimeClass', spec['runtimeClassName']),
+    ]
+  }
+  if (kind !== `${groupOf(rbac)}/RoleBinding` && kind !== `${groupOf(rbac)}/ClusterRoleBinding`) return []
+  const { kind: role, name } = fields(object['roleRef'])
+  return role === 'Role' ? reference(rbac, role, name, namespace) : reference(rbac, 'ClusterRole', name)
+}
+
+function reference(apiVersion: string, kind: string, name: Json | undefined, namespace = ''): ObjectKey[] {
+  return typeof name === 'string' ? [keyOf({ apiVersion, kind, namespace, name })] : []
+}
+
+function fields(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {}
+}
