@@ -26,7 +26,9 @@ const attempts = 5
 export async function write(change: WriteChange, hands: Hands): Promise<Outcome> {
   const { manifest, resource, live } = change
   if (resource === undefined) return failed(change, unknownKind)
-  let next = change.taken.length > 0 ? guarded(manifest.object, live) : unguarded(manifest.object, hands)
+  // Where the server was not asked, a guess of its conflicts is not enough to force by.
+  const forces = change.taken.length > 0 && change.notAsked === undefined
+  let next = forces ? guarded(manifest.object, live) : unguarded(manifest.object, hands)
   for (let left = attempts; ; left--) {
     const { body, force } = next
     const reply = await settled(change, hands, () => hands.apply(resource, body, force))

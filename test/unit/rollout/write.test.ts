@@ -70,6 +70,16 @@ const rows: [
     ['apply ConfigMap cm'],
   ],
   [
+    'forces nothing at once that the server was not asked about: the fields of its conflict must be known first',
+    { ...takeBack, notAsked: 'aggregated' },
+    {
+      apply: answers(no(409, 'Conflict', [{ reason: 'FieldManagerConflict', field: '.spec', message: '' }])),
+      read: async () => ok(editedBy('kubectl-patch', '5')),
+    },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm'],
+  ],
+  [
     'restamps',
     { ...update, action: 'restamp' },
     { apply: answers(accepted) },
