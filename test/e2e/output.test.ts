@@ -101,9 +101,18 @@ describe('a Secret', () => {
   })
 
   test.each([
+    ['a number', { stringData: { word: 12_345_678 } }, '.stringData.word is a number'],
+    ['a map', { data: { word: { inner: first } } }, '.data.word is an object'],
+  ])('that holds %s is named by its place', async (_name, more, message) => {
+    write(secret({}, { metadata: { name: 'rejected' }, ...more }))
+    const { code, stdout, stderr } = await place.run(['apply', '-v=8'])
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toContain(`manifests.login ${message}, not a string\n`)
+    expect(stderr).not.toMatch(/12345678|inner/)
+  })
+
+  test.each([
     ['no base64', { data: { word: `${first}!` } }],
-    ['a number', { stringData: { word: 12_345_678 } }],
-    ['a map', { data: { word: { inner: first } } }],
     ['a wrong type', { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': first } }],
     ['an unknown field', { dta: { word: first } }],
   ])('that the server rejects, %s, is not quoted', async (_name, more) => {
