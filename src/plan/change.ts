@@ -53,7 +53,6 @@ export type Refusal =
   | { readonly kind: 'other-instance'; readonly instance: string | undefined }
   | { readonly kind: 'terminating' }
   | { readonly kind: 'namespace-mismatch'; readonly asked: string }
-  | { readonly kind: 'duplicate'; readonly entries: readonly string[] }
 
 /** Why a candidate of ours is not deleted (rules.md 3). */
 export type KeepReason =

@@ -37,11 +37,6 @@ const explanations: ByKind = {
     details: [],
     hint: 'Leave -n out: it is for objects that name no namespace.',
   }),
-  duplicate: ({ entries }) => ({
-    message: `it is in the configuration ${entries.length} times`,
-    details: entries.map(entry => `kubernixos.manifests entry ${JSON.stringify(entry)}`),
-    hint: 'Remove all but one of these entries.',
-  }),
 }
 
 /** Why a wanted object is not written, and what to do about it. */

@@ -40,7 +40,6 @@ const refusals: Row<Refusal> = {
     'shop, and -n says cart',
     'Leave -n out',
   ],
-  duplicate: [{ kind: 'duplicate', entries: ['a', 'b'] }, 'in the configuration 2 times', 'all but one'],
 }
 
 describe('refusals', () => {
@@ -48,13 +47,6 @@ describe('refusals', () => {
     const explanation = explainRefusal(refused(reason))
     expect(explanation.message).toContain(message)
     expect(explanation.hint).toContain(hint)
-  })
-
-  test('entries of a duplicate are named', () => {
-    expect(explainRefusal(refused({ kind: 'duplicate', entries: ['a', 'b'] })).details).toEqual([
-      'kubernixos.manifests entry "a"',
-      'kubernixos.manifests entry "b"',
-    ])
   })
 
   test('fields that would be taken back are not what refuses', () => {

@@ -59,12 +59,8 @@ describe('what an outcome has to say', () => {
       'ConfigMap shop/kept kept: the configuration is empty\n    If that is meant, give --allow-empty.\n',
     ],
     [
-      { change: keep({ kind: 'wanted' }), result: 'kept', why: 'it came back' },
-      'ConfigMap shop/kept kept: it came back\n',
-    ],
-    [
-      { change: refused({ kind: 'duplicate', entries: ['a', 'b'] }), result: 'refused' },
-      'Deployment shop/web refused: it is in the configuration 2 times\n    kubernixos.manifests entry "a"\n    kubernixos.manifests entry "b"\n    Remove all but one of these entries.\n',
+      { change: refused({ kind: 'namespace-mismatch', asked: 'cart' }), result: 'refused' },
+      'Deployment shop/web refused: it names the namespace shop, and -n says cart\n    Leave -n out: it is for objects that name no namespace.\n',
     ],
   ]
   test.each(rows)('%o', (outcome, text) => {
