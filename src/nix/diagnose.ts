@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
 import { type Entry, entryPath } from '../manifest/read.ts'
+import { hideValues } from './hide-values.ts'
 import { findHint } from './hint.ts'
 
 export interface Failure {
@@ -26,13 +27,18 @@ const explainsItself = /^(The option `|A definition for option|syntax error)/
 export function diagnose(failure: Failure): UserError {
   const { stderr, exitCode, directory, showTrace } = failure
   if (stderr.trim() === '') return new UserError(`nix failed with exit code ${exitCode}`)
-  const message = messageLines(stderr).filter(line => !isNoise(line))
+  const message = hideValues(messageLines(stderr).filter(line => !isNoise(line)))
   const short = [...cleanPlaces(message, directory), ...contextLine(failure)].join('\n')
   const hint = findHint(short)
-  if (showTrace)
-    return new UserError(stderr.trim().replace(/^error:\s*/, ''), hint === undefined ? {} : { hint })
+  if (showTrace) return new UserError(whole(stderr), hint === undefined ? {} : { hint })
   if (hint === undefined && explainsItself.test(short)) return new UserError(short)
   return new UserError(short, { hint: hint ?? '--show-trace shows how nix got there' })
+}
+
+function whole(stderr: string): string {
+  return hideValues(stderr.trim().split('\n'))
+    .join('\n')
+    .replace(/^error:\s*/, '')
 }
 
 /** Says that the message alone leaves the user without a file to open: a trace may know more. */

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { parseJson } from '../manifest/json.ts'
@@ -29,7 +30,12 @@ export interface EvaluationHost extends NixHost {
  * Warnings go to `host.err` here, and only here. Throws UserError, which says the configuration it is about.
  */
 export async function evaluate(request: EvaluationRequest, host: EvaluationHost): Promise<Evaluation> {
-  const source = chooseSource(request, { ...host, exists: existsSync })
+  const source = chooseSource(request, {
+    ...host,
+    exists: existsSync,
+    ownerOf: path => statSync(path).uid,
+    user: userInfo().uid,
+  })
   const note = (text: string) => (request.verbosity > 0 ? host.err(text) : undefined)
   note(`configuration: ${source.words}\n`)
   try {

@@ -15,6 +15,10 @@ export interface SourceHost {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly exists: (path: string) => boolean
+  /** The user id that owns a file or folder. */
+  readonly ownerOf: (path: string) => number
+  /** Who runs this. */
+  readonly user: number
 }
 
 const fileName = 'kubernixos.nix'
@@ -57,7 +61,10 @@ function fromWorkingDirectory(host: SourceHost): Source {
   const looked: string[] = []
   for (let directory = resolve(host.cwd); ; directory = dirname(directory)) {
     const path = join(directory, fileName)
-    if (host.exists(path)) return { kind: 'file', path, words: `file ${path}` }
+    if (host.exists(path)) {
+      checkOwner(path, directory, host)
+      return { kind: 'file', path, words: `file ${path}` }
+    }
     looked.push(path)
     if (dirname(directory) === directory) break
   }
@@ -68,6 +75,19 @@ function fromWorkingDirectory(host: SourceHost): Source {
   ]
   throw new UserError(`no configuration found\n${tried.map(line => `- ${line}`).join('\n')}`, {
     hint: `write a ${fileName}, or name a configuration: --file PATH, --modules EXPR or MODULES`,
+  })
+}
+
+/**
+ * A file above the working directory may be anybody's, as in /tmp: evaluated without being named, it would decide
+ * what happens to the cluster (git refuses such folders since CVE-2022-24765).
+ */
+function checkOwner(path: string, directory: string, { cwd, ownerOf, user }: SourceHost): void {
+  if (directory === resolve(cwd)) return
+  const owner = ownerOf(path)
+  if (owner === user || owner === 0 || owner === ownerOf(cwd)) return
+  throw new UserError(`${path} belongs to another user, and was found above the working directory only`, {
+    hint: `if you trust it, name it: --file ${path}`,
   })
 }
 

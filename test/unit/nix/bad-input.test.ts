@@ -18,7 +18,7 @@ test.each<[string, string, string]>([
   [
     'an unknown option',
     '{ kubernixos.manifest = 1; }',
-    "The option `kubernixos.manifest' does not exist. Definition values:\n- In `@': 1",
+    "The option `kubernixos.manifest' does not exist. Definition values:\n- In `@'",
   ],
   ['an unknown variable', '{ a = b; }', "undefined variable 'b'\nat @:1:7"],
   [
@@ -54,7 +54,7 @@ test.each<[string, string, string]>([
   [
     'a string as the manifest',
     '{ kubernixos.manifests.web = "nginx"; }',
-    'is not of type `Kubernetes manifest (attribute set), or null to leave out\'. Definition values:\n- In `@\': "nginx"',
+    "is not of type `Kubernetes manifest (attribute set), or null to leave out'. Definition values:\n- In `@'",
   ],
   [
     'null in a list',

@@ -3,10 +3,23 @@ import { choosePackages, chooseSource } from '../../../src/nix/source.ts'
 
 type Env = Record<string, string>
 
-function choose(request: { file?: string; modules?: string }, env: Env, files: string[]) {
+const ada = 1000
+
+function choose(
+  request: { file?: string; modules?: string },
+  env: Env,
+  files: string[],
+  owners: Record<string, number> = {},
+) {
   return chooseSource(
     { file: request.file, modules: request.modules },
-    { cwd: '/home/ada/shop/prod', env, exists: path => files.includes(path) },
+    {
+      cwd: '/home/ada/shop/prod',
+      env,
+      exists: path => files.includes(path),
+      ownerOf: path => owners[path] ?? ada,
+      user: ada,
+    },
   )
 }
 
@@ -44,6 +57,17 @@ test.each([
   ['MODULES before kubernixos.nix', {}, { MODULES: '[ ]' }, '[ ]', 'MODULES from the environment'],
 ])('%s', (_name, request, env, expression, words) => {
   expect(choose(request, env as Env, [here])).toEqual({ kind: 'modules', expression, words })
+})
+
+test.each<[string, string, Record<string, number>, boolean]>([
+  ["somebody else's above", above, { [above]: 1001 }, false],
+  ["root's above", above, { [above]: 0 }, true],
+  ["one of the working directory's owner above", above, { [above]: 1001, '/home/ada/shop/prod': 1001 }, true],
+  ["somebody else's here, where the user went", here, { [here]: 1001 }, true],
+])('a kubernixos.nix that is %s', (_name, file, owners, taken) => {
+  const choice = () => choose({}, {}, [file], owners)
+  if (taken) expect(choice()).toMatchObject({ path: file })
+  else expect(choice).toThrow(`${file} belongs to another user`)
 })
 
 test('--file and --modules together are refused', () => {
