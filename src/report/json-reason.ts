@@ -3,7 +3,6 @@ import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change, KeepReason } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import { failureWords } from './api-failure-text.ts'
-import { shownValues } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
@@ -16,9 +15,7 @@ export function refusalReason(change: Refused): JsonObject {
   return {
     kind: reason.kind,
     ...sentence(explainRefusal(change), reason.kind === 'conflict' ? 'without details' : 'whole'),
-    ...(reason.kind === 'conflict'
-      ? { conflicts: reason.conflicts.map(one => conflictJson(one, change)) }
-      : {}),
+    ...(reason.kind === 'conflict' ? { conflicts: reason.conflicts.map(conflictJson) } : {}),
     ...(reason.kind === 'rejected' ? { status: reason.failure.status, reason: reason.failure.reason } : {}),
   }
 }
@@ -40,9 +37,7 @@ function sentence({ message, details, hint }: Explanation, extent: 'whole' | 'wi
   return { message: lines.join('\n'), ...(hint === undefined ? {} : { hint }) }
 }
 
-function conflictJson(conflict: Conflict, { manifest }: Refused): JsonObject {
-  const { path, manager, operation, subresource } = conflict
-  const { live, wanted } = shownValues(conflict, manifest)
+function conflictJson({ path, manager, operation, subresource, live, wanted }: Conflict): JsonObject {
   return {
     path,
     manager,

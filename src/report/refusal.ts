@@ -17,7 +17,7 @@ const explanations: ByKind = {
     details: [],
     hint: unknownKindHint(similar, manifest.object.apiVersion),
   }),
-  conflict: ({ conflicts }, change) => conflicting(conflicts, change),
+  conflict: ({ conflicts }) => conflicting(conflicts),
   rejected: ({ failure }, change) => rejected(failure, change),
   'other-instance': ({ instance }) => ({
     message:
@@ -52,14 +52,14 @@ function unknownKindHint(similar: readonly string[], apiVersion: string): string
   return 'Add its CustomResourceDefinition to the configuration, or install it first.'
 }
 
-function conflicting(conflicts: readonly Conflict[], { manifest }: Refused): Explanation {
+function conflicting(conflicts: readonly Conflict[]): Explanation {
   const others = conflicts.filter(conflict => !conflict.takeBack)
   const shown = others.length > 0 ? others : conflicts
   const what =
     shown.length === 0 ? 'some of its fields' : shown.length === 1 ? 'a field' : `${shown.length} fields`
   return {
     message: `other managers own ${what} with other values`,
-    details: shown.map(conflict => conflictText(conflict, manifest)),
+    details: shown.map(conflictText),
     hint: 'Remove these fields from the configuration, or take them over with --force-conflicts.',
   }
 }

@@ -1,6 +1,6 @@
 import type { LiveObject } from '../../../src/manifest/object.ts'
 import type { Change, FieldChange, KeepReason, Plan, Refusal, Write } from '../../../src/plan/change.ts'
-import type { Conflict } from '../../../src/plan/conflict.ts'
+import { type Conflict, findConflicts } from '../../../src/plan/conflict.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
 
 /** Changes of a small shop, for the reporters' tests. */
@@ -93,6 +93,20 @@ export function conflict(details: Partial<Conflict> = {}): Conflict {
     takeBack: false,
     ...details,
   }
+}
+
+/** A Secret refused over a value that another manager set, as the plan finds it. */
+export function secretRefused() {
+  const entry = {
+    manager: 'autoscaler',
+    operation: 'Apply' as const,
+    apiVersion: 'v1',
+    fieldsV1: { 'f:data': { 'f:password': {} } },
+  }
+  const metadata = { ...secret.metadata, managedFields: [entry] }
+  const changed = { ...secret, metadata, data: { password: 'c2VjcmV0' } }
+  const live = liveOf(changed)
+  return refused({ kind: 'conflict', conflicts: findConflicts(secret, live, 'kubectl-nixos') }, secret)
 }
 
 export function planOf(changes: readonly Change[], details: Partial<Plan> = {}): Plan {

@@ -4,7 +4,17 @@ import type { Json } from '../../../src/manifest/object.ts'
 import type { Change, FieldChange } from '../../../src/plan/change.ts'
 import { mirroredNote, renderDiff, unseenWarnings } from '../../../src/report/diff-text.ts'
 import { planSummary } from '../../../src/report/summary.ts'
-import { conflict, deletion, deployment, keep, planOf, refused, secret, unchanged, write } from './changes.ts'
+import {
+  conflict,
+  deletion,
+  deployment,
+  keep,
+  planOf,
+  refused,
+  secretRefused,
+  unchanged,
+  write,
+} from './changes.ts'
 
 const plain = new Chalk({ level: 0 })
 
@@ -241,11 +251,7 @@ describe('lines for stderr', () => {
 })
 
 test('a conflict in a Secret shows no value', () => {
-  const reason = {
-    kind: 'conflict' as const,
-    conflicts: [conflict({ path: '/data/password', live: 'c2VjcmV0', wanted: 'aHVudGVyMg==' })],
-  }
-  const text = rendered(refused(reason, secret))
+  const text = rendered(secretRefused())
   expect(text).toContain('.data.password of "autoscaler" (Apply): live *** (before), wanted *** (after)')
   expect(text).not.toMatch(/c2VjcmV0|aHVudGVyMg/)
 })
