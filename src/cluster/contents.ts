@@ -1,4 +1,5 @@
-import { describeRef, groupOf, refOf } from '../manifest/key.ts'
+import { describeRef, refOf } from '../manifest/key.ts'
+import { groupKindOf } from '../manifest/kind.ts'
 import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
 import { type ApiFailure, isNotFound } from '../plan/api-failure.ts'
 import type { Found, Unseen } from '../plan/change.ts'
@@ -33,7 +34,7 @@ const readers: ReadonlyMap<string, Reader> = new Map([
 
 /** When the contents of a kind are looked at, lowest first; undefined for kinds that take nothing along. */
 export function contentsRank({ live }: Found): number | undefined {
-  const rank = [...readers.keys()].indexOf(kindOf(live))
+  const rank = [...readers.keys()].indexOf(groupKindOf(live))
   return rank < 0 ? undefined : rank
 }
 
@@ -43,7 +44,7 @@ export async function readContents(
   found: Found,
   context: ContentsContext,
 ): Promise<ContentsReport> {
-  return (await readers.get(kindOf(found.live))?.(api, found, context)) ?? nothing
+  return (await readers.get(groupKindOf(found.live))?.(api, found, context)) ?? nothing
 }
 
 const nothing: ContentsReport = { contents: [], unseen: [] }
@@ -112,10 +113,6 @@ function readWhole(api: Api, { resource, live }: Found): Promise<Reply<LiveObjec
 function unreadable({ live }: Found, failure: ApiFailure): ContentsReport {
   if (isNotFound(failure)) return nothing
   return { contents: [], unseen: [{ what: describeRef(refOf(live)), why: failure.message }] }
-}
-
-function kindOf({ apiVersion, kind }: LiveObject): string {
-  return `${groupOf(apiVersion)}/${kind}`
 }
 
 function specOf(object: LiveObject): JsonObject {

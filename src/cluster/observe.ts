@@ -1,6 +1,6 @@
 import pMap from 'p-map'
-import { groupOf, keyOf, refOf } from '../manifest/key.ts'
-import type { Manifest } from '../manifest/manifest.ts'
+import { keyOf, refOf } from '../manifest/key.ts'
+import { isCrd, isNamespace } from '../manifest/kind.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { isMissingReference, isRejection } from '../plan/api-failure.ts'
 import { deepEqual } from '../plan/deep-equal.ts'
@@ -71,19 +71,15 @@ interface Coming {
 function comingWith(first: readonly Observation[]): Coming {
   const names = (some: readonly Observation[]) => new Set(some.map(one => one.manifest.object.metadata.name))
   return {
-    namespaces: names(first.filter(({ manifest, live }) => isNamespace(manifest) && live === undefined)),
-    crds: names(first.filter(one => !isNamespace(one.manifest) && changesSpec(one))),
+    namespaces: names(
+      first.filter(({ manifest, live }) => isNamespace(manifest.object) && live === undefined),
+    ),
+    crds: names(first.filter(one => isCrd(one.manifest.object) && changesSpec(one))),
   }
 }
 
-function isNamespace({ object }: Manifest): boolean {
-  return object.kind === 'Namespace' && object.apiVersion === 'v1'
-}
-
-function isFirst({ manifest }: Wanted): boolean {
-  const { apiVersion, kind } = manifest.object
-  const isCrd = kind === 'CustomResourceDefinition' && groupOf(apiVersion) === 'apiextensions.k8s.io'
-  return isCrd || isNamespace(manifest)
+function isFirst({ manifest: { object } }: Wanted): boolean {
+  return isCrd(object) || isNamespace(object)
 }
 
 function changesSpec({ live, answer }: Observation): boolean {

@@ -1,4 +1,4 @@
-import { groupOf } from '../manifest/key.ts'
+import { groupKindOf } from '../manifest/kind.ts'
 import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
 import type { Found } from './change.ts'
 
@@ -34,7 +34,7 @@ export function foreignContents(objects: readonly Found[], deletedUids: Readonly
  */
 export function volumeData(object: LiveObject, volume: LiveObject | undefined): Contents[] {
   const spec = specOf(object)
-  if (object.kind === 'PersistentVolumeClaim' && !spec['volumeName']) return []
+  if (groupKindOf(object) === '/PersistentVolumeClaim' && !spec['volumeName']) return []
   const retained = volume !== undefined && specOf(volume)['persistentVolumeReclaimPolicy'] === 'Retain'
   return retained ? [] : [{ what: 'volume data', count: 1 }]
 }
@@ -54,7 +54,7 @@ export function mayBind(claim: LiveObject, volume: LiveObject): boolean {
 function isForeign({ live }: Found): boolean {
   const { name, ownerReferences = [], managedFields = [] } = live.metadata
   if (ownerReferences.some(owner => owner.controller === true)) return false
-  const kind = `${groupOf(live.apiVersion)}/${live.kind}`
+  const kind = groupKindOf(live)
   if (kind === '/ConfigMap') return name !== 'kube-root-ca.crt'
   if (kind === '/ServiceAccount') return name !== 'default'
   // Endpoints have no ownerReference, and people may write some by hand: their manager tells them apart.

@@ -1,4 +1,5 @@
-import { groupOf, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { isNamespace } from '../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
 import type { Found, KeepReason } from './change.ts'
@@ -133,7 +134,7 @@ function toolOf({ labels = {}, annotations = {} }: LiveObject['metadata']) {
 }
 
 function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): KeepReason | undefined {
-  if (live.kind !== 'Namespace' || groupOf(live.apiVersion) !== '') return undefined
+  if (!isNamespace(live)) return undefined
   const { name } = live.metadata
   if (name === 'default' || name.startsWith('kube-')) return { kind: 'system-namespace' }
   return wantedNamespaces.has(name) ? { kind: 'namespace-in-use' } : undefined

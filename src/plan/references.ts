@@ -1,4 +1,5 @@
 import { groupOf, keyOf, type ObjectKey } from '../manifest/key.ts'
+import { groupKindOf } from '../manifest/kind.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../manifest/object.ts'
 
 const rbac = 'rbac.authorization.k8s.io/v1'
@@ -9,7 +10,7 @@ const rbac = 'rbac.authorization.k8s.io/v1'
  */
 export function referencesOf(object: KubeObject): ObjectKey[] {
   const namespace = object.metadata.namespace ?? ''
-  const kind = `${groupOf(object.apiVersion)}/${object.kind}`
+  const kind = groupKindOf(object)
   if (kind === '/Pod') {
     const spec = fields(object['spec'])
     return [

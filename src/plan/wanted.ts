@@ -1,4 +1,5 @@
-import { groupOf, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { isCrd } from '../manifest/kind.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import type { Resource } from './observation.ts'
@@ -104,10 +105,6 @@ function kindsToCome(manifests: readonly Manifest[]): Map<string, Resource> {
   return new Map(
     resources.map(resource => [`${resource.group}/${resource.version}/${resource.kind}`, resource]),
   )
-}
-
-function isCrd(object: KubeObject): boolean {
-  return object.kind === 'CustomResourceDefinition' && groupOf(object.apiVersion) === 'apiextensions.k8s.io'
 }
 
 function resourcesOf(crd: KubeObject): Resource[] {

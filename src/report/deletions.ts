@@ -1,4 +1,4 @@
-import { groupOf } from '../manifest/key.ts'
+import { groupKindOf } from '../manifest/kind.ts'
 import type { Change } from '../plan/change.ts'
 import { placedName, subjectOf } from './subject.ts'
 import { type Target, targetText } from './target.ts'
@@ -26,7 +26,7 @@ const companions: Readonly<Record<string, string>> = {
 export function deletionList(deletions: readonly Deletion[], target: Target): string {
   const refs = deletions.map(subjectOf)
   const lines = refs.map(ref => {
-    const along = companions[`${groupOf(ref.apiVersion)}/${ref.kind}`]
+    const along = companions[groupKindOf(ref)]
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import { refOf } from '../manifest/key.ts'
+import { isCrd } from '../manifest/kind.ts'
 import type { KubeObject } from '../manifest/object.ts'
 import { applyRank, deleteRank } from '../manifest/order.ts'
 import type { Change, Plan } from '../plan/change.ts'
@@ -62,7 +63,7 @@ async function applyAll(plan: Plan, hands: Hands, stage: Stage): Promise<void> {
 async function awaitKinds(outcome: Outcome, change: WriteChange, plan: Plan, hands: Hands): Promise<Outcome> {
   const crd = change.manifest.object
   const { resource } = change
-  if (outcome.failure !== undefined || resource?.plural !== 'customresourcedefinitions') return outcome
+  if (outcome.failure !== undefined || resource === undefined || !isCrd(crd)) return outcome
   const reply = await hands.served(resource, crd, kindsToCome(plan, crd))
   return reply.ok ? outcome : { change, result: 'failed', failure: reply.failure }
 }
@@ -75,7 +76,7 @@ async function awaitEarlierKinds(plan: Plan, hands: Hands, blocked: Blocked): Pr
   const earlier = [...pick(plan, 'unchanged'), ...pick(plan, 'restamp')]
   const wait = async ({ manifest: { object }, resource }: (typeof earlier)[number]) => {
     const kinds = kindsToCome(plan, object)
-    if (resource?.plural !== 'customresourcedefinitions' || kinds.length === 0) return
+    if (resource === undefined || !isCrd(object) || kinds.length === 0) return
     const reply = await hands.served(resource, object, kinds)
     if (!reply.ok) blocked.block(object, `which is not served: ${reply.failure.message}`)
   }

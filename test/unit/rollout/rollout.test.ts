@@ -60,6 +60,26 @@ test('a failed Namespace stops only what lives in it, and the prune', async () =
   ])
 })
 
+test.each([
+  ['Namespace', namespaces, 'other'],
+  ['CustomResourceDefinition', crds, 'widgets.example.com'],
+])('a failed %s of another group stops nothing', async (kind, resource, name) => {
+  const custom = { ...resource, group: 'example.com' }
+  const { hands } = fakeHands({ ...failing(name), concurrency: 1 })
+  const outcomes = await rollOut(planOf(create(custom, object(custom, name)), widget), both, hands)
+  expect(lines(outcomes)).toEqual([`failed ${kind} ${name}: Forbidden`, 'created Widget w'])
+})
+
+test('a CRD of another group serves no kinds, nothing waits for it', async () => {
+  const other = { ...crds, group: 'example.com' }
+  const { hands } = fakeHands({ served: async () => no(0, 'NotServed') })
+  const written = create(other, object(other, 'widgets.example.com'))
+  const earlier = { ...written, action: 'unchanged' as const }
+  for (const change of [written, earlier]) {
+    expect(lines(await rollOut(planOf(change, widget), both, hands))).toContain('created Widget w')
+  }
+})
+
 test('a CRD that never gets served stops its objects', async () => {
   const { hands } = fakeHands({ served: async () => no(0, 'NotServed') })
   const outcomes = await rollOut(planOf(crd, widget, elsewhere), both, hands)
