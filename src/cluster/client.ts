@@ -1,8 +1,10 @@
+import { UserError } from '../errors.ts'
 import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Credentials } from './credentials.ts'
 import { failureOf } from './failure.ts'
 import { retryDelay, type TryEnd } from './retry.ts'
 import { type Log, logBody } from './trace.ts'
+import { abortedFailure } from './transport-failure.ts'
 import { type ApiRequest, exchange, type HttpAnswer, type Wire } from './wire.ts'
 
 /** A success of HTTP, or the failure as a value. */
@@ -12,7 +14,7 @@ type Sent =
 
 export type Send = (request: ApiRequest) => Promise<Sent>
 
-/** What a client is made of; `load` asks for the credentials anew. */
+/** What a client is made of; `load` asks for the credentials anew, or throws a UserError. */
 export interface ClientParts {
   readonly wire: Wire
   readonly credentials: Credentials
@@ -34,6 +36,14 @@ function sent(end: HttpAnswer | ApiFailure): Sent {
   return { ok: false, failure: failureOf(end.status, end.body, end.location) }
 }
 
+/** What a login says that fails while requests wait for it; the reason is a word of ours. */
+function notRenewed({ message, hint }: UserError, wire: Wire): ApiFailure {
+  // Ctrl-C ends a plugin as well.
+  if (wire.signal?.aborted) return abortedFailure(wire)
+  const told = hint === undefined ? message : `${message}\n${hint}`
+  return { status: 0, reason: 'CredentialsNotRenewed', message: told, causes: [] }
+}
+
 /** Waits, or less where the run is interrupted meanwhile. */
 function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise(resolve => {
@@ -50,11 +60,13 @@ function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
 
 /**
  * The sender of all requests of a run: repeats what is transient (retry.ts), and on 401 asks for the
- * credentials anew, as an expired token of a plugin needs; not again until some have been accepted.
+ * credentials anew, as an expired token of a plugin needs; not again until some have been accepted. Where
+ * that fails, the old ones stay in use, and what they are not good for fails with CredentialsNotRenewed.
  */
 export function createClient({ wire, credentials, load, log }: ClientParts): Send {
   let current = Promise.resolve(credentials)
   let mayAsk = true
+  let failed: ApiFailure | undefined
   let reached = false
 
   async function once(request: ApiRequest, granted: Credentials): Promise<HttpAnswer | ApiFailure> {
@@ -83,9 +95,21 @@ export function createClient({ wire, credentials, load, log }: ClientParts): Sen
     }
   }
 
+  async function renew(old: Credentials): Promise<Credentials> {
+    failed = undefined
+    try {
+      return await load()
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      failed = notRenewed(error, wire)
+      return old
+    }
+  }
+
   return async request => {
     const used = current
-    const end = await repeated(request, await used)
+    const granted = await used
+    const end = await repeated(request, granted)
     if (!isAnswer(end)) return sent(end)
     if (end.status !== 401) {
       if (current === used) mayAsk = true
@@ -93,8 +117,10 @@ export function createClient({ wire, credentials, load, log }: ClientParts): Sen
     }
     if (current === used && mayAsk) {
       mayAsk = false
-      current = load()
+      current = renew(granted)
     }
-    return sent(current === used ? end : await repeated(request, await current))
+    const renewed = await current
+    if (failed !== undefined) return { ok: false, failure: failed }
+    return sent(renewed === granted ? end : await repeated(request, renewed))
   }
 }

@@ -15,8 +15,13 @@ const byTransport: Record<string, string> = {
   Timeout: 'look whether the server is up, or allow more time with --request-timeout',
 }
 
+/** A login that failed says nothing of whether the server can be reached. */
+function isNotRenewed({ reason }: ApiFailure): boolean {
+  return reason === 'CredentialsNotRenewed'
+}
+
 function hintFor(failure: ApiFailure, flag: string): string {
-  if (failure.status === 401)
+  if (failure.status === 401 || isNotRenewed(failure))
     return `log in again, then look whom the cluster sees: kubectl${flag} auth whoami`
   if (failure.status === 403) return `see what you may do: kubectl${flag} auth can-i --list`
   const advice = byTransport[failure.reason] ?? 'look whether the server is up and in reach'
@@ -39,6 +44,9 @@ export function clusterError(failure: ApiFailure, what: string, cluster: Cluster
   const { status, message } = failure
   const flag = kubectlFlags(cluster)
   const where = `${cluster.server}${cluster.context === undefined ? '' : ` (context "${cluster.context}")`}`
+  if (isNotRenewed(failure)) {
+    return new UserError(`cannot ${what} at ${where}: ${message}`, { hint: hintFor(failure, flag) })
+  }
   if (status === 0) {
     return new UserError(`cannot reach the cluster at ${where}: ${message}`, { hint: hintFor(failure, flag) })
   }

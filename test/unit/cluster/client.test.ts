@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { createClient } from '../../../src/cluster/client.ts'
+import { UserError } from '../../../src/errors.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 let handler: Handler = () => new Response('{}')
@@ -8,7 +9,9 @@ afterAll(() => server.stop(true))
 
 const get = { method: 'GET', path: '/api/v1/secrets/a', accept: 'application/json' } as const
 
-function client(options: { tokens?: string[]; requestTimeout?: number; signal?: AbortSignal } = {}) {
+function client(
+  options: { tokens?: (string | (() => never))[]; requestTimeout?: number; signal?: AbortSignal } = {},
+) {
   const tokens = options.tokens ?? []
   const lines: string[] = []
   let asked = 0
@@ -21,7 +24,10 @@ function client(options: { tokens?: string[]; requestTimeout?: number; signal?: 
       signal: options.signal,
     },
     credentials: bearer('first'),
-    load: async () => bearer(tokens[asked++] ?? 'late'),
+    load: async () => {
+      const token = tokens[asked++] ?? 'late'
+      return bearer(typeof token === 'string' ? token : token())
+    },
     log: (level, text) => lines.push(`${level} ${text()}`),
   })
   return { send, lines, asked: () => asked }
@@ -57,6 +63,59 @@ describe('an expired credential', () => {
       expect((await send(get)).ok).toBe(true)
     }
     expect(asked()).toBe(2)
+  })
+
+  const broken = new UserError('credential plugin login of the kubeconfig failed: no way', {
+    hint: 'Log in.',
+  })
+  const breaks = () => {
+    throw broken
+  }
+  const notRenewed = {
+    ok: false,
+    failure: {
+      status: 0,
+      reason: 'CredentialsNotRenewed',
+      message: `${broken.message}\nLog in.`,
+      causes: [],
+    },
+  }
+
+  test('that cannot be renewed fails each request that needs it, and is asked for once', async () => {
+    handler = onlyWith('second')
+    const { send, asked } = client({ tokens: [breaks, 'second'] })
+    expect(await Promise.all([send(get), send(get)])).toEqual([notRenewed, notRenewed])
+    expect(await send(get)).toEqual(notRenewed)
+    expect(asked()).toBe(1)
+  })
+
+  test('that cannot be renewed stays in use where it is accepted, and then may be renewed', async () => {
+    const { send } = client({ tokens: [breaks, 'second'] })
+    handler = onlyWith('second')
+    expect(await send(get)).toEqual(notRenewed)
+    handler = onlyWith('first')
+    expect((await send(get)).ok).toBe(true)
+    handler = onlyWith('second')
+    expect((await send(get)).ok).toBe(true)
+  })
+
+  test('that cannot be renewed because of Ctrl-C is an interruption', async () => {
+    const interrupt = new AbortController()
+    const interrupted = () => {
+      interrupt.abort()
+      return breaks()
+    }
+    handler = onlyWith('second')
+    const sent = await client({ tokens: [interrupted], signal: interrupt.signal }).send(get)
+    expect(sent).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
+  })
+
+  test('whose renewal is a bug of ours is no failure of the request', async () => {
+    handler = onlyWith('second')
+    const bug = () => {
+      throw new TypeError('ours')
+    }
+    await expect(client({ tokens: [bug] }).send(get)).rejects.toThrow('ours')
   })
 })
 

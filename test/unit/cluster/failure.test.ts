@@ -113,6 +113,12 @@ describe('a failure that stops the run', () => {
       'kubectl --context stage config view --minify',
     ],
     [0, 'Timeout', 'cannot reach the cluster', '--request-timeout'],
+    [
+      0,
+      'CredentialsNotRenewed',
+      'cannot list deployments.apps at https://kube.example (context "stage"): words',
+      'auth whoami',
+    ],
     [401, 'Unauthorized', 'does not accept the credentials', 'auth whoami'],
     [
       403,
