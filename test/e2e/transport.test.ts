@@ -184,20 +184,37 @@ describe('who we are', () => {
   const status = `{\\"token\\":\\"token-$n\\"}`
   const credential = `"{\\"kind\\":\\"ExecCredential\\",\\"apiVersion\\":\\"$API\\",\\"status\\":${status}}"`
 
-  test('a credential plugin beside the kubeconfig, run anew once its token has expired', async () => {
-    const script = `#!/bin/sh\necho x >> "$HOME/runs"; n=$(wc -l < "$HOME/runs" | tr -d ' ')\necho ${credential}\n`
-    writeFileSync(join(folder, 'plugin'), script)
+  /** A plugin beside the kubeconfig that hands out token-1, token-2, ... and fails where `condition` says so. */
+  function plugin(condition: string) {
+    rmSync(join(folder, 'runs'), { force: true })
+    const count = `echo x >> "$HOME/runs"; n=$(wc -l < "$HOME/runs" | tr -d ' ')`
+    writeFileSync(join(folder, 'plugin'), `#!/bin/sh\n${count}\n${condition} && exit 3\necho ${credential}\n`)
     chmodSync(join(folder, 'plugin'), 0o755)
-    server.admits = seen => seen.headers.authorization === 'Bearer token-2'
     const apiVersion = 'client.authentication.k8s.io/v1'
-    const exec = {
-      apiVersion,
-      command: './plugin',
-      interactiveMode: 'Never',
-      env: [{ name: 'API', value: apiVersion }],
-    }
-    expect(await connect(trusting(server), { exec })).toMatchObject(connected)
+    const env = [{ name: 'API', value: apiVersion }]
+    return { exec: { apiVersion, command: './plugin', interactiveMode: 'Never', env } }
+  }
+
+  test('a credential plugin beside the kubeconfig, run anew once its token has expired', async () => {
+    server.admits = seen => seen.headers.authorization === 'Bearer token-2'
+    expect(await connect(trusting(server), plugin('false'))).toMatchObject(connected)
     expect(headersOf(server, 'authorization')).toEqual(['Bearer token-1', 'Bearer token-2'])
+  })
+
+  test('a credential plugin that fails later fails the request, and not what needs no new login', async () => {
+    server.admits = seen => seen.path !== '/version'
+    const message = `credential plugin ${join(folder, 'plugin')} of the kubeconfig failed: it ended with exit code 3`
+    expect(await connect(trusting(server), plugin('[ $n -gt 1 ]'))).toMatchObject({
+      version: { ok: false, failure: { status: 0, reason: 'CredentialsNotRenewed', message } },
+      id: { ok: true },
+    })
+    expect(headersOf(server, 'authorization')).toEqual(['Bearer token-1'])
+  })
+
+  test('a credential plugin that fails at first stops the run', async () => {
+    const { error } = await connect(trusting(server), plugin('true'))
+    expect(error).toContain('of the kubeconfig failed: it ended with exit code 3')
+    expect(server.seen).toEqual([])
   })
 })
 
