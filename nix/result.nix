@@ -3,7 +3,13 @@
 let
   cfg = config.kubernixos;
 
-  isList = object: (object.kind or null) == "List" && builtins.isList (object.items or null);
+  # The rule of src/manifest/read.ts: `List` and typed lists of groups without a dot, or of k8s.io.
+  matches = pattern: value: builtins.isString value && builtins.match pattern value != null;
+  isList =
+    object:
+    matches ".*List" (object.kind or null)
+    && matches "[^/]*|([^./]*|[^/]*\\.k8s\\.io)/.*" (object.apiVersion or null)
+    && builtins.isList (object.items or null);
   flatten = object: if isList object then builtins.concatMap flatten object.items else [ object ];
 
   labels = {

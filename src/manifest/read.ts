@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { isTaggedInteger } from './json.ts'
-import { describeRef, keyOf, refOf } from './key.ts'
+import { describeRef, groupOf, keyOf, refOf } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import { fieldPath, findStrayProperties } from './stray.ts'
@@ -12,7 +12,7 @@ export interface Entry {
 }
 
 /**
- * Turns the entries of a configuration into manifests: a `kind: List` becomes its items, and every object
+ * Turns the entries of a configuration into manifests: a List becomes its items, and every object
  * has what it takes to be named. Throws one UserError that lists every problem, each with its entry.
  */
 export function readManifests(entries: readonly Entry[]): Manifest[] {
@@ -59,11 +59,23 @@ function problemsError(problems: readonly string[], hint?: string): UserError {
 }
 
 function flatten({ entry, object }: Entry): Entry[] {
-  if (!isJsonObject(object) || object['kind'] !== 'List' || !Array.isArray(object['items']))
-    return [{ entry, object }]
-  return object['items'].flatMap((item, index) =>
-    flatten({ entry: `${entry}.items[${index}]`, object: item }),
-  )
+  const items = itemsOf(object)
+  if (items === undefined) return [{ entry, object }]
+  return items.flatMap((item, index) => flatten({ entry: `${entry}.items[${index}]`, object: item }))
+}
+
+/**
+ * The items of a List: `List` of v1, or a typed one as `RoleBindingList`, whose kind can't be an object's in a group of
+ * Kubernetes itself (no dot, or k8s.io). kubectl splits whatever has items, custom resources included.
+ * nix/result.nix holds the same rule.
+ */
+function itemsOf(object: Json): Json[] | undefined {
+  if (!isJsonObject(object)) return undefined
+  const { apiVersion, kind, items } = object
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !Array.isArray(items)) return undefined
+  const group = groupOf(apiVersion)
+  const isList = kind.endsWith('List') && (!group.includes('.') || group.endsWith('.k8s.io'))
+  return isList ? items : undefined
 }
 
 function findProblems(object: Json): string[] {

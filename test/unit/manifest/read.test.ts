@@ -3,6 +3,7 @@ import { UserError } from '../../../src/errors.ts'
 import { parseJson } from '../../../src/manifest/json.ts'
 import type { Json, JsonObject } from '../../../src/manifest/object.ts'
 import { checkDuplicates, readManifests } from '../../../src/manifest/read.ts'
+import { listKinds } from './list-kinds.ts'
 
 const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } }
 
@@ -33,6 +34,16 @@ test('a List becomes its items, a List in a List too, and an empty one nothing',
     ['entry0.items[0]', 'a'],
     ['entry0.items[1].items[0]', 'b'],
   ])
+})
+
+test.each(listKinds)('%s %s with items is a List: %s', (apiVersion, kind, isList) => {
+  const object = { apiVersion, kind, metadata: { name: 'a' }, items: [web] }
+  expect(read(object).map(manifest => manifest.object)).toEqual([isList ? web : object])
+})
+
+test('a List without items is an object, and an incomplete one', () => {
+  const list = { apiVersion: 'v1', kind: 'List' }
+  expect(() => read(list)).toThrow(new UserError('manifests.entry0: metadata.name is missing'))
 })
 
 test.each<[string, Json, string]>([
@@ -92,7 +103,11 @@ test.each<[string, Json, string]>([
     { _type: 'override', priority: 50, content: web },
     'manifests.entry0 has _type = "override": mkForce, mkDefault or mkOverride does not work here',
   ],
-  ['an item of a List', { kind: 'List', items: [null] }, 'manifests.entry0.items[0] is null, not an object'],
+  [
+    'an item of a List',
+    { apiVersion: 'v1', kind: 'List', items: [null] },
+    'manifests.entry0.items[0] is null, not an object',
+  ],
 ])('refuses %s', (_name, object, message) => {
   expect(() => read(object)).toThrow(new UserError(message))
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { listKinds } from '../manifest/list-kinds.ts'
 import { entriesOf, evaluateReal } from './real-nix.ts'
 
 const head = 'apiVersion = "v1"; kind = "Pod"; metadata.name = "web";'
@@ -159,6 +160,17 @@ test('eval.manifests holds the items of a List, each labelled', async () => {
   expect(value).toEqual([
     { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', labels: { app: 'a', kubernixos: checksum } } },
   ])
+})
+
+test('eval.manifests takes for a List what the program takes for one', async () => {
+  const entries = listKinds.map(([apiVersion, kind], index) => {
+    const metadata = `metadata.name = "a${index}";`
+    const items = `items = [ { apiVersion = "v1"; kind = "Item"; ${metadata} } ];`
+    return `e${index} = { apiVersion = "${apiVersion}"; kind = "${kind}"; ${metadata} ${items} };`
+  })
+  const set = `{ kubernixos.manifests = { ${entries.join(' ')} }; }`
+  const { value } = await read('map (object: object.kind) config.kubernixos.eval.manifests.items', set)
+  expect(value).toEqual(listKinds.map(([, kind, isList]) => (isList ? 'Item' : kind)))
 })
 
 test.each([
