@@ -99,10 +99,11 @@ function clashes(wanted: KubeObject, live: LiveObject, fieldManager: string): Cl
 }
 
 function clashesBelow(place: Place): Clash[] {
+  const inWanted = locateWanted(place.wanted)
+  const inLive = locateLive(place.live)
   return childrenOf(place.node).flatMap(child => {
-    const wanted = locateWanted(place.wanted, child.step)
-    const live = locateLive(place.live, child.step)
-    return wanted === undefined ? [] : clashesAt(place, child, wanted, live)
+    const wanted = inWanted(child.step)
+    return wanted === undefined ? [] : clashesAt(place, child, wanted, inLive(child.step))
   })
 }
 

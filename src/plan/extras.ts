@@ -50,14 +50,17 @@ function wishOf(manager: string, live: LiveObject): { wish: Wish; applied: Json 
 }
 
 function pathsBeside(place: Place, wish: Wish): string[] {
+  const inLive = locateLive(place.live)
+  const inWanted = locateWanted(place.wanted)
+  const inApplied = locateWanted(place.applied)
   return childrenOf(place.node).flatMap(child => {
-    const live = locateLive(place.live, child.step)
+    const live = inLive(child.step)
     if (live === undefined) return []
     const below = {
       node: child.node,
-      wanted: locateWanted(place.wanted, child.step)?.value,
+      wanted: inWanted(child.step)?.value,
       live: live.value,
-      applied: locateWanted(place.applied, child.step)?.value,
+      applied: inApplied(child.step)?.value,
       path: extendPointer(place.path, live.token),
     }
     if (!isUnit(child)) return pathsBeside(below, wish)

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
-import { deepEqual } from './deep-equal.ts'
+import { ItemIndex, type Match } from './item-index.ts'
 import type { Step } from './managed-fields.ts'
 
 /** A value below another one, with the token of a JSON pointer that leads there. */
@@ -8,14 +8,17 @@ export interface Located {
   readonly value: Json
 }
 
-/** The value one step below a live value; undefined where it is not there or more than one fits. */
-export function locateLive(value: Json | undefined, step: Step): Located | undefined {
-  return locate(value, step, hasKeys)
+/** What is one step below a value; undefined where it is not there or more than one fits. */
+export type Locate = (step: Step) => Located | undefined
+
+/** Looks below a live value: once made, it is asked for all steps below that value. */
+export function locateLive(value: Json | undefined): Locate {
+  return locateIn(value, 'whole')
 }
 
 /** The same in a manifest, whose items may leave out keys that the server fills in (`protocol`). */
-export function locateWanted(value: Json | undefined, step: Step): Located | undefined {
-  return locate(value, step, fitsKeys)
+export function locateWanted(value: Json | undefined): Locate {
+  return locateIn(value, 'fitting')
 }
 
 /** Appends a token to a JSON pointer (RFC 6901). */
@@ -36,39 +39,22 @@ export function byPath(a: { readonly path: string }, b: { readonly path: string 
   return a.path < b.path ? -1 : Number(a.path > b.path)
 }
 
-/** Whether a live item has every key with its value. */
-export function hasKeys(item: Json, keys: JsonObject): boolean {
-  if (!isJsonObject(item)) return false
-  for (const name in keys) if (!deepEqual(item[name], keys[name])) return false
-  return true
+function locateIn(value: Json | undefined, match: Match): Locate {
+  if (Array.isArray(value)) return inList(value, match)
+  if (!isJsonObject(value)) return () => undefined
+  return step => (step.kind === 'field' && Object.hasOwn(value, step.name) ? at(value, step.name) : undefined)
 }
 
-/** Whether a manifest's item has no key with another value. */
-export function fitsKeys(item: Json, keys: JsonObject): boolean {
-  if (!isJsonObject(item)) return false
-  for (const name in keys) if (Object.hasOwn(item, name) && !deepEqual(item[name], keys[name])) return false
-  return true
-}
-
-function locate(
-  value: Json | undefined,
-  step: Step,
-  matches: (item: Json, keys: JsonObject) => boolean,
-): Located | undefined {
-  if (step.kind === 'field') {
-    const child = isJsonObject(value) && Object.hasOwn(value, step.name) ? value[step.name] : undefined
-    return child === undefined ? undefined : { token: step.name, value: child }
+function inList(list: Json[], match: Match): Locate {
+  const index = new ItemIndex(list)
+  return step => {
+    const position = index.only(step, match)
+    const value = position === undefined ? undefined : list[position]
+    return value === undefined ? undefined : { token: String(position), value }
   }
-  if (!Array.isArray(value)) return undefined
-  const index = indexOf(value, step, matches)
-  const item = value[index]
-  return item === undefined ? undefined : { token: String(index), value: item }
 }
 
-function indexOf(list: Json[], step: Step, matches: (item: Json, keys: JsonObject) => boolean): number {
-  if (step.kind === 'index') return step.index
-  const fits = (item: Json) =>
-    step.kind === 'item' ? matches(item, step.keys) : step.kind === 'value' && deepEqual(item, step.value)
-  const index = list.findIndex(fits)
-  return index >= 0 && list.findLastIndex(fits) === index ? index : -1
+function at(map: JsonObject, name: string): Located | undefined {
+  const value = map[name]
+  return value === undefined ? undefined : { token: name, value }
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
+import { ChildIndex } from './child-index.ts'
 import { deepEqual } from './deep-equal.ts'
-import { fitsKeys, hasKeys } from './locate.ts'
-import { type Child, childNode, childrenOf, isLeaf } from './managed-fields.ts'
+import { ItemIndex } from './item-index.ts'
+import { childNode, childrenOf, isLeaf } from './managed-fields.ts'
 
 /** One field seen from all sides; `owned` is our node of fieldsV1, `peers` those of the other entries. */
 interface Field {
@@ -56,15 +57,18 @@ function matchMap(field: Field, wanted: JsonObject, live: JsonObject, path: stri
 function matchList({ owned, peers }: Field, wanted: Json[], live: Json[], path: string): string | undefined {
   const children = childrenOf(owned)
   if (children.length !== wanted.length) return `${path} has items that are not ours, or ours are not there`
+  // A manifest's item may lack a defaulted key; then it must fit one child only.
+  const fits = new ChildIndex(children)
+  const places = new ItemIndex(live)
   const matched = new Set<string>()
   let previous = -1
   for (const [position, item] of wanted.entries()) {
     const at = `${path}[${position}]`
-    const child = onlyFit(children, item)
+    const child = fits.only(item)
     if (child === undefined || matched.has(child.key)) return `${at} fits no key or several`
     matched.add(child.key)
-    const index = onlyIndex(live, child)
-    if (index < 0) return `${at} is not there exactly once`
+    const index = places.only(child.step, 'whole')
+    if (index === undefined) return `${at} is not there exactly once`
     if (index < previous) return `${at} is in another place`
     previous = index
     const below = { owned: child.node, peers: peersAt(peers, child.key), wanted: item, live: live[index] }
@@ -72,22 +76,6 @@ function matchList({ owned, peers }: Field, wanted: Json[], live: Json[], path: 
     if (why !== undefined) return why
   }
   return undefined
-}
-
-/** A manifest's item may lack a defaulted key; then it must fit one entry only. */
-function onlyFit(children: readonly Child[], item: Json): Child | undefined {
-  const fits = children.filter(({ step }) => {
-    if (step.kind === 'item') return fitsKeys(item, step.keys)
-    return step.kind === 'value' && deepEqual(step.value, item)
-  })
-  return fits.length === 1 ? fits[0] : undefined
-}
-
-function onlyIndex(live: Json[], { step }: Child): number {
-  const is = (item: Json) =>
-    step.kind === 'item' ? hasKeys(item, step.keys) : step.kind === 'value' && deepEqual(step.value, item)
-  const index = live.findIndex(is)
-  return index === live.findLastIndex(is) ? index : -1
 }
 
 function peersAt(peers: readonly JsonObject[], key: string): JsonObject[] {

@@ -5,7 +5,8 @@ import {
   type KubeObject,
   type LiveObject,
 } from '../manifest/object.ts'
-import { fitsKeys } from './locate.ts'
+import { ChildIndex } from './child-index.ts'
+import { ItemIndex } from './item-index.ts'
 import { applyEntries, type Child, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 
 /**
@@ -51,12 +52,13 @@ function droppedFromMap({ owned, others, wanted, live: _ }: Place, live: JsonObj
 }
 
 function droppedFromList({ owned, others, wanted }: Place, live: Json[]): Json[] {
-  const children = childrenOf(owned)
+  const children = new ChildIndex(childrenOf(owned))
+  const inWanted = Array.isArray(wanted) ? locateFirst(wanted) : () => undefined
   return live.flatMap(item => {
-    const child = children.find(one => fits(one, item))
+    const [child] = children.fitting(item)
     if (child === undefined) return [item]
     const below = at(others, child.key)
-    const asked = Array.isArray(wanted) ? wanted.find(one => fits(child, one)) : undefined
+    const asked = inWanted([child])
     if (asked === undefined && below.length === 0) return []
     return [withoutDropped({ owned: child.node, others: below, wanted: asked, live: item }) ?? null]
   })
@@ -66,8 +68,7 @@ function merge(wanted: Json, live: Json | undefined, trees: readonly JsonObject[
   // Owned by somebody, and by nobody in parts: an atomic field is replaced as a whole.
   if (trees.length > 0 && trees.every(isLeaf)) return wanted
   if (isJsonObject(wanted) && isJsonObject(live)) return mergeMap(wanted, live, trees)
-  const children = trees.flatMap(childrenOf)
-  return Array.isArray(wanted) && Array.isArray(live) && children.length > 0
+  return Array.isArray(wanted) && Array.isArray(live) && trees.some(tree => childrenOf(tree).length > 0)
     ? mergeList(wanted, live, trees)
     : wanted
 }
@@ -84,15 +85,18 @@ function mergeMap(wanted: JsonObject, live: JsonObject, trees: readonly JsonObje
 
 /** Our items in the manifest's order, on the places that they have among the others; new ones at the end. */
 function mergeList(wanted: Json[], live: Json[], trees: readonly JsonObject[]): Json[] {
-  const children = trees.flatMap(childrenOf)
-  const isSame = (item: Json, own: Json) => children.some(child => fits(child, item) && fits(child, own))
+  const children = new ChildIndex(distinct(trees.flatMap(childrenOf)))
+  const inLive = locateFirst(live)
+  const inWanted = locateFirst(wanted)
   const merged = wanted.map(item => {
-    const own = live.find(one => isSame(item, one))
-    const child = children.find(one => own !== undefined && fits(one, own))
+    const own = inLive(children.fitting(item))
+    const [child] = own === undefined ? [] : children.fitting(own)
     return child === undefined ? item : merge(item, own, at(trees, child.key))
   })
   const queue = merged.values()
-  const placed = live.map(own => (wanted.some(item => isSame(item, own)) ? (queue.next().value ?? own) : own))
+  const placed = live.map(own => {
+    return inWanted(children.fitting(own)) === undefined ? own : (queue.next().value ?? own)
+  })
   return [...placed, ...queue]
 }
 
@@ -100,9 +104,18 @@ function isEmpty(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-function fits({ step }: Child, item: Json): boolean {
-  if (step.kind === 'item') return fitsKeys(item, step.keys)
-  return step.kind === 'value' && step.value === item
+/** The children of several trees, each once. */
+function distinct(children: readonly Child[]): Child[] {
+  return [...new Map(children.map(child => [child.key, child])).values()]
+}
+
+/** Finds the first item of a list that fits one of the children given. */
+function locateFirst(list: readonly Json[]): (children: readonly Child[]) => Json | undefined {
+  const index = new ItemIndex(list)
+  return children => {
+    const positions = children.flatMap(({ step }) => index.first(step, 'fitting') ?? [])
+    return positions.length === 0 ? undefined : list[Math.min(...positions)]
+  }
 }
 
 function at(trees: readonly JsonObject[], key: string): JsonObject[] {

@@ -24,10 +24,14 @@ test.each<[string, string, Json, string | undefined, string | undefined]>([
   ['an item twice', udpKey, [udp, udp], undefined, undefined],
   ['an item of a map', udpKey, { a: udp }, undefined, undefined],
   ['a value', 'v:"a"', ['b', 'a'], '1', '1'],
+  ['a value that is a map', 'v:{"a":1,"b":2}', [{ b: 2, a: 1 }], '0', '0'],
+  ['a key that is a map', 'k:{"a":{"b":1,"c":2}}', [{ a: { c: 2, b: 1 } }], '0', '0'],
+  ['a key every object inherits', 'k:{"toString":1}', [{ a: 1 }], undefined, '0'],
+  ['an item without any key among others', udpKey, [{ text: 'a' }, tcp], undefined, '0'],
   ['an index', 'i:1', ['b', 'a'], '1', '1'],
   ['an integer that no double holds', 'v:12345678901234567890', ['\uF5B3i12345678901234567890'], '0', '0'],
 ])('%s', (_what, key, value, inLive, inWanted) => {
-  expect([locateLive(value, stepTo(key))?.token, locateWanted(value, stepTo(key))?.token]).toEqual([
+  expect([locateLive(value)(stepTo(key))?.token, locateWanted(value)(stepTo(key))?.token]).toEqual([
     inLive,
     inWanted,
   ])
