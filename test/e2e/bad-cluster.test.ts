@@ -1,23 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
 import type { Finished } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { writesSince } from './program.ts'
 
 // Each test is an instance of its own, so that none sees what another has left.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place } = onPlane({ nodes: 0 })
 
 /** Runs, and proves that the server got no write. */
 async function untouched(run: () => Promise<Finished>): Promise<Finished> {

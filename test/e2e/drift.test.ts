@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { override, writeShop } from '../fixtures/shop-and-argo.ts'
 import { kubectl, liveObject } from './live.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { writesSince } from './program.ts'
 
 // What others do to the shop between two rollouts. Each test goes on where the one before it ended.
 const registry = 'us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo'
 const total = 37
 
 describe('drift', () => {
-  let plane: ControlPlane
-  let shop: Workspace
+  const { plane, place: shop } = onPlane({ folder: writeShop })
 
   beforeAll(async () => {
-    plane = await startControlPlane()
-    shop = workspace({}, { plane, folder: writeShop() })
     expect(await shop.run(['apply'])).toMatchObject({ code: 0, stderr: `${total} created\n` })
     // A Deployment's controller writes to it until its pods are ready.
     await inShop('wait', 'deployments', '--all', '--for=condition=Available', '--timeout=90s')
-  })
-
-  afterAll(async () => {
-    await plane?.stop()
-    shop?.remove()
   })
 
   test('diff shows what people changed of the manifest, and lists as extra what they added beside it', async () => {

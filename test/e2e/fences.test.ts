@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
 import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
 import { configMap, configuration } from './configuration.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { writesSince } from './program.ts'
 
 // The kubeconfig leads to a real cluster, and by the context `away` to another one.
-let plane: ControlPlane
+const { plane, place } = onPlane({ nodes: 0, context: 'here' })
 let away: FakeApiServer
-let place: Workspace
 
 beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0, context: 'here' })
   away = await startFakeApiServer()
-  place = workspace({}, { plane })
   const kubeconfig = JSON.parse(readFileSync(plane.kubeconfig, 'utf8'))
   const login = { name: 'plugin', user: { exec: plugin } }
   kubeconfig.users.push(login)
@@ -25,9 +22,7 @@ beforeAll(async () => {
   place.write({ kubeconfig: JSON.stringify(kubeconfig) })
 })
 afterAll(async () => {
-  place?.remove()
   await away?.close()
-  await plane?.stop()
 })
 beforeEach(() => {
   away.connections = 0

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { byName, kubectl, liveObject, liveObjects } from './live.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { writesSince } from './program.ts'
 
 // The example's own three shops on one cluster: production and staging with an instance each, the plain one without.
 // Each test goes on where the one before it ended.
@@ -12,21 +12,12 @@ const staging = ['-f', 'staging.nix']
 const plain = ['-n', 'plain']
 
 describe('instances', () => {
-  let plane: ControlPlane
-  let shops: Workspace
-
-  beforeAll(async () => {
-    plane = await startControlPlane()
-    shops = workspace(
-      { 'kubernixos.nix': shop('kubernixos'), 'prod.nix': shop('prod'), 'staging.nix': shop('staging') },
-      { plane },
-    )
-    await kubectl(plane, 'create', 'namespace', 'plain')
+  const { plane, place: shops } = onPlane({
+    files: { 'kubernixos.nix': shop('kubernixos'), 'prod.nix': shop('prod'), 'staging.nix': shop('staging') },
   })
 
-  afterAll(async () => {
-    await plane?.stop()
-    shops?.remove()
+  beforeAll(async () => {
+    await kubectl(plane, 'create', 'namespace', 'plain')
   })
 
   test('the plain shop is created: 35 objects', async () => {

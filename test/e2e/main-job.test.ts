@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { describe, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
 import { realManifests } from '../fixtures/real-manifests.ts'
 import { edit, override, writeShop, writeShopAndArgo } from '../fixtures/shop-and-argo.ts'
 import { byName, kubectl, liveObjects, settled } from './live.ts'
-import { program, type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { program, writesSince } from './program.ts'
 
 // One story, told in order: each test goes on where the one before it ended. Without the real manifests (whose
 // fixture says so aloud) it is the story of the shop alone.
@@ -25,18 +25,7 @@ const removed = [
 ]
 
 describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alone'}`, () => {
-  let plane: ControlPlane
-  let shop: Workspace
-
-  beforeAll(async () => {
-    plane = await startControlPlane()
-    shop = workspace({}, { plane, folder: withArgo ? writeShopAndArgo() : writeShop() })
-  })
-
-  afterAll(async () => {
-    await plane?.stop()
-    shop?.remove()
-  })
+  const { plane, place: shop } = onPlane({ folder: withArgo ? writeShopAndArgo : writeShop })
 
   test('without a keyword it checks and is silent', async () => {
     expect(await shop.run([])).toEqual({ code: 0, stdout: '', stderr: '' })

@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
 
 // Manifests that a server takes, but not as they look. Each is an instance of its own.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
-
-async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  return { ...finished, writes: await writesSince(plane, start) }
-}
+const { plane, place, run } = onPlane({ nodes: 0 })
 
 async function live(kind: string, name: string, namespace = 'default') {
   const { stdout, stderr } = await plane.kubectl(['get', kind, name, '-n', namespace, '-o', 'json'])

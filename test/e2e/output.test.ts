@@ -3,23 +3,13 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { Ajv } from 'ajv'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { describe, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
-import { program, type Workspace, workspace } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { program } from './program.ts'
 
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place } = onPlane({ nodes: 0 })
 
 const schema = new URL('../../schema/output.json', import.meta.url)
 const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schema, 'utf8')))

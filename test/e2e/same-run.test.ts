@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { expect, test } from 'vitest'
 import { configuration } from './configuration.ts'
-import { type Workspace, workspace } from './program.ts'
+import { onPlane } from './on-plane.ts'
 
 // Objects that the server refuses until other objects of the same run are written.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place } = onPlane({ nodes: 0 })
 
 function version(name: string, storage: boolean, fields: readonly string[]) {
   const properties = Object.fromEntries(fields.map(field => [field, { type: 'string' }]))
