@@ -5,6 +5,7 @@ import type { Found } from '../../../src/plan/change.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
 import type { Verdict } from '../../../src/plan/prune-gate.ts'
 import { fakeApi, liveOf, no, ok, resourceOf } from '../cluster/fake-api.ts'
+import { openGate } from '../plan/fixtures.ts'
 
 const resources = {
   namespaces: resourceOf('Namespace', { namespaced: false }),
@@ -52,18 +53,7 @@ function gateOver(objects: readonly Found[], more: Partial<Gate> = {}, blind?: s
       return found === undefined ? no(404, 'NotFound') : ok(found)
     },
   })
-  const facts: Gate['facts'] = {
-    fieldManager: 'kubectl-nixos',
-    instance: undefined,
-    wantedKeys: new Set(),
-    wantedUids: new Set(),
-    wantedNamespaces: new Set(),
-    applyFailed: false,
-    configurationEmpty: false,
-    allowEmpty: false,
-    pruneContents: false,
-  }
-  return { api, resources: Object.values(resources), maxDeletions: undefined, facts, ...more }
+  return { api, resources: Object.values(resources), maxDeletions: undefined, facts: openGate, ...more }
 }
 
 function foreign(resource: Resource, name: string, namespace?: string): Found {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
+import type { GateFacts } from '../../../src/plan/prune-gate.ts'
 
 /** A fixture of test/fixtures/managed-fields, a fresh copy each time. */
 export function live(name: string): LiveObject {
@@ -10,6 +11,19 @@ export function live(name: string): LiveObject {
 /** The manifest that the fixture of that name was applied from. */
 export function wanted(name: string): KubeObject {
   return read(`wanted-${name}`) as KubeObject
+}
+
+/** What the prune gate knows where nothing holds a deletion back. */
+export const openGate: GateFacts = {
+  fieldManager: 'kubectl-nixos',
+  instance: undefined,
+  wantedKeys: new Set(),
+  wantedUids: new Set(),
+  wantedNamespaces: new Set(),
+  applyFailed: false,
+  configurationEmpty: false,
+  allowEmpty: false,
+  pruneContents: false,
 }
 
 /** A served kind; the test names what matters to it. */

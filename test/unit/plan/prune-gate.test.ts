@@ -9,19 +9,7 @@ import {
   judge,
   limitDeletions,
 } from '../../../src/plan/prune-gate.ts'
-import { applied, live, resource } from './fixtures.ts'
-
-const facts: GateFacts = {
-  fieldManager: 'kubectl-nixos',
-  instance: undefined,
-  wantedKeys: new Set(),
-  wantedUids: new Set(),
-  wantedNamespaces: new Set(),
-  applyFailed: false,
-  configurationEmpty: false,
-  allowEmpty: false,
-  pruneContents: false,
-}
+import { applied, live, openGate, resource } from './fixtures.ts'
 
 const labelOwned = { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }
 
@@ -225,7 +213,7 @@ const rows: Row[] = [
 
 test.each(rows)('%s', (_rule, found, change, verdict) => {
   const one = 'live' in found ? (found as Candidate) : candidate(found)
-  expect(judge(one, { ...facts, ...change })).toEqual(verdict)
+  expect(judge(one, { ...openGate, ...change })).toEqual(verdict)
 })
 
 describe('legacy needs a last-applied annotation of this very object with the live label', () => {
@@ -263,19 +251,19 @@ describe('legacy needs a last-applied annotation of this very object with the li
   ])('%s', (_what, value, verdict) => {
     const found = live('configmap-legacy')
     found.metadata.annotations = { [told]: JSON.stringify(value) }
-    expect(judge(candidate(found), facts)).toEqual(verdict)
+    expect(judge(candidate(found), openGate)).toEqual(verdict)
   })
 
   test('a controller put the label there', () => {
     const found = live('configmap-legacy')
     for (const entry of found.metadata.managedFields ?? []) entry.manager = 'copier'
-    expect(judge(candidate(found), facts)).toEqual(mirrored)
+    expect(judge(candidate(found), openGate)).toEqual(mirrored)
   })
 
   test('unreadable', () => {
     const found = live('configmap-legacy')
     found.metadata.annotations = { [told]: '{' }
-    expect(judge(candidate(found), facts)).toEqual(mirrored)
+    expect(judge(candidate(found), openGate)).toEqual(mirrored)
   })
 })
 
