@@ -2,6 +2,7 @@ import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/api.ts
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
 import type { Reply } from '../../../src/plan/reply.ts'
+import { no, ok } from '../plan/replies.ts'
 
 export function resourceOf(kind: string, more: Partial<Resource> = {}): Resource {
   return {
@@ -24,15 +25,6 @@ export function liveOf(object: KubeObject, more: Record<string, unknown> = {}): 
     creationTimestamp: '2026-01-01T00:00:00Z',
   }
   return { ...object, metadata: { ...metadata, ...object.metadata, ...more } } as LiveObject
-}
-
-export function ok<T>(value: T, status = 200): Reply<T> {
-  return { ok: true, value, status, warnings: [] }
-}
-
-export function no(status: number, reason: string, fields: readonly string[] = []): Reply<never> {
-  const causes = fields.map(field => ({ reason: 'FieldManagerConflict', field, message: 'conflict' }))
-  return { ok: false, failure: { status, reason, message: `${reason} by the test`, causes } }
 }
 
 /** An API that writes down each request; what a test does not answer is a 404, and an apply echoes the object. */

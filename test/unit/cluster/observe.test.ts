@@ -4,7 +4,8 @@ import { observe } from '../../../src/cluster/observe.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Answer, Resource } from '../../../src/plan/observation.ts'
 import type { Wanted } from '../../../src/plan/wanted.ts'
-import { fakeApi, liveOf, no, ok, resourceOf } from './fake-api.ts'
+import { no, ok } from '../plan/replies.ts'
+import { fakeApi, liveOf, resourceOf } from './fake-api.ts'
 
 const configMaps = resourceOf('ConfigMap')
 const namespaces = resourceOf('Namespace', { namespaced: false })

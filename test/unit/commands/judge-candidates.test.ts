@@ -4,8 +4,9 @@ import type { JsonObject, KubeObject, LiveObject } from '../../../src/manifest/o
 import type { Found } from '../../../src/plan/change.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
 import type { Verdict } from '../../../src/plan/prune-gate.ts'
-import { fakeApi, liveOf, no, ok, resourceOf } from '../cluster/fake-api.ts'
+import { fakeApi, liveOf, resourceOf } from '../cluster/fake-api.ts'
 import { openGate } from '../plan/fixtures.ts'
+import { no, ok } from '../plan/replies.ts'
 
 const resources = {
   namespaces: resourceOf('Namespace', { namespaced: false }),

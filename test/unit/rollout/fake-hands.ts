@@ -1,10 +1,9 @@
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
-import type { ApiFailure } from '../../../src/plan/api-failure.ts'
 import type { Change, Plan } from '../../../src/plan/change.ts'
 import type { Resource } from '../../../src/plan/observation.ts'
-import type { Reply } from '../../../src/plan/reply.ts'
 import type { Hands } from '../../../src/rollout/hands.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
+import { no, ok } from '../plan/replies.ts'
 
 export const configMaps: Resource = {
   group: '',
@@ -80,17 +79,7 @@ export function planOf(...changes: Change[]): Plan {
   }
 }
 
-export function ok<T>(value: T, status = 200): Reply<T> {
-  return { ok: true, value, status, warnings: [] }
-}
-
-export function no(status: number, reason: string, causes: ApiFailure['causes'] = []): Reply<never> {
-  return { ok: false, failure: { status, reason, message: `${reason} by the test`, causes } }
-}
-
-export const fieldConflict = no(409, 'Conflict', [
-  { reason: 'FieldManagerConflict', field: '.data.a', message: 'conflict' },
-])
+export const fieldConflict = no(409, 'Conflict', ['.data.a'])
 
 /** Hands that write down each request; what a test does not set succeeds. */
 export function fakeHands(overrides: Partial<Hands> = {}) {

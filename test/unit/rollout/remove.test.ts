@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Hands } from '../../../src/rollout/hands.ts'
 import { remove as removeOne } from '../../../src/rollout/remove.ts'
-import { configMaps, fakeHands, lines, live, no, object, ok, remove } from './fake-hands.ts'
+import { no, ok } from '../plan/replies.ts'
+import { configMaps, fakeHands, lines, live, object, remove } from './fake-hands.ts'
 
 const planned = live(object(configMaps, 'old', 'shop'), '1')
 const newer = live(object(configMaps, 'old', 'shop'), '2')

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Hands } from '../../../src/rollout/hands.ts'
 import { rollOut } from '../../../src/rollout/rollout.ts'
+import { no, ok } from '../plan/replies.ts'
 import {
   configMaps,
   crds,
@@ -9,9 +10,7 @@ import {
   lines,
   live,
   namespaces,
-  no,
   object,
-  ok,
   planOf,
   remove,
   widgets,

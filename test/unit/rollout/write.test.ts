@@ -3,7 +3,8 @@ import type { LiveObject } from '../../../src/manifest/object.ts'
 import type { Conflict } from '../../../src/plan/conflict.ts'
 import type { Hands } from '../../../src/rollout/hands.ts'
 import { type WriteChange, write } from '../../../src/rollout/write.ts'
-import { configMaps, create, fakeHands, fieldConflict, lines, live, no, object, ok } from './fake-hands.ts'
+import { no, ok } from '../plan/replies.ts'
+import { configMaps, create, fakeHands, fieldConflict, lines, live, object } from './fake-hands.ts'
 
 const wanted = { ...object(configMaps, 'cm', 'shop'), data: { a: 'ours' } }
 
@@ -73,7 +74,7 @@ const rows: [
     'forces nothing at once that the server was not asked about: the fields of its conflict must be known first',
     { ...takeBack, notAsked: 'aggregated' },
     {
-      apply: answers(no(409, 'Conflict', [{ reason: 'FieldManagerConflict', field: '.spec', message: '' }])),
+      apply: answers(no(409, 'Conflict', ['.spec'])),
       read: async () => ok(editedBy('kubectl-patch', '5')),
     },
     'failed ConfigMap cm: Conflict',
