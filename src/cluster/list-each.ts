@@ -7,7 +7,7 @@ import type { Api, ListOptions } from './api.ts'
 /** The lists of several kinds, by group, version and plural. */
 export type Lists = ReadonlyMap<string, Listed>
 
-export interface Listed {
+interface Listed {
   readonly resource: Resource
   readonly reply: Reply<LiveObject[]>
 }

@@ -20,7 +20,7 @@ export type ManagedFieldsEntry = JsonObject & {
   subresource?: string
 }
 
-export type OwnerReference = JsonObject & { kind: string; name: string; uid: string; controller?: boolean }
+type OwnerReference = JsonObject & { kind: string; name: string; uid: string; controller?: boolean }
 
 /** An object as the API server returns it, whole or metadata only (PartialObjectMetadata). */
 export type LiveObject = JsonObject & {

@@ -77,12 +77,10 @@ describe('a cluster out of reach', () => {
   })
 
   test('the server says nothing: --request-timeout', async () => {
-    const start = Date.now()
     const stderr = await told(silentUrl, {}, ['diff', '--request-timeout=300ms', ...away], 2)
     expect(stderr).toBe(
       `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\nlook whether the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away cluster-info\n`,
     )
-    expect(Date.now() - start).toBeLessThan(10_000)
   })
 
   test('the server does not accept the credentials (401)', async () => {

@@ -268,10 +268,8 @@ describe('the way there', () => {
 
   test('--request-timeout', async () => {
     const silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } })
-    const started = performance.now()
     const answer = await connect({ server: `http://127.0.0.1:${silent.port}` }, {}, { PROBE_TIMEOUT: '300' })
     silent.stop(true)
     expect(answer.error).toContain(`127.0.0.1:${silent.port} did not answer within 0.3 s (--request-timeout)`)
-    expect(performance.now() - started).toBeLessThan(5000)
   })
 })

@@ -13,7 +13,7 @@ export interface ProxiedRequest {
 }
 
 /** What goes wrong with one request. */
-export type Fault =
+type Fault =
   /** The API server never sees it: somebody before it answers, or it sheds load. */
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   /** The connection ends before the API server sees it. */

