@@ -1,30 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { startFaultProxy } from '../faults/fault-proxy.ts'
 import { configMap, configuration } from './configuration.ts'
 import { byName, kubectl, liveObjects } from './live.ts'
-import { program, type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { program } from './program.ts'
 
 // Clusters with something broken in them, and runs that do not come to their end. Each test is an instance of its own.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
-
-async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  return { ...finished, writes: await writesSince(plane, start) }
-}
+const { plane, place, run } = onPlane({ nodes: 0 })
 
 async function create(object: object): Promise<void> {
   expect(await plane.kubectl(['create', '-f', '-'], { stdin: JSON.stringify(object) })).toMatchObject({

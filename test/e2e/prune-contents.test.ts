@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
 import { byName, kubectl, liveObjects } from './live.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
 
 // What a deletion would take along that is not ours keeps it. Each test is an instance of its own.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place, run: ran } = onPlane({ nodes: 0 })
 
 type Manifests = Parameters<typeof configuration>[0]
 const base = { base: configMap('base') }
 
+/** Runs the program; deletions of one rank are made at once, so their order says nothing. */
 async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  return { ...finished, writes: (await writesSince(plane, start)).sort() }
+  const finished = await ran(...args)
+  return { ...finished, writes: finished.writes.toSorted() }
 }
 
 /** Applies these manifests, lets something happen to them, and takes all of them out of the configuration. */

@@ -1,26 +1,9 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
 
 // What holds prune back, each in an instance of its own.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
-
-async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  return { ...finished, writes: await writesSince(plane, start) }
-}
+const { plane, place, run } = onPlane({ nodes: 0 })
 
 async function kubectl(...args: string[]) {
   const { code, stdout, stderr } = await plane.kubectl(args)

@@ -1,21 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
+import { describe, expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
 import { byName, kubectl, liveObject, liveObjects } from './live.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
 
 // What prune takes for ours: never for the label alone. Each test is an instance of its own.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place, run: ran } = onPlane({ nodes: 0 })
 
 const base = { base: configMap('base') }
 const patchOfBase = expect.stringMatching(/^patch \S+\/configmaps\/base\?/)
@@ -24,11 +13,10 @@ function namespace(name: string) {
   return { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
 }
 
+/** Runs the program; deletions of one rank are made at once, so their order says nothing. */
 async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  // Deletions of one rank are made at once, in any order.
-  return { ...finished, writes: (await writesSince(plane, start)).sort() }
+  const finished = await ran(...args)
+  return { ...finished, writes: finished.writes.toSorted() }
 }
 
 /** Applies these manifests, lets something happen to them, and takes all of them out of the configuration. */

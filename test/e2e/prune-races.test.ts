@@ -1,30 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
 import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts'
 import { configMap, configuration } from './configuration.ts'
 import { kubectl, liveObject } from './live.ts'
-import { type Workspace, workspace, writesSince } from './program.ts'
+import { onPlane } from './on-plane.ts'
+import { writesSince } from './program.ts'
 
 // What changes between the question and the deletion, and deletions that the server does not carry out at once.
-let plane: ControlPlane
-let place: Workspace
-
-beforeAll(async () => {
-  plane = await startControlPlane({ nodes: 0 })
-  place = workspace({}, { plane })
-})
-afterAll(async () => {
-  place?.remove()
-  await plane?.stop()
-})
+const { plane, place, run } = onPlane({ nodes: 0 })
 
 type Manifests = Parameters<typeof configuration>[0]
-
-async function run(...args: string[]) {
-  const start = new Date()
-  const finished = await place.run(args)
-  return { ...finished, writes: await writesSince(plane, start) }
-}
 
 /** Applies these manifests and takes them out of the configuration again. */
 async function leaveBehind(instance: string, manifests: Manifests): Promise<void> {
