@@ -18,7 +18,8 @@ const rules: readonly Rule[] = [
     hint: 'a value needs itself; --show-trace shows how nix got there',
   },
   {
-    pattern: /^The option `(?!kubernixos)[^']*' does not exist/,
+    // A name that is nearly right is a typing error, not an option of NixOS.
+    pattern: /^The option `(?!kubernixos)[^']*' does not exist(?![^]*\nDid you mean)/,
     hint: 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES',
   },
   {

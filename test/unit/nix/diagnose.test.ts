@@ -36,6 +36,17 @@ const rows: [name: string, message: string, hint: string | undefined][] = [
   ],
 ]
 
+const nixosHint = 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES'
+
+test.each([
+  ["Did you mean `shop.image.tag'?", undefined],
+  ['', nixosHint],
+])('an unknown option with %j', (advice, hint) => {
+  const message = `The option \`shop.image.tga' does not exist. Definition values:\n- In \`/shop/a.nix': "1"`
+  const stderr = `error: ${message}${advice && `\n       ${advice}`}\n`
+  expect(diagnose({ stderr, exitCode: 1, directory, showTrace: false }).hint).toBe(hint)
+})
+
 describe.each(['2.8.0', '2.26.3'])('nix %s', version => {
   test.each(rows)('%s', (name, message, hint) => {
     const stderr = stderrOf(version, name)
