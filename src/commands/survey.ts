@@ -6,7 +6,7 @@ import { observe } from '../cluster/observe.ts'
 import { sweep } from '../cluster/sweep.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { maskText } from '../manifest/secret.ts'
-import type { Found, Plan, Unseen } from '../plan/change.ts'
+import type { Plan, Unseen } from '../plan/change.ts'
 import type { Observation, Resource } from '../plan/observation.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Judged } from '../plan/prune-gate.ts'
@@ -125,8 +125,7 @@ async function lookForDeletions(
   }
   const { resources } = discovery
   const swept = await sweep(gate.api, { resources, lists, select: { labelSelector } })
-  const found: readonly Found[] = swept.found
-  const { judged, unseen } = await judgeCandidates(gate, found)
+  const { judged, unseen } = await judgeCandidates(gate, swept.found)
   return { judged, unseen: [...discovery.unseen, ...swept.unseen, ...unseen] }
 }
 

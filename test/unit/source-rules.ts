@@ -20,8 +20,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
 }
 const pure = ['manifest', 'plan', 'report']
-// A credential plugin inherits our stdin, and must be told whether that is a terminal.
-const touchesProcess = ['src/main.ts', 'src/cluster/exec-credential.ts']
 
 const impurities: readonly [string, RegExp][] = [
   ['the clock', /\bDate\.now\b|\bnew Date\b(?!\([^)\s])|(?<!\bnew )\bDate\(|\bperformance\./],
@@ -87,7 +85,7 @@ function layerViolation(from: string, path: string): string[] {
 
 function usesOf(path: string, code: string): string[] {
   const uses: string[] = []
-  if (!touchesProcess.includes(path) && /(?<![.\w$])process\s*[.[]|\bBun\.(env|argv)\b/.test(code))
+  if (path !== 'src/main.ts' && /(?<![.\w$])process\s*[.[]|\bBun\.(env|argv)\b/.test(code))
     uses.push('touches the process')
   if (/(?<![.\w$])console\s*[.[]/.test(code)) uses.push('writes to the console')
   return uses
