@@ -60,11 +60,14 @@ async function objectsOfNamespace(
   return { contents: foreignContents(found, context.deletedUids), unseen }
 }
 
-/** A CRD's name is `plural.group`: metadata is enough to find its kind. */
+/**
+ * A CRD's name is `plural.group`: metadata is enough to find its kind. Where no version of it is served, its objects
+ * are out of sight and go with it all the same: that keeps this one CRD, and blinds no other deletion.
+ */
 async function objectsOfCrd(api: Api, { live }: Found, context: ContentsContext): Promise<ContentsReport> {
-  const resources = context.resources.filter(
-    ({ plural, group }) => `${plural}.${group}` === live.metadata.name,
-  )
+  const { name } = live.metadata
+  const resources = context.resources.filter(({ plural, group }) => `${plural}.${group}` === name)
+  if (resources.length === 0) return { contents: [{ what: `unserved ${name}`, count: 1 }], unseen: [] }
   const { found, unseen } = await sweep(api, { resources, lists: new Map(), select: {} })
   return { contents: foreignContents(found, context.deletedUids), unseen }
 }

@@ -102,6 +102,12 @@ test.each<[string, Found[], Found[], string[]]>([
     ['widgets.example.com: 1 widgets.example.com'],
   ],
   [
+    'and where its kind is not served, as nobody can tell',
+    [ours(resources.crds, 'gadgets.example.com')],
+    [],
+    ['gadgets.example.com: 1 unserved gadgets.example.com'],
+  ],
+  [
     'and goes with our own',
     [ours(resources.crds, 'widgets.example.com'), ours(resources.widgets, 'w', 'other')],
     [],
