@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
   },
   {
     // A name that is nearly right is a typing error, not an option of NixOS.
-    pattern: /^The option `(?!kubernixos)[^']*' does not exist(?![^]*\nDid you mean)/,
+    pattern: /^The option `(?!kubernixos)[^']*' does not exist(?!.*\nDid you mean)/s,
     hint: 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES',
   },
   {
