@@ -1,6 +1,7 @@
-# The evaluated configuration: { config, options, nixos }, with what the user's modules leave out added once.
+# The evaluated configuration: what evalModules gives and `nixos`, with what the user's modules leave out added once.
 {
   modules,
+  specialArgs ? { },
   # What library.nix gives.
   pkgs,
   lib,
@@ -11,15 +12,21 @@ let
   evalConfig = "${toString path}/nixos/lib/eval-config.nix";
   isNixos = nixos && path != null && builtins.pathExists evalConfig;
 
+  # evalModules hands out the lib that it was defined in; PACKAGES may have added to it.
+  withLib = {
+    inherit lib;
+  }
+  // specialArgs;
+
   # Seen from options alone, so that neither pkgs nor any value is needed. Twice declared is an error in
-  # the module system, and the user's copy may be another than ours: hence no deduplication by key.
+  # the module system, and the user's copy may be one without our key, such as kubernixos' own.
   probe =
     (lib.evalModules {
       modules = modules ++ [
         packagesModule
         { _module.check = lib.mkForce false; }
       ];
-      specialArgs = if isNixos then { modulesPath = "${toString path}/nixos/modules"; } else { inherit lib; };
+      specialArgs = if isNixos then { modulesPath = "${toString path}/nixos/modules"; } else withLib;
     }).options;
 
   packagesModule = {
@@ -37,28 +44,19 @@ let
       [ ];
 in
 if isNixos then
-  {
-    inherit
-      (import evalConfig {
-        inherit pkgs;
-        modules = modules ++ ours;
-      })
-      config
-      options
-      ;
+  import evalConfig {
+    inherit pkgs;
+    modules = modules ++ ours;
+  }
+  // {
     nixos = true;
   }
 else
-  {
-    inherit
-      (lib.evalModules {
-        # evalModules hands out the lib that it was defined in; PACKAGES may have added to it.
-        specialArgs = { inherit lib; };
-        modules =
-          modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions then [ ] else [ ./assertions.nix ]);
-      })
-      config
-      options
-      ;
+  lib.evalModules {
+    specialArgs = withLib;
+    modules =
+      modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions then [ ] else [ ./assertions.nix ]);
+  }
+  // {
     nixos = false;
   }
