@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { messageOf, UserError } from '../errors.ts'
+import { type Exposure, findExposure } from './exposure.ts'
+import { holdsExactly, type NixFiles, writeFiles } from './installed-files.ts'
 import { readNixFiles } from './nix-files.ts' with { type: 'macro' }
-
-/** Nix files by relative path, as the binary carries them. */
-export type NixFiles = Readonly<Record<string, string>>
 
 /** A directory that holds the nix files now. `dispose` removes it where it is no cache. */
 export interface NixDirectory {
@@ -21,23 +20,31 @@ interface EmbedHost {
   readonly home: string
   /** Says what an ordinary run keeps to itself. */
   readonly note: (text: string) => void
+  /** Says what the user should know of. */
+  readonly err: (text: string) => void
 }
 
 /**
  * Makes the embedded files readable for nix: once in the user's cache, under a name made of their content
- * so that traces name stable paths; where the cache can't be written, in a directory of this run's own.
- * What is there is compared with what should be, every time. Throws UserError.
+ * so that traces name stable paths; where the cache can't be written, or somebody else could write to it, in a
+ * directory of this run's own. What is there is compared with what should be, every time. Throws UserError.
  */
 export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<NixDirectory> {
   const cache = join(cacheHome(host), 'kubectl-nixos')
-  const path = join(cache, `nix-${digest(files)}`)
-  if (await holds(path, files)) return { path, dispose: async () => {} }
   try {
-    await install(files, cache, path)
+    const exposure = await prepare(cache)
+    if (exposure !== undefined) {
+      sayRefused(cache, exposure, host)
+      return await writeTemporary(files, cache, `${exposure.path} ${exposure.reason}`)
+    }
+    // By its real name: a link on the way may change before nix reads.
+    const path = join(await realpath(cache), `nix-${digest(files)}`)
+    if (!(await holdsExactly(path, files))) await install(files, path)
     return { path, dispose: async () => {} }
   } catch (error) {
+    if (error instanceof UserError) throw error
     host.note(`cannot write the cache ${cache} (${messageOf(error)}); using a temporary directory\n`)
-    return writeTemporary(files, cache, error)
+    return writeTemporary(files, cache, messageOf(error))
   }
 }
 
@@ -51,20 +58,25 @@ function digest(files: NixFiles): string {
   return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
 }
 
-async function holds(path: string, files: NixFiles): Promise<boolean> {
-  const same = Object.entries(files).map(async ([name, text]) => {
-    const found = await readFile(join(path, name), 'utf8').catch(() => undefined)
-    return found === text
-  })
-  return (await Promise.all(same)).every(Boolean)
+// What exists is looked at before anything is made: root must leave nothing in the home of somebody else.
+async function prepare(cache: string): Promise<Exposure | undefined> {
+  const exposure = await findExposure(cache)
+  if (exposure !== undefined) return exposure
+  await mkdir(cache, { recursive: true, mode: 0o700 })
+  return findExposure(cache)
+}
+
+function sayRefused(cache: string, { path, reason, isForeign }: Exposure, host: EmbedHost): void {
+  const text = `the cache ${cache} is refused: ${path} ${reason}; using a temporary directory\n`
+  if (isForeign) host.note(text)
+  else host.err(`warning: ${text}    take that right away: chmod go-w ${path}, or set XDG_CACHE_HOME\n`)
 }
 
 // Written aside and renamed: a run beside this one sees all files or none.
-async function install(files: NixFiles, cache: string, path: string): Promise<void> {
-  await mkdir(cache, { recursive: true })
+async function install(files: NixFiles, path: string): Promise<void> {
   const fresh = await mkdtemp(`${path}.new-`)
   try {
-    await writeAll(files, fresh)
+    await writeFiles(fresh, files)
     await putInPlace(fresh, path, files)
   } finally {
     await rm(fresh, { recursive: true, force: true })
@@ -76,7 +88,7 @@ async function putInPlace(fresh: string, path: string, files: NixFiles): Promise
     await rename(fresh, path)
   } catch (error) {
     // Somebody was faster, or what lies there is damaged.
-    if (await holds(path, files)) return
+    if (await holdsExactly(path, files)) return
     const damaged = `${fresh}.old`
     await rename(path, damaged).catch(() => {
       throw error
@@ -86,22 +98,21 @@ async function putInPlace(fresh: string, path: string, files: NixFiles): Promise
   }
 }
 
-async function writeTemporary(files: NixFiles, cache: string, cause: unknown): Promise<NixDirectory> {
+async function writeTemporary(files: NixFiles, cache: string, cause: string): Promise<NixDirectory> {
   try {
-    const path = await mkdtemp(join(tmpdir(), 'kubectl-nixos-'))
-    await writeAll(files, path)
-    return { path, dispose: () => rm(path, { recursive: true, force: true }) }
+    const path = await mkdtemp(join(await realpath(tmpdir()), 'kubectl-nixos-'))
+    const dispose = () => rm(path, { recursive: true, force: true })
+    const exposure = await findExposure(path)
+    if (exposure === undefined) {
+      await writeFiles(path, files)
+      return { path, dispose }
+    }
+    await dispose()
+    throw new Error(`${exposure.path} ${exposure.reason}`)
   } catch (error) {
     throw new UserError(
-      `the Nix files of kubectl-nixos can be written neither to ${cache} (${messageOf(cause)}) nor to ${tmpdir()} (${messageOf(error)})`,
-      { hint: 'set XDG_CACHE_HOME to a directory that can be written', cause },
+      `the Nix files of kubectl-nixos can be written neither to ${cache} (${cause}) nor to ${tmpdir()} (${messageOf(error)})`,
+      { hint: 'set XDG_CACHE_HOME to a directory that only you can write to', cause: error },
     )
-  }
-}
-
-async function writeAll(files: NixFiles, root: string): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, name)), { recursive: true })
-    await writeFile(join(root, name), text)
   }
 }

@@ -14,7 +14,8 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 function write(env: Record<string, string> = {}, notes: string[] = []) {
-  return writeNixFiles(files, { env, home, note: text => notes.push(text) })
+  const say = (text: string) => notes.push(text)
+  return writeNixFiles(files, { env, home, note: say, err: say })
 }
 
 test('every file of nix/ is embedded, as it is', () => {
