@@ -1,4 +1,4 @@
-import type { Keyword } from '../commands/request.ts'
+import { isKeyword, type Keyword } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
 import { type FlagName, flagOf, typedFlag, type Use } from './flags.ts'
 
@@ -40,9 +40,20 @@ export function checkCombination(
   }
 }
 
+/** Whether the flags leave these keywords possible, as completion asks. */
+export function fits(...asked: Parameters<typeof checkCombination>): boolean {
+  try {
+    checkCombination(...asked)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function without(serves: readonly Use[], uses: readonly Use[]): string {
-  if (uses.includes('version')) return 'with version'
-  const names = serves.filter(use => use !== 'version' && use !== 'evaluate')
+  const lone = uses.find(use => use === 'version' || use === 'completion')
+  if (lone !== undefined) return `with ${lone}`
+  const names = serves.filter(isKeyword)
   const last = names.at(-1)
   return `without ${names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last}`
 }

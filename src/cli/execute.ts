@@ -18,6 +18,11 @@ export interface Caller {
  */
 export async function execute(argv: readonly string[], caller: Caller): Promise<number> {
   let io = caller.ioFor('auto')
+  if (argv[0] === '__complete') {
+    const { complete } = await import('./complete.ts')
+    io.out(await complete(argv.slice(1), io))
+    return 0
+  }
   try {
     const invocation = parseArguments(argv, caller.scriptName)
     if (invocation.kind !== 'help') io = caller.ioFor(invocation.color)
@@ -45,6 +50,11 @@ async function perform(invocation: Invocation, io: Io): Promise<number> {
   if (invocation.kind === 'version') {
     const { versionText } = await import('../commands/version.ts')
     io.out(versionText(invocation.output))
+    return 0
+  }
+  if (invocation.kind === 'completion') {
+    const { completion } = await import('../commands/completion.ts')
+    await completion(invocation.what, io)
     return 0
   }
   const { run } = await import('../commands/run.ts')

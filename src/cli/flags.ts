@@ -1,10 +1,10 @@
 import type { Options } from 'yargs'
-import type { Keyword } from '../commands/request.ts'
+import type { Command } from '../commands/command.ts'
 import { parseDuration } from './durations.ts'
 import { boolean, choice, count, fieldManager, namespace, text } from './values.ts'
 
-/** What a flag can serve: a keyword, a run without one (`evaluate`), or the version. */
-export type Use = Keyword | 'evaluate' | 'version'
+/** What a flag can serve: a keyword, or a run without one (`evaluate`). */
+export type Use = Command['name'] | 'evaluate'
 
 export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
 
@@ -20,14 +20,20 @@ export interface Flag extends Options {
   readonly placeholder?: string
   /** What the flag means without `=VALUE`. Absent: a value must follow. */
   readonly bare?: string
+  /** What completion offers for its value: files, contexts, or a closed list. Absent: a free value, or on and off. */
+  readonly completes?: 'file' | 'nix-file' | 'context' | readonly string[]
   /** Where it does something. Elsewhere it is an error: no flag is ignored. */
   readonly serves: readonly Use[]
   readonly coerce: (value: string) => unknown
 }
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'version']
+const everywhere: readonly Use[] = [...evaluations, 'version', 'completion', 'help']
 const onCluster: readonly Use[] = ['diff', 'apply', 'prune']
+
+const dryRuns = ['none', 'client', 'server'] as const
+const outputs = ['json', 'yaml', 'name'] as const
+const colors = ['auto', 'always', 'never'] as const
 
 /** The one list of flags, in the order of help. */
 export const flags = {
@@ -36,6 +42,7 @@ export const flags = {
     placeholder: 'PATH',
     topic: 'Configuration',
     description: 'A module, or an attribute set or function that yields one',
+    completes: 'nix-file',
     serves: evaluations,
     coerce: text('--file'),
   },
@@ -64,6 +71,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Cluster',
     description: 'The context of the kubeconfig to use',
+    completes: 'context',
     serves: onCluster,
     coerce: text('--context'),
   },
@@ -71,6 +79,7 @@ export const flags = {
     placeholder: 'PATH',
     topic: 'Cluster',
     description: 'The only kubeconfig file to read; else those of KUBECONFIG, else ~/.kube/config',
+    completes: 'file',
     serves: onCluster,
     coerce: text('--kubeconfig'),
   },
@@ -97,7 +106,8 @@ export const flags = {
     coerce: boolean('--prune'),
   },
   'dry-run': {
-    placeholder: 'none|client|server',
+    placeholder: dryRuns.join('|'),
+    completes: dryRuns,
     bare: 'server',
     topic: 'Apply',
     description:
@@ -150,18 +160,20 @@ export const flags = {
   },
   output: {
     alias: 'o',
-    placeholder: 'json|yaml|name',
+    placeholder: outputs.join('|'),
+    completes: outputs,
     topic: 'Output',
     description: 'The form of what is printed; yaml and name for dump alone, json for all',
     serves: ['dump', 'diff', 'apply', 'prune', 'version'],
-    coerce: choice('--output', ['json', 'yaml', 'name']),
+    coerce: choice('--output', outputs),
   },
   color: {
-    placeholder: 'auto|always|never',
+    placeholder: colors.join('|'),
+    completes: colors,
     topic: 'Output',
     description: 'Colours; auto (the default) heeds NO_COLOR, FORCE_COLOR and terminals',
     serves: everywhere,
-    coerce: choice('--color', ['auto', 'always', 'never']),
+    coerce: choice('--color', colors),
   },
   v: {
     placeholder: 'N',
@@ -204,5 +216,5 @@ export function typedFlag(name: FlagName): string {
 function dryRun(value: string): 'none' | 'client' | 'server' {
   if (value === 'true') return 'server'
   if (value === 'false') return 'none'
-  return choice('--dry-run', ['none', 'client', 'server'])(value)
+  return choice('--dry-run', dryRuns)(value)
 }

@@ -2,7 +2,7 @@ import { type Command, keywordCommands, loneCommands, withoutKeyword } from '../
 import { type FlagName, flagNames, flagOf, topics } from './flags.ts'
 
 const width = 80
-const column = 11
+const column = 14
 
 const exitCodes: readonly (readonly [string, string])[] = [
   ['0', 'Done; with diff: nothing would change'],
@@ -17,7 +17,7 @@ export function helpText(scriptName: string): string {
   return [
     'Make a cluster equal to a Nix configuration by server-side apply.',
     section('Examples', examples(commands, scriptName)),
-    section('Usage', [`  ${scriptName} [KEYWORD...] [flags]`]),
+    section('Usage', usage(scriptName)),
     section('Keywords (they combine freely and always run in this order)', [
       ...columns([['(none)', withoutKeyword.description], ...keywordCommands.map(commandRow)], column),
     ]),
@@ -25,6 +25,12 @@ export function helpText(scriptName: string): string {
     ...topics.map(topic => section(`${topic} flags`, columns(flagRows(topic), 30))),
     section('Exit codes', columns(exitCodes, column)),
   ].join('\n\n')
+}
+
+/** The line of the keywords, and one of each command that takes a value. */
+function usage(scriptName: string): string[] {
+  const valued = loneCommands.flatMap(({ name, values }) => (values ? [`${name} ${values.join('|')}`] : []))
+  return ['[KEYWORD...] [flags]', ...valued].map(line => `  ${scriptName} ${line}`)
 }
 
 function section(title: string, lines: readonly string[]): string {

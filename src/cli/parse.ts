@@ -1,12 +1,13 @@
 import yargs from 'yargs'
-import { type Keyword, keywords, type Request } from '../commands/request.ts'
+import { isKeyword, type Keyword, keywords, type Request } from '../commands/request.ts'
+import { completionTargets } from '../commands/shells.ts'
 import { UserError } from '../errors.ts'
 import { checkCombination, checkServed } from './combinations.ts'
 import { flagOf, flags, typedFlag, type Use } from './flags.ts'
 import { helpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import { type Token, tokenize } from './tokens.ts'
-import { unknownFlag, type Word, wordOf } from './unknown.ts'
+import { readWords, type Words } from './words.ts'
 
 /**
  * argv, without the program itself, as a typed value. Throws a UserError for everything that is not understood.
@@ -17,11 +18,11 @@ export function parseArguments(argv: readonly string[], scriptName: string): Inv
   if (tokens.some(token => token.kind === 'flag' && token.name === 'help' && token.value !== 'false')) {
     return { kind: 'help', text: helpText(scriptName) }
   }
-  const words = knownWords(tokens, scriptName)
+  const typed = readWords(tokens, scriptName)
   const values = valuesOf(tokens, scriptName)
-  const asked: readonly Word[] = values.version === true ? [...words, 'version'] : words
-  if (asked.includes('help') || asked.includes('version')) return alone(asked, tokens, values, scriptName)
+  const words = values.version === true ? [...typed.words, 'version' as const] : typed.words
   const wanted = keywords.filter(keyword => words.includes(keyword))
+  if (words.some(word => !isKeyword(word))) return alone({ ...typed, words }, tokens, values, scriptName)
   const running = values.prune === true ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
   const given = namesOf(tokens)
   // --prune needs a keyword to add itself to; the others serve what it adds as well.
@@ -40,13 +41,6 @@ export function failureCode(argv: readonly string[]): 1 | 2 {
 }
 
 type Values = ReturnType<typeof valuesOf>
-
-function knownWords(tokens: readonly Token[], scriptName: string): Word[] {
-  return tokens.flatMap((token, index) => {
-    if (token.kind === 'unknown') throw unknownFlag(token.typed, scriptName)
-    return token.kind === 'keyword' ? [wordOf(token.word, tokens[index - 1], scriptName)] : []
-  })
-}
 
 function usesOf(running: readonly Keyword[]): readonly Use[] {
   return running.length > 0 ? running : ['evaluate']
@@ -90,23 +84,30 @@ function valuesOf(tokens: readonly Token[], scriptName: string) {
     .parseSync()
 }
 
+/** What stands alone: `help` wins the naming where several of these were typed. */
 function alone(
-  asked: readonly Word[],
+  { words, value }: Words,
   tokens: readonly Token[],
   values: Values,
   scriptName: string,
 ): Invocation {
-  const word = asked.includes('help') ? 'help' : 'version'
-  const other = asked.find(name => name !== word)
+  const word = words.includes('help') ? 'help' : words.find(name => !isKeyword(name))
+  const other = words.find(name => name !== word)
   if (other !== undefined) {
     throw new UserError(`${word} stands alone, without ${other}`, { hint: `See '${scriptName} help'.` })
   }
   if (word === 'help') return { kind: 'help', text: helpText(scriptName) }
+  const color = values.color ?? 'auto'
+  if (word === 'completion') {
+    checkServed(namesOf(tokens), ['completion'])
+    const what = completionTargets.find(target => target === value)
+    if (what !== undefined) return { kind: 'completion', what, color }
+  }
   checkServed(namesOf(tokens), ['version'])
   const { output } = values
   if (output === 'yaml' || output === 'name')
     throw new UserError(`version prints text or json, not ${output}`)
-  return { kind: 'version', output, color: values.color ?? 'auto' }
+  return { kind: 'version', output, color }
 }
 
 function valueMissing(typed: string, scriptName: string): UserError {

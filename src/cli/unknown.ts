@@ -1,15 +1,14 @@
-import { type Keyword, keywords } from '../commands/request.ts'
+import { type Command, keywordCommands, loneCommands } from '../commands/command.ts'
 import { UserError } from '../errors.ts'
 import { flagNames, flagOf, typedFlag } from './flags.ts'
 import { nearest } from './suggest.ts'
 import type { Token } from './tokens.ts'
 
-const lone = ['version', 'help'] as const
-export type Word = Keyword | (typeof lone)[number]
+const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)
 
 /** A keyword that was typed, or an error with the one that was perhaps meant. */
-export function wordOf(word: string, before: Token | undefined, scriptName: string): Word {
-  const known = [...keywords, ...lone].find(name => name === word)
+export function wordOf(word: string, before: Token | undefined, scriptName: string): Command['name'] {
+  const known = names.find(name => name === word)
   if (known !== undefined) return known
   throw new UserError(`unknown keyword: ${word}`, { hint: keywordHint(word, before, scriptName) })
 }
@@ -23,9 +22,9 @@ function keywordHint(word: string, before: Token | undefined, scriptName: string
   if (before?.kind === 'flag' && isValueFor(before, word)) {
     return `The value of ${before.typed} is written with '=': ${before.typed}=${word}`
   }
-  const guess = nearest(word, [...keywords, ...lone])
+  const guess = nearest(word, names)
   if (guess !== undefined) return `Did you mean '${guess}'?`
-  return `The keywords are ${[...keywords, ...lone].join(', ')}; see '${scriptName} help'.`
+  return `The keywords are ${names.join(', ')}; see '${scriptName} help'.`
 }
 
 function isValueFor(token: Token & { kind: 'flag' }, word: string): boolean {

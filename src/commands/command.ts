@@ -1,8 +1,11 @@
 import type { Keyword } from './request.ts'
+import { completionTargets, shells } from './shells.ts'
 
 /** A command as data: help, README and completion derive from these records. */
 export interface Command {
-  readonly name: Keyword | 'version' | 'help'
+  readonly name: Keyword | 'version' | 'completion' | 'help'
+  /** The words of which one must follow the keyword. */
+  readonly values?: readonly string[]
   /** A sentence without its full stop, begun with a verb. */
   readonly description: string
   readonly examples: readonly Example[]
@@ -60,5 +63,15 @@ export const loneCommands: readonly Command[] = [
     description: 'Print the version of this program',
     examples: [],
   },
+  {
+    name: 'completion',
+    values: completionTargets,
+    description: `Print a completion script for ${listed(shells)}; install lets kubectl complete this plugin`,
+    examples: [{ about: "Let kubectl's completion complete this plugin, too", line: 'completion install' }],
+  },
   { name: 'help', description: 'Print this help', examples: [] },
 ]
+
+function listed(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}

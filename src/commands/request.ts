@@ -4,6 +4,10 @@ import type { DryRun } from '../report/dry-run.ts'
 export const keywords = ['dump', 'diff', 'apply', 'prune'] as const
 export type Keyword = (typeof keywords)[number]
 
+export function isKeyword(word: string): word is Keyword {
+  return keywords.some(keyword => keyword === word)
+}
+
 export type OutputFormat = 'json' | 'yaml' | 'name'
 
 /** argv, parsed once: strings have become values, and nobody inside checks them again. */

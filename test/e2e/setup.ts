@@ -5,7 +5,7 @@ import { findBinaries } from '../control-plane/find-binaries.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = `${root}dist/kubectl-nixos`
-const sources = ['src', 'nix', 'scripts/build', 'package.json', 'package-lock.json']
+const sources = ['src', 'nix', 'completions', 'scripts/build', 'package.json', 'package-lock.json']
 
 /** Makes what e2e tests run: the compiled program and the programs of a control plane. Cheap when both are there. */
 export async function setup(): Promise<void> {

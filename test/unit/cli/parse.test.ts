@@ -115,10 +115,21 @@ describe('alone', () => {
   })
 })
 
+describe('completion', () => {
+  test.each(['bash', 'zsh', 'fish', 'install'])('%s', what => {
+    expect(parse(`completion ${what}`)).toEqual({ kind: 'completion', what, color: 'auto' })
+    expect(parse(`--color=never completion -v ${what}`)).toMatchObject({ what, color: 'never' })
+  })
+})
+
 describe('errors', () => {
   test.each([
     ['dif', 'unknown keyword: dif', "Did you mean 'diff'?"],
-    ['deploy', 'unknown keyword: deploy', 'The keywords are dump, diff, apply, prune, version, help'],
+    [
+      'deploy',
+      'unknown keyword: deploy',
+      'The keywords are dump, diff, apply, prune, version, completion, help',
+    ],
     ['apply --dry-run client', 'unknown keyword: client', '--dry-run=client'],
     ['diff -v 6', 'unknown keyword: 6', '-v=6'],
     ['apply --yes true', 'unknown keyword: true', '--yes=true'],
@@ -155,6 +166,13 @@ describe('errors', () => {
     ['version --yes', '--yes does nothing with version', ''],
     ['version diff', 'version stands alone, without diff', ''],
     ['help diff', 'help stands alone, without diff', ''],
+    ['completion', 'completion of what: bash, zsh, fish or install?', ''],
+    ['completion bsh', 'completion knows bash, zsh, fish or install, not bsh', "'completion bash'"],
+    ['completion tcsh', 'completion knows bash, zsh, fish or install, not tcsh', ''],
+    ['completion bash zsh', 'unknown keyword: zsh', ''],
+    ['completion bash diff', 'completion stands alone, without diff', ''],
+    ['completion bash -n shop', '--namespace does nothing with completion', ''],
+    ['completion bash --version', 'completion stands alone, without version', ''],
     ['version -o yaml', 'version prints text or json, not yaml', ''],
     ['apply prune --dry-run=client', '--dry-run=client is offline, and prune needs the cluster', ''],
     ['apply --prune --dry-run=client', '--dry-run=client is offline, and prune needs', 'leave prune out'],

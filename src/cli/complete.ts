@@ -1,0 +1,54 @@
+import type { Io } from '../commands/io.ts'
+import { flagReply } from './complete-flags.ts'
+import { keywordReply } from './complete-keywords.ts'
+import { type ValueSources, valueReply } from './complete-values.ts'
+import { nothing, type Reply, replyText } from './completion-reply.ts'
+import { tokenize } from './tokens.ts'
+import { typedSoFar } from './typed-so-far.ts'
+
+/**
+ * Answers kubectl's question for the word at the cursor, the last of `args`, by what cobra programs print: derived
+ * from the records of the commands and the table of flags. What goes wrong gives no candidates: it never throws.
+ */
+export async function complete(args: readonly string[], io: Pick<Io, 'env' | 'home'>): Promise<string> {
+  try {
+    return replyText(await replyTo(args.slice(0, -1), args.at(-1) ?? '', { contexts: readContexts(io) }))
+  } catch {
+    return replyText(nothing)
+  }
+}
+
+function readContexts(io: Pick<Io, 'env' | 'home'>): ValueSources['contexts'] {
+  return async kubeconfig => {
+    const { contextNames } = await import('../commands/context-names.ts')
+    return contextNames(kubeconfig, io)
+  }
+}
+
+/** The reply to `word` after `before`; only what it begins is a candidate. */
+export async function replyTo(
+  before: readonly string[],
+  word: string,
+  sources: ValueSources,
+): Promise<Reply> {
+  const tokens = tokenize(before)
+  const typed = typedSoFar(tokens)
+  // A value never begins with a dash that stands alone, so this is the end of flags.
+  if (before.includes('--')) return startingWith(word, keywordReply(typed))
+  const last = tokens.at(-1)
+  if (last?.kind === 'flag' && last.value === undefined) {
+    return startingWith(word, await valueReply(last.name, typed, sources))
+  }
+  if (!word.startsWith('-')) return startingWith(word, keywordReply(typed))
+  const equals = word.indexOf('=')
+  if (equals === -1) return startingWith(word, flagReply(typed))
+  const flag = tokenize([word]).at(-1)
+  if (flag?.kind !== 'flag') return nothing
+  return startingWith(word.slice(equals + 1), await valueReply(flag.name, typed, sources))
+}
+
+/** The candidates that go on with what was typed; the ending of file names is none. */
+function startingWith(word: string, reply: Reply): Reply {
+  if ((reply.directive & 4) === 0) return reply
+  return { ...reply, candidates: reply.candidates.filter(candidate => candidate.word.startsWith(word)) }
+}

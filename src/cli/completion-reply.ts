@@ -1,0 +1,37 @@
+/** One thing that may stand at the cursor. */
+export interface Candidate {
+  readonly word: string
+  readonly description?: string
+}
+
+/** What completes a word; `directive` adds up the bits below. */
+export interface Reply {
+  readonly candidates: readonly Candidate[]
+  readonly directive: number
+}
+
+/** Bits of cobra's ShellCompDirective, which kubectl's completion heeds; what a kubectl does not know it ignores. */
+const noFiles = 4
+const endings = 8
+const keepOrder = 32
+
+export const nothing: Reply = { candidates: [], directive: noFiles }
+export const anyFile: Reply = { candidates: [], directive: 0 }
+
+/** These and nothing else, in this order. */
+export function oneOf(candidates: readonly Candidate[]): Reply {
+  return { candidates, directive: noFiles + keepOrder }
+}
+
+/** Files whose names have an ending such as `nix`, and the folders on the way to them. */
+export function filesEndingIn(ending: string): Reply {
+  return { candidates: [{ word: ending }], directive: endings }
+}
+
+/** A reply in kubectl's form: a candidate a line, its description behind a tab, and last the directive. */
+export function replyText({ candidates, directive }: Reply): string {
+  const lines = candidates.map(({ word, description }) =>
+    description === undefined ? word : `${word}\t${description}`,
+  )
+  return [...lines, `:${directive}`, ''].join('\n')
+}
