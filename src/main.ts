@@ -6,15 +6,17 @@ import { execute, failureReport } from './cli/execute.ts'
 import { failureCode } from './cli/parse.ts'
 import type { Io } from './commands/io.ts'
 import { UserError } from './errors.ts'
+import { tameRuntime } from './tame-runtime.ts'
 
 // The only file that touches the process: everything behind it takes an Io and gives an exit code.
 const argv = process.argv.slice(2)
+const env = tameRuntime(process.env)
 const interruption = new AbortController()
 let outClosed = false
 
 function ioFor(color: ColorChoice): Io {
   const chalkFor = (stream: { isTTY?: boolean }) =>
-    new Chalk({ level: colorLevel(color, process.env, stream.isTTY === true) })
+    new Chalk({ level: colorLevel(color, env, stream.isTTY === true) })
   return {
     out: text => {
       if (!outClosed) process.stdout.write(text)
@@ -26,7 +28,7 @@ function ioFor(color: ColorChoice): Io {
     errColor: chalkFor(process.stderr),
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     ask,
-    env: process.env,
+    env,
     cwd: process.cwd(),
     home: homedir(),
     now: () => new Date(),

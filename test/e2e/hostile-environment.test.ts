@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { createAuthority } from '../control-plane/certificate-authority.ts'
+import { runProgram } from '../control-plane/run-program.ts'
+import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
+import { configuration } from './configuration.ts'
+import { program, type Workspace, workspace } from './program.ts'
+
+// What Bun's own variables do to the compiled program. What is not taken back here is named in SECURITY.md.
+
+const bun = fileURLToPath(new URL('../../node_modules/.bin/bun', import.meta.url))
+const token = 'sesame-token'
+
+let server: FakeApiServer
+let place: Workspace
+let ca: string
+let otherCa: string
+
+beforeAll(async () => {
+  const authority = await createAuthority('ours')
+  ca = authority.pem
+  otherCa = (await createAuthority('ours')).pem
+  const hosts = [{ type: 'ip', value: '127.0.0.1' }] as const
+  const { pem, key } = await authority.issue({ commonName: 'server', hosts })
+  server = await startFakeApiServer({ cert: pem, key, ca })
+  place = workspace({ ...configuration({}), 'ca.pem': ca })
+})
+afterAll(() => {
+  server?.close()
+  place?.remove()
+})
+beforeEach(() => {
+  server.seen.length = 0
+})
+
+function kubeconfig(trusted: string): { readonly KUBECONFIG: string } {
+  const cluster = {
+    server: `https://127.0.0.1:${server.port}`,
+    'certificate-authority-data': Buffer.from(trusted).toString('base64'),
+  }
+  return { KUBECONFIG: written(cluster) }
+}
+
+function written(cluster: object): string {
+  const file = join(place.folder, 'config')
+  const config = {
+    'current-context': 'tested',
+    contexts: [{ name: 'tested', context: { cluster: 'c', user: 'u' } }],
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user: { token } }],
+  }
+  writeFileSync(file, stringify(config))
+  return file
+}
+
+/** Sends a request by Bun alone, which nothing keeps from heeding its environment. */
+function plainFetch(env: Record<string, string>) {
+  const code = `await fetch('https://127.0.0.1:${server.port}/version', { headers: { authorization: 'Bearer ${token}' } })`
+  return runProgram([bun, '-e', code], { cwd: place.folder, env })
+}
+
+describe('tokens are not printed', () => {
+  test.each(['curl', '1', 'true'])('BUN_CONFIG_VERBOSE_FETCH=%s', async value => {
+    const run = await place.run(['diff'], { ...kubeconfig(ca), BUN_CONFIG_VERBOSE_FETCH: value })
+    expect(run).toMatchObject({ code: 0, stdout: '' })
+    expect(run.stderr).not.toMatch(/sesame|HTTP|curl/)
+    expect(server.seen[0]?.headers['authorization']).toBe(`Bearer ${token}`)
+  })
+
+  test('Bun alone prints them', async () => {
+    const env = { BUN_CONFIG_VERBOSE_FETCH: 'curl', NODE_EXTRA_CA_CERTS: 'ca.pem' }
+    expect((await plainFetch(env)).stderr).toContain(token)
+  })
+})
+
+describe('a server of another authority stays refused, and sees nothing', () => {
+  test.each([
+    { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    { NODE_EXTRA_CA_CERTS: 'ca.pem' },
+    { SSL_CERT_FILE: 'ca.pem', NIX_SSL_CERT_FILE: 'ca.pem' },
+  ])('%o', async env => {
+    const run = await place.run(['diff'], { ...kubeconfig(otherCa), ...env })
+    expect(run.stderr).toContain('is signed by an unknown authority')
+    expect(run.code).toBe(2)
+    expect(server.seen).toEqual([])
+  })
+
+  test.each([{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, { NODE_EXTRA_CA_CERTS: 'ca.pem' }])(
+    'Bun alone obeys %o',
+    async env => {
+      await plainFetch(env)
+      expect(server.seen).toHaveLength(1)
+    },
+  )
+})
+
+test('keys of TLS sessions are written nowhere', async () => {
+  const SSLKEYLOGFILE = join(place.folder, 'keys.log')
+  expect((await place.run(['diff'], { ...kubeconfig(ca), SSLKEYLOGFILE })).code).toBe(0)
+  expect(await Bun.file(SSLKEYLOGFILE).exists()).toBe(false)
+})
+
+describe('a crash stays on this machine', () => {
+  let reports: Server
+  let silent: Server
+  const asked: IncomingMessage[] = []
+  const portOf = (listening: Server) => (listening.address() as AddressInfo).port
+
+  beforeAll(async () => {
+    reports = createServer((request, response) => {
+      asked.push(request)
+      response.end()
+    })
+    silent = createServer()
+    for (const one of [reports, silent]) await once(one.listen(0, '127.0.0.1'), 'listening')
+  })
+  afterAll(() => {
+    for (const one of [reports, silent]) {
+      one?.closeAllConnections()
+      one?.close()
+    }
+  })
+  beforeEach(() => {
+    asked.length = 0
+  })
+
+  /** Runs until it sends its first request, crashes it then, and hands over what it said. */
+  async function crash(command: readonly [string, ...string[]]): Promise<string> {
+    const KUBECONFIG = written({ server: `http://127.0.0.1:${portOf(silent)}` })
+    const reported = {
+      BUN_CRASH_REPORT_URL: `http://127.0.0.1:${portOf(reports)}`,
+      BUN_ENABLE_CRASH_REPORTING: '1',
+    }
+    const requested = once(silent, 'request')
+    const child = spawn(command[0], command.slice(1), {
+      cwd: place.folder,
+      env: { ...process.env, ...place.env, KUBECONFIG, ...reported },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', text => {
+      said += text
+    })
+    await requested
+    child.kill('SIGSEGV')
+    await once(child, 'close')
+    return said
+  }
+
+  test('the program reports nothing', async () => {
+    expect(await crash([program, 'diff'])).toContain('Bun has crashed')
+    expect(asked).toEqual([])
+  })
+
+  test('Bun alone reports', async () => {
+    const code = `await fetch('http://127.0.0.1:${portOf(silent)}/')`
+    const reported = once(reports, 'request')
+    expect(await crash([bun, '-e', code])).toContain('Bun has crashed')
+    await reported
+    expect(asked).toHaveLength(1)
+  })
+})
+
+// Bun looks at these before a line of ours runs. SECURITY.md says so: whoever sets them could set PATH as well.
+describe('what Bun does first, whatever we do', () => {
+  test.each([
+    [{ BUN_BE_BUN: '1' }, ['--version']],
+    [{ BUN_OPTIONS: '--version' }, ['dump']],
+  ])('%o', async (env, args) => {
+    const { version } = await Bun.file(
+      fileURLToPath(new URL('../../node_modules/bun/package.json', import.meta.url)),
+    ).json()
+    expect((await place.run(args, env)).stdout).toBe(`${version}\n`)
+  })
+})

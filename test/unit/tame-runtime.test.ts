@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { tameRuntime, withAbsolutePath } from '../../src/tame-runtime.ts'
+
+describe('PATH keeps its absolute folders only', () => {
+  test.each([
+    ['/usr/bin:/bin', '/usr/bin:/bin'],
+    ['.:/usr/bin', '/usr/bin'],
+    [':/usr/bin:', '/usr/bin'],
+    ['bin:../bin:/usr/bin:./x', '/usr/bin'],
+    ['/a b:/usr/bin', '/a b:/usr/bin'],
+    // A shell takes an empty PATH for the working directory.
+    ['.', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('%s', (PATH, expected) => {
+    const env = withAbsolutePath({ PATH, HOME: '/home/me' })
+    expect(env).toEqual(expected === undefined ? { HOME: '/home/me' } : { PATH: expected, HOME: '/home/me' })
+    expect('PATH' in env).toBe(expected !== undefined)
+  })
+})
+
+test("our own environment is tamed, that of the programs we start is the user's", () => {
+  const own = { BUN_CONFIG_VERBOSE_FETCH: 'curl', NODE_TLS_REJECT_UNAUTHORIZED: '0', A: 'b' }
+  const given = { ...own }
+  expect(tameRuntime(own)).toEqual(given)
+  expect(own).toEqual({ BUN_CONFIG_VERBOSE_FETCH: '0', NODE_TLS_REJECT_UNAUTHORIZED: '1', A: 'b' })
+})
