@@ -1,22 +1,24 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { findBinaries } from '../control-plane/find-binaries.ts'
+import { newest } from './newest.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const program = `${root}dist/kubectl-nixos`
-const sources = ['src', 'nix', 'completions', 'scripts/build', 'package.json', 'package-lock.json']
+const sources = [
+  'src',
+  'nix',
+  'completions',
+  'scripts/build',
+  'release/compile.ts',
+  'package.json',
+  'package-lock.json',
+]
 
 /** Makes what e2e tests run: the compiled program and the programs of a control plane. Cheap when both are there. */
 export async function setup(): Promise<void> {
   await findBinaries()
   if (existsSync(program) && statSync(program).mtimeMs > Math.max(...sources.map(newest))) return
   execFileSync(`${root}scripts/build`, { stdio: ['ignore', 'inherit', 'inherit'] })
-}
-
-/** The latest change below a path; a folder's own time tells of files that are gone. */
-function newest(path: string): number {
-  const own = statSync(`${root}${path}`)
-  if (!own.isDirectory()) return own.mtimeMs
-  return Math.max(own.mtimeMs, ...readdirSync(`${root}${path}`).map(entry => newest(`${path}/${entry}`)))
 }
