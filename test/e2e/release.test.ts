@@ -1,0 +1,104 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { extract } from 'tar-stream'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readMacho } from '../../release/macho.ts'
+import { runProgram } from '../control-plane/run-program.ts'
+import { type Released, released } from './released.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-nixos-release-test-'))
+let release: Released
+
+beforeAll(async () => {
+  release = await released()
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const archive = (platform: string) => `kubectl-nixos_${release.version}_${platform}.tar.gz`
+const platforms = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64']
+
+/** The headers of an archive's files and the content of the program. */
+async function readArchive(platform: string) {
+  const reader = extract()
+  reader.end(Bun.gunzipSync(readFileSync(join(release.dir, archive(platform)))))
+  const headers = []
+  let program = Buffer.alloc(0)
+  for await (const entry of reader) {
+    headers.push(entry.header)
+    const content = Buffer.concat(await Array.fromAsync(entry as AsyncIterable<Buffer>))
+    if (entry.header.name === 'kubectl-nixos') program = content
+  }
+  return { headers, program }
+}
+
+describe('archives', () => {
+  const modes: Record<string, number> = {
+    'kubectl-nixos': 0o755,
+    LICENSE: 0o644,
+    'THIRD-PARTY-NOTICES': 0o644,
+  }
+
+  test.each(platforms)(
+    '%s holds regular files of root, sorted, of the time of the commit',
+    async platform => {
+      const { headers } = await readArchive(platform)
+      const commitTime = (await runProgram(['git', 'log', '-1', '--format=%ct'], { cwd: root })).stdout
+      expect(headers.map(({ name }) => name)).toEqual(Object.keys(modes).toSorted())
+      for (const header of headers) {
+        expect(header).toMatchObject({
+          type: 'file',
+          uid: 0,
+          gid: 0,
+          uname: '',
+          gname: '',
+          mode: modes[header.name],
+        })
+        expect(header.mtime?.getTime()).toBe(Number(commitTime) * 1000)
+      }
+    },
+  )
+
+  test('checksums.txt verifies with sha256sum, and names every archive', async () => {
+    const { code, stdout } = await runProgram(['sha256sum', '--check', '--strict', 'checksums.txt'], {
+      cwd: release.dir,
+    })
+    expect(code).toBe(0)
+    for (const platform of platforms) expect(stdout).toContain(`${archive(platform)}: OK`)
+  })
+})
+
+describe('programs', () => {
+  test('the Linux one of this machine starts anywhere, with no environment, and says what it is', async () => {
+    const { program } = await readArchive(process.arch === 'arm64' ? 'linux_arm64' : 'linux_amd64')
+    const file = join(folder, 'kubectl-nixos')
+    writeFileSync(file, program, { mode: 0o755 })
+    const empty = mkdtempSync(join(folder, 'empty-'))
+    const { code, stdout } = await runProgram(['env', '-i', file, 'version'], { cwd: empty })
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Client Version: v${release.version}\nCommit: ${release.commit}\n`)
+    expect(stdout).toContain(`Bun Version: v${Bun.version}\n`)
+  })
+
+  test.each(['amd64', 'arm64'] as const)(
+    'the one for darwin %s is for it, and its signature holds',
+    async arch => {
+      const { program } = await readArchive(`darwin_${arch}`)
+      const { signature, ...macho } = readMacho(program)
+      expect(macho).toEqual({ arch })
+      expect(signature).toMatchObject({ adHoc: true, wrongPages: 0, coversFile: true })
+    },
+  )
+
+  test.each([
+    ['amd64', 0x3e, '/lib64/ld-linux-x86-64.so.2'],
+    ['arm64', 0xb7, '/lib/ld-linux-aarch64.so.1'],
+  ])('the one for linux %s is for it, and asks for the usual loader', async (arch, machine, loader) => {
+    const { program } = await readArchive(`linux_${arch}`)
+    expect(program.toString('latin1', 0, 4)).toBe('\x7fELF')
+    expect(program.readUInt16LE(18)).toBe(machine)
+    expect(program.subarray(0, 4096).includes(`${loader}\0`)).toBe(true)
+  })
+})
