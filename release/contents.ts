@@ -12,7 +12,10 @@ interface Enclosure {
   readonly os?: Target['os']
 }
 
-const enclosures: readonly Enclosure[] = [{ name: 'LICENSE', path: 'LICENSE', mode: 0o644 }]
+const enclosures: readonly Enclosure[] = [
+  { name: 'LICENSE', path: 'LICENSE', mode: 0o644 },
+  { name: 'kubectl_complete-nixos', path: 'completions/kubectl_complete-nixos', mode: 0o755 },
+]
 
 /** Everything in the archive of a target; krew takes nothing but regular files, and keeps their modes. */
 export function archiveContents(target: Target, program: Buffer, notices: string): readonly ArchiveFile[] {

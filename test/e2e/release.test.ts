@@ -39,6 +39,7 @@ describe('archives', () => {
     'kubectl-nixos': 0o755,
     LICENSE: 0o644,
     'THIRD-PARTY-NOTICES': 0o644,
+    'kubectl_complete-nixos': 0o755,
   }
 
   test.each(platforms)(

@@ -7,7 +7,8 @@ import { newest } from './newest.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dir = `${root}dist/released`
 const stamp = `${dir}/made-from`
-const sources = ['src', 'nix', 'lib', 'release', 'scripts', 'LICENSE', 'package.json', 'package-lock.json']
+const folders = ['src', 'nix', 'lib', 'release', 'scripts', 'completions']
+const sources = [...folders, 'LICENSE', 'package.json', 'package-lock.json']
 
 /** The files of a release of this work tree. */
 export interface Released {
