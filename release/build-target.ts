@@ -1,38 +1,31 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { type Metafile, readMetafile } from './bundle.ts'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { compile, type Stamp } from './compile.ts'
+import { type Runtime, writeRuntime } from './runtime.ts'
 import { signMacho } from './sign.ts'
 import type { Target } from './targets.ts'
 
-/** What a program is built from. */
-export interface Ingredients {
-  readonly target: Target
-  /** Bun's runtime for the target. */
-  readonly executable: Buffer
-  readonly stamp: Stamp
-  /** Where a folder for the build is made. */
-  readonly folder: string
-}
-
 /** A compiled and, for macOS, signed program. */
 export interface Program {
+  readonly target: Target
+  readonly runtime: Runtime
   readonly content: Buffer
   /** What Bun says went into it. */
-  readonly metafile: Metafile
+  readonly metafile: string
 }
 
-/** Compiles and signs the program of one target. */
-export async function buildTarget({ target, executable, stamp, folder }: Ingredients): Promise<Program> {
-  const own = join(folder, `${target.os}-${target.arch}`)
+/** Compiles and signs the program of one target, in a folder of its own below `folder`. */
+export async function buildTarget(
+  target: Target,
+  runtime: Runtime,
+  stamp: Stamp,
+  folder: string,
+): Promise<Program> {
+  const own = `${folder}/${target.os}-${target.arch}`
   mkdirSync(own)
-  const [runtime, outfile, metafile] = [
-    join(own, 'bun'),
-    join(own, 'kubectl-nixos'),
-    join(own, 'metafile.json'),
-  ]
-  writeFileSync(runtime, executable, { mode: 0o755 })
-  await compile({ ...stamp, outfile, metafile, target: { name: target.bunTarget, runtime } })
+  writeRuntime(runtime, `${own}/bun`)
+  const outfile = `${own}/kubectl-nixos`
+  const metafile = `${own}/metafile.json`
+  await compile({ ...stamp, outfile, metafile, target: { name: target.bunTarget, runtime: `${own}/bun` } })
   if (target.os === 'darwin') await signMacho(outfile)
-  return { content: readFileSync(outfile), metafile: readMetafile(metafile) }
+  return { target, runtime, content: readFileSync(outfile), metafile }
 }

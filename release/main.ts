@@ -23,7 +23,7 @@ function request() {
 }
 
 try {
-  console.log((await release(request())).sizes)
+  for (const { name } of await release(request())) console.log(name)
 } catch (error) {
   if (!(error instanceof ReleaseError)) throw error
   console.error(`scripts/release: ${error.message}`)

@@ -3,8 +3,8 @@ import type { Command } from '../commands/command.ts'
 import { parseDuration } from './durations.ts'
 import { boolean, choice, count, fieldManager, namespace, text } from './values.ts'
 
-/** What a flag can serve: a keyword, a run without one (`evaluate`), or `version --client` (`client`). */
-export type Use = Command['name'] | 'evaluate' | 'client'
+/** What a flag can serve: a keyword, or a run without one (`evaluate`). */
+export type Use = Command['name'] | 'evaluate'
 
 export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
 
@@ -28,9 +28,8 @@ export interface Flag extends Options {
 }
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'version', 'client', 'completion', 'help']
-const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
-const onCluster: readonly Use[] = [...rollouts, 'version']
+const everywhere: readonly Use[] = [...evaluations, 'version', 'completion', 'help']
+const onCluster: readonly Use[] = ['diff', 'apply', 'prune']
 
 const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
@@ -89,14 +88,13 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Cluster',
     description: 'The namespace of objects that name none',
-    serves: rollouts,
+    serves: onCluster,
     coerce: namespace('--namespace'),
   },
   'request-timeout': {
     placeholder: 'TIME',
     topic: 'Cluster',
-    description:
-      'The longest that one request may take, such as 30, 1m30s; 0 is no limit (default 0, for version 5)',
+    description: 'The longest that one request may take, such as 30, 1m30s; 0 is no limit (default 0)',
     serves: onCluster,
     coerce: (value: string) => parseDuration(value, '--request-timeout'),
   },
@@ -128,7 +126,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The name under which fields are owned (default kubectl-nixos)',
-    serves: rollouts,
+    serves: onCluster,
     coerce: fieldManager('--field-manager'),
   },
   yes: {
@@ -166,7 +164,7 @@ export const flags = {
     completes: outputs,
     topic: 'Output',
     description: 'The form of what is printed; yaml and name for dump alone, json for all',
-    serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
+    serves: ['dump', 'diff', 'apply', 'prune', 'version'],
     coerce: choice('--output', outputs),
   },
   color: {
@@ -185,13 +183,6 @@ export const flags = {
     serves: everywhere,
     coerce: count('-v'),
   },
-  client: {
-    bare: 'true',
-    topic: 'Output',
-    description: 'With version: ask neither the server nor nix',
-    serves: ['version', 'client'],
-    coerce: boolean('--client'),
-  },
   help: {
     alias: 'h',
     bare: 'true',
@@ -203,7 +194,7 @@ export const flags = {
   version: {
     bare: 'true',
     topic: 'Output',
-    description: 'The same as version --client',
+    description: 'The same as the keyword version',
     serves: everywhere,
     coerce: boolean('--version'),
   },
