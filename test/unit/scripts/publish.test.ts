@@ -35,6 +35,7 @@ beforeEach(() => {
     '# Changelog\n\n## [Unreleased]\n\n- To come\n\n## [1.10.0] - 2026-12-01\n\n- Ten\n\n## [1.1.0]\n\n- One\n\n## [1.0.0]\n',
   )
   for (const name of ['a.tar.gz', 'checksums.txt']) writeFileSync(join(root, 'files', name), name)
+  mkdirSync(join(root, 'files/krew-index'))
 })
 afterEach(() => rmSync(root, { recursive: true }))
 
