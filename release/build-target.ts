@@ -1,31 +1,38 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Metafile, readMetafile } from './bundle.ts'
 import { compile, type Stamp } from './compile.ts'
-import { type Runtime, writeRuntime } from './runtime.ts'
 import { signMacho } from './sign.ts'
 import type { Target } from './targets.ts'
 
-/** A compiled and, for macOS, signed program. */
-export interface Program {
+/** What a program is built from. */
+export interface Ingredients {
   readonly target: Target
-  readonly runtime: Runtime
-  readonly content: Buffer
-  /** What Bun says went into it. */
-  readonly metafile: string
+  /** Bun's runtime for the target. */
+  readonly executable: Buffer
+  readonly stamp: Stamp
+  /** Where a folder for the build is made. */
+  readonly folder: string
 }
 
-/** Compiles and signs the program of one target, in a folder of its own below `folder`. */
-export async function buildTarget(
-  target: Target,
-  runtime: Runtime,
-  stamp: Stamp,
-  folder: string,
-): Promise<Program> {
-  const own = `${folder}/${target.os}-${target.arch}`
+/** A compiled and, for macOS, signed program. */
+export interface Program {
+  readonly content: Buffer
+  /** What Bun says went into it. */
+  readonly metafile: Metafile
+}
+
+/** Compiles and signs the program of one target. */
+export async function buildTarget({ target, executable, stamp, folder }: Ingredients): Promise<Program> {
+  const own = join(folder, `${target.os}-${target.arch}`)
   mkdirSync(own)
-  writeRuntime(runtime, `${own}/bun`)
-  const outfile = `${own}/kubectl-nixos`
-  const metafile = `${own}/metafile.json`
-  await compile({ ...stamp, outfile, metafile, target: { name: target.bunTarget, runtime: `${own}/bun` } })
+  const [runtime, outfile, metafile] = [
+    join(own, 'bun'),
+    join(own, 'kubectl-nixos'),
+    join(own, 'metafile.json'),
+  ]
+  writeFileSync(runtime, executable, { mode: 0o755 })
+  await compile({ ...stamp, outfile, metafile, target: { name: target.bunTarget, runtime } })
   if (target.os === 'darwin') await signMacho(outfile)
-  return { target, runtime, content: readFileSync(outfile), metafile }
+  return { content: readFileSync(outfile), metafile: readMetafile(metafile) }
 }

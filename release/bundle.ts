@@ -21,28 +21,30 @@ export function readMetafile(path: string): Metafile {
   return JSON.parse(readFileSync(path, 'utf8'))
 }
 
-/** The packages that left at least a byte in the program, sorted by path. */
-export function bundledPackages({ inputs, outputs }: Metafile): readonly BundledPackage[] {
-  const files = Object.values(outputs).flatMap(output =>
-    Object.entries(output.inputs)
-      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-      .map(([file]) => file),
+/** The packages that left at least a byte in one of several programs, sorted by path. */
+export function bundledPackages(metafiles: readonly Metafile[]): readonly BundledPackage[] {
+  const bundled = new Set(metafiles.flatMap(filesInside).map(packagePath))
+  const imports = metafiles.flatMap(packageImports).filter(({ to }) => bundled.has(to))
+  return [...bundled]
+    .filter(path => path !== undefined)
+    .toSorted()
+    .map(path => {
+      const imported = imports.filter(({ from, to }) => from === path && to !== path).map(({ to }) => to)
+      return { path, imports: [...new Set(imported)].toSorted() }
+    })
+}
+
+function packageImports({ inputs }: Metafile): readonly { readonly from: string; readonly to: string }[] {
+  return Object.entries(inputs).flatMap(([file, { imports }]) =>
+    imports.map(({ path }) => ({ from: packagePath(file) ?? '', to: packagePath(path) ?? '' })),
   )
-  const imports = new Map<string, Set<string>>()
-  for (const file of files) {
-    const path = packagePath(file)
-    if (path !== undefined && !imports.has(path)) imports.set(path, new Set())
-  }
-  for (const file of files) {
-    const from = imports.get(packagePath(file) ?? '')
-    for (const { path: imported } of inputs[file]?.imports ?? []) {
-      const to = packagePath(imported)
-      if (to !== undefined && to !== packagePath(file) && imports.has(to)) from?.add(to)
-    }
-  }
-  return [...imports]
-    .map(([path, to]) => ({ path, imports: [...to].toSorted() }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function filesInside({ outputs }: Metafile): readonly string[] {
+  return Object.values(outputs)
+    .flatMap(({ inputs }) => Object.entries(inputs))
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file)
 }
 
 /** `node_modules/a/node_modules/@b/c/d.js` lies in the package `node_modules/a/node_modules/@b/c`. */

@@ -23,7 +23,7 @@ function request() {
 }
 
 try {
-  for (const { name } of await release(request())) console.log(name)
+  console.log((await release(request())).sizes)
 } catch (error) {
   if (!(error instanceof ReleaseError)) throw error
   console.error(`scripts/release: ${error.message}`)

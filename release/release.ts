@@ -2,15 +2,17 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzippedTar } from './archive.ts'
-import { buildTarget, type Program } from './build-target.ts'
-import { bundledPackages, readMetafile } from './bundle.ts'
+import { compareSizes, readBudget } from './budget.ts'
+import { buildTarget } from './build-target.ts'
+import { bundledPackages, type Metafile } from './bundle.ts'
 import { checksums, type ReleaseFile } from './checksums.ts'
 import { type Commit, currentCommit } from './commit.ts'
 import { archiveContents } from './contents.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { packageJson } from './project.ts'
 import { ReleaseError } from './release-error.ts'
-import { pinnedRuntime } from './runtime.ts'
+import { pinnedRuntime, type Runtime } from './runtime.ts'
+import { sbom, sbomName } from './sbom.ts'
 import { archiveName, targets } from './targets.ts'
 import { checkVersion } from './version.ts'
 
@@ -22,42 +24,73 @@ export interface ReleaseRequest {
   readonly allowDirty: boolean
 }
 
+/** What a release has come to. */
+export interface Released {
+  readonly files: readonly ReleaseFile[]
+  /** The sizes beside the budget, as a table. */
+  readonly sizes: string
+}
+
 /**
  * Makes all files of a release. Nothing is left in the folder unless everything succeeded.
- * @throws ReleaseError where the request or the work tree does not do, or a step fails
+ * @throws ReleaseError where the request or the work tree does not do, a step fails, or a size is above the budget
  */
-export async function release({
-  version,
-  folder,
-  allowDirty,
-}: ReleaseRequest): Promise<readonly ReleaseFile[]> {
+export async function release({ version, folder, allowDirty }: ReleaseRequest): Promise<Released> {
   const { version: packageVersion, devDependencies } = packageJson()
   checkVersion(version, packageVersion)
   checkBun(devDependencies?.['bun'])
   const commit = await currentCommit(allowDirty)
   const workshop = mkdtempSync(join(tmpdir(), 'kubectl-nixos-release-'))
   try {
-    const files = await makeFiles(version, commit, workshop)
+    const builds = await makeArchives(version, commit, workshop)
+    const sizes = checkSizes(builds)
+    const files = addDocuments(builds, version, commit)
     publish(files, folder)
-    return files
+    return { files, sizes }
   } finally {
     rmSync(workshop, { recursive: true })
   }
 }
 
-async function makeFiles(version: string, commit: Commit, workshop: string): Promise<readonly ReleaseFile[]> {
-  const archives: ReleaseFile[] = []
-  for (const target of targets) {
-    const runtime = await pinnedRuntime(target.runtime)
-    const program = await buildTarget(target, runtime, { version, commit: commit.name }, workshop)
-    archives.push({ name: archiveName(version, target), content: await archiveOf(program, commit.time) })
-  }
-  return [...archives, { name: 'checksums.txt', content: Buffer.from(checksums(archives)) }]
+/** One platform's archive, and what later steps need to know about what is in it. */
+interface Build {
+  readonly archive: ReleaseFile
+  readonly programSize: number
+  readonly runtime: Pick<Runtime, 'name' | 'pin' | 'sha256'>
+  readonly metafile: Metafile
 }
 
-function archiveOf({ target, content, metafile }: Program, time: number): Promise<Buffer> {
-  const notices = thirdPartyNotices(bundledPackages(readMetafile(metafile)))
-  return gzippedTar(archiveContents(target, content, notices), time)
+async function makeArchives(version: string, commit: Commit, workshop: string): Promise<readonly Build[]> {
+  const builds: Build[] = []
+  for (const target of targets) {
+    const { executable, ...runtime } = await pinnedRuntime(target.runtime)
+    const stamp = { version, commit: commit.name }
+    const { content, metafile } = await buildTarget({ target, executable, stamp, folder: workshop })
+    const notices = thirdPartyNotices(bundledPackages([metafile]))
+    const packed = await gzippedTar(archiveContents(target, content, notices), commit.time)
+    const archive = { name: archiveName(version, target), content: packed }
+    builds.push({ archive, programSize: content.length, runtime, metafile })
+  }
+  return builds
+}
+
+function checkSizes(builds: readonly Build[]): string {
+  const sizes = builds.map(({ archive: { name, content }, programSize }) => ({
+    archive: name,
+    program: programSize,
+    packed: content.length,
+  }))
+  const { text, within } = compareSizes(sizes, readBudget())
+  if (!within) throw new ReleaseError(`a size is above release/budget.json\n${text}`)
+  return text
+}
+
+function addDocuments(builds: readonly Build[], version: string, { time }: Commit): readonly ReleaseFile[] {
+  const packages = bundledPackages(builds.map(({ metafile }) => metafile))
+  const runtimes = builds.map(({ runtime }) => runtime)
+  const parts = Buffer.from(sbom({ version, time, packages, runtimes }))
+  const summed = [...builds.map(({ archive }) => archive), { name: sbomName(version), content: parts }]
+  return [...summed, { name: 'checksums.txt', content: Buffer.from(checksums(summed)) }]
 }
 
 /** Another Bun would make other bytes. */

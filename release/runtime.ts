@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileOfTar } from './archive.ts'
@@ -55,9 +55,4 @@ function checkIntegrity(tarball: Buffer, { integrity }: Pin, origin: string): vo
   throw new ReleaseError(
     `${origin} is not what package-lock.json pins: its integrity is ${found}, not ${integrity}. If it is a file, delete it and run this again`,
   )
-}
-
-/** Writes a runtime where `bun build` can take it from. */
-export function writeRuntime(runtime: Runtime, path: string): void {
-  writeFileSync(path, runtime.executable, { mode: 0o755 })
 }

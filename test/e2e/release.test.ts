@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Spec, Validation } from '@cyclonedx/cyclonedx-library'
 import { extract } from 'tar-stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readMacho } from '../../release/macho.ts'
@@ -62,12 +63,14 @@ describe('archives', () => {
     },
   )
 
-  test('checksums.txt verifies with sha256sum, and names every archive', async () => {
+  test('checksums.txt verifies with sha256sum, and names every archive and the SBOM', async () => {
     const { code, stdout } = await runProgram(['sha256sum', '--check', '--strict', 'checksums.txt'], {
       cwd: release.dir,
     })
     expect(code).toBe(0)
-    for (const platform of platforms) expect(stdout).toContain(`${archive(platform)}: OK`)
+    for (const name of [...platforms.map(archive), `kubectl-nixos_${release.version}.cdx.json`]) {
+      expect(stdout).toContain(`${name}: OK`)
+    }
   })
 })
 
@@ -103,3 +106,53 @@ describe('programs', () => {
     expect(program.subarray(0, 4096).includes(`${loader}\0`)).toBe(true)
   })
 })
+
+describe('the SBOM', () => {
+  const text = () => readFileSync(join(release.dir, `kubectl-nixos_${release.version}.cdx.json`), 'utf8')
+
+  test('is what CycloneDX 1.6 allows, by its own validator', async () => {
+    const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6)
+    expect(await validator.validate(text())).toBeNull()
+  })
+
+  test('lists what is in the programs: packages, runtimes and engine, nothing of development', () => {
+    const { components }: { components: SbomComponent[] } = JSON.parse(text())
+    const purls = components.flatMap(allComponents).map(({ purl }) => purl)
+    const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
+      readFileSync(`${root}package-lock.json`, 'utf8'),
+    )
+    const direct = Object.keys(packages['']?.dependencies ?? {})
+    expect(direct).toContain('yaml')
+    for (const name of direct) {
+      expect(purls).toContain(
+        `pkg:npm/${name.replace('@', '%40')}@${packages[`node_modules/${name}`]?.version}`,
+      )
+    }
+    for (const runtime of ['linux-x64', 'linux-aarch64', 'darwin-x64', 'darwin-aarch64']) {
+      expect(purls).toContain(`pkg:npm/%40oven/bun-${runtime}@${Bun.version}`)
+    }
+    expect(purls).toContain(`pkg:github/oven-sh/webkit@${process.versions['webkit']}`)
+    const development = Object.entries(packages)
+      .filter(([path, { dev }]) => dev && !path.includes('@oven/'))
+      .map(
+        ([path, { version }]) =>
+          `pkg:npm/${path.replace(/^.*node_modules\//, '').replace('@', '%40')}@${version}`,
+      )
+    expect(purls.filter(purl => purl !== undefined && development.includes(purl))).toEqual([])
+  })
+})
+
+interface LockedPackage {
+  readonly version: string
+  readonly dev?: true
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+interface SbomComponent {
+  readonly purl?: string
+  readonly components?: readonly SbomComponent[]
+}
+
+function allComponents(component: SbomComponent): readonly SbomComponent[] {
+  return [component, ...(component.components ?? []).flatMap(allComponents)]
+}
