@@ -4,7 +4,7 @@ import { type FlagName, flagOf, typedFlag, type Use } from './flags.ts'
 
 /**
  * Refuses a flag that would do nothing for what was asked: a flag is never ignored. Thrown for the first one.
- * `uses` are the keywords, `evaluate` when there is none, or `version`.
+ * `uses` are the keywords, `evaluate` when there is none, or what stands alone.
  */
 export function checkServed(given: readonly FlagName[], uses: readonly Use[]): void {
   for (const name of given) {
@@ -51,10 +51,11 @@ export function fits(...asked: Parameters<typeof checkCombination>): boolean {
 }
 
 function without(serves: readonly Use[], uses: readonly Use[]): string {
+  if (uses.includes('client')) return 'with version --client'
   const lone = uses.find(use => use === 'version' || use === 'completion')
   if (lone !== undefined) return `with ${lone}`
   const names = serves.filter(isKeyword)
-  const last = names.at(-1)
+  const last = names.at(-1) ?? 'version'
   return `without ${names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last}`
 }
 

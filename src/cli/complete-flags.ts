@@ -3,10 +3,11 @@ import { type FlagName, flagNames, flagOf, typedFlag } from './flags.ts'
 import type { Typed } from './typed-so-far.ts'
 
 /** The flags that serve what was typed; all of them as long as no keyword says what is meant. */
-export function flagReply({ words, given }: Typed): Reply {
+export function flagReply({ words, given, lastValue }: Typed): Reply {
+  const uses = lastValue('client') === 'true' ? ['client' as const] : words
   const serving = flagNames.filter(name => {
     const { serves } = flagOf(name)
-    return !given.includes(name) && (words.length === 0 || words.some(word => serves.includes(word)))
+    return !given.includes(name) && (uses.length === 0 || uses.some(use => serves.includes(use)))
   })
   return oneOf(serving.flatMap(forms))
 }

@@ -48,8 +48,8 @@ async function perform(invocation: Invocation, io: Io): Promise<number> {
     return 0
   }
   if (invocation.kind === 'version') {
-    const { versionText } = await import('../commands/version.ts')
-    io.out(versionText(invocation.output))
+    const { version } = await import('../commands/version.ts')
+    await version(invocation.request, io)
     return 0
   }
   if (invocation.kind === 'completion') {

@@ -3,8 +3,8 @@ import type { Command } from '../commands/command.ts'
 import { parseDuration } from './durations.ts'
 import { boolean, choice, count, fieldManager, namespace, text } from './values.ts'
 
-/** What a flag can serve: a keyword, or a run without one (`evaluate`). */
-export type Use = Command['name'] | 'evaluate'
+/** What a flag can serve: a keyword, a run without one (`evaluate`), or `version --client` (`client`). */
+export type Use = Command['name'] | 'evaluate' | 'client'
 
 export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
 
@@ -28,8 +28,9 @@ export interface Flag extends Options {
 }
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'version', 'completion', 'help']
-const onCluster: readonly Use[] = ['diff', 'apply', 'prune']
+const everywhere: readonly Use[] = [...evaluations, 'version', 'client', 'completion', 'help']
+const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
+const onCluster: readonly Use[] = [...rollouts, 'version']
 
 const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
@@ -88,13 +89,14 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Cluster',
     description: 'The namespace of objects that name none',
-    serves: onCluster,
+    serves: rollouts,
     coerce: namespace('--namespace'),
   },
   'request-timeout': {
     placeholder: 'TIME',
     topic: 'Cluster',
-    description: 'The longest that one request may take, such as 30, 1m30s; 0 is no limit (default 0)',
+    description:
+      'The longest that one request may take, such as 30, 1m30s; 0 is no limit (default 0, for version 5)',
     serves: onCluster,
     coerce: (value: string) => parseDuration(value, '--request-timeout'),
   },
@@ -126,7 +128,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The name under which fields are owned (default kubectl-nixos)',
-    serves: onCluster,
+    serves: rollouts,
     coerce: fieldManager('--field-manager'),
   },
   yes: {
@@ -164,7 +166,7 @@ export const flags = {
     completes: outputs,
     topic: 'Output',
     description: 'The form of what is printed; yaml and name for dump alone, json for all',
-    serves: ['dump', 'diff', 'apply', 'prune', 'version'],
+    serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
     coerce: choice('--output', outputs),
   },
   color: {
@@ -183,6 +185,13 @@ export const flags = {
     serves: everywhere,
     coerce: count('-v'),
   },
+  client: {
+    bare: 'true',
+    topic: 'Output',
+    description: 'With version: ask neither the server nor nix',
+    serves: ['version', 'client'],
+    coerce: boolean('--client'),
+  },
   help: {
     alias: 'h',
     bare: 'true',
@@ -194,7 +203,7 @@ export const flags = {
   version: {
     bare: 'true',
     topic: 'Output',
-    description: 'The same as the keyword version',
+    description: 'The same as version --client',
     serves: everywhere,
     coerce: boolean('--version'),
   },

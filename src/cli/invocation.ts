@@ -1,10 +1,10 @@
-import type { Request } from '../commands/request.ts'
+import type { Request, VersionRequest } from '../commands/request.ts'
 import type { CompletionTarget } from '../commands/shells.ts'
 import type { ColorChoice } from './color.ts'
 
 /** What a command line asks for. */
 export type Invocation =
   | { readonly kind: 'run'; readonly request: Request; readonly color: ColorChoice }
-  | { readonly kind: 'version'; readonly output: 'json' | undefined; readonly color: ColorChoice }
+  | { readonly kind: 'version'; readonly request: VersionRequest; readonly color: ColorChoice }
   | { readonly kind: 'completion'; readonly what: CompletionTarget; readonly color: ColorChoice }
   | { readonly kind: 'help'; readonly text: string }

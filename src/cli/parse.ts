@@ -1,5 +1,5 @@
 import yargs from 'yargs'
-import { isKeyword, type Keyword, keywords, type Request } from '../commands/request.ts'
+import { isKeyword, type Keyword, keywords, type Request, type VersionRequest } from '../commands/request.ts'
 import { completionTargets } from '../commands/shells.ts'
 import { UserError } from '../errors.ts'
 import { checkCombination, checkServed } from './combinations.ts'
@@ -103,11 +103,27 @@ function alone(
     const what = completionTargets.find(target => target === value)
     if (what !== undefined) return { kind: 'completion', what, color }
   }
-  checkServed(namesOf(tokens), ['version'])
-  const { output } = values
+  const clientOnly = values.client === true || values.version === true
+  checkServed(namesOf(tokens), [clientOnly ? 'client' : 'version'])
+  return { kind: 'version', request: versionRequestOf(clientOnly, values), color }
+}
+
+// An install check or a bug report must not hang for a cluster that is away.
+const versionTimeout = 5000
+
+function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
+  const { output, v: verbosity = 0 } = values
   if (output === 'yaml' || output === 'name')
     throw new UserError(`version prints text or json, not ${output}`)
-  return { kind: 'version', output, color }
+  return { clientOnly, output, connection: connectionOf(values, versionTimeout), verbosity }
+}
+
+function connectionOf(values: Values, requestTimeout: number): Request['connection'] {
+  return {
+    kubeconfig: values.kubeconfig,
+    context: values.context,
+    requestTimeout: values['request-timeout'] ?? requestTimeout,
+  }
 }
 
 function valueMissing(typed: string, scriptName: string): UserError {
@@ -125,11 +141,7 @@ function requestOf(running: readonly Keyword[], values: Values): Request {
       packages: values.packages,
       showTrace: values['show-trace'] ?? false,
     },
-    connection: {
-      kubeconfig: values.kubeconfig,
-      context: values.context,
-      requestTimeout: values['request-timeout'] ?? 0,
-    },
+    connection: connectionOf(values, 0),
     namespace: values.namespace,
     output: values.output,
     dryRun: values['dry-run'] ?? 'none',

@@ -41,7 +41,7 @@ function readSource(path: string, required: boolean): Kubeconfig | undefined {
 
 /**
  * The kubeconfig that kubectl would use, merged; inside a pod without one, the service account's.
- * Throws a UserError that lists what was looked for where there is none.
+ * Throws a NoKubeconfigError that lists what was looked for where there is none.
  */
 export function findKubeconfig(flag: string | undefined, env: Environment, home: string): Kubeconfig {
   const { paths, required } = kubeconfigSources(flag, env, home)
@@ -53,12 +53,15 @@ export function findKubeconfig(flag: string | undefined, env: Environment, home:
   throw noCluster(paths, files.length, env)
 }
 
-function noCluster(paths: readonly string[], found: number, env: Environment): UserError {
+/** No cluster is named anywhere: for what can do without one. */
+export class NoKubeconfigError extends UserError {}
+
+function noCluster(paths: readonly string[], found: number, env: Environment): NoKubeconfigError {
   const from = env['KUBECONFIG'] ? 'KUBECONFIG' : 'the default'
   const where = paths.length > 0 ? paths.join(', ') : 'no path at all'
   const files =
     found > 0 ? `no cluster is set in ${where}` : `there is no kubeconfig: looked for ${where} (${from})`
-  return new UserError(`${files}, and this is no pod with a service account`, {
+  return new NoKubeconfigError(`${files}, and this is no pod with a service account`, {
     hint: 'name one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view',
   })
 }

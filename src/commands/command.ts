@@ -60,7 +60,7 @@ export const keywordCommands: readonly Command[] = [
 export const loneCommands: readonly Command[] = [
   {
     name: 'version',
-    description: 'Print the version of this program',
+    description: 'Print the versions of this program, of nix and of the server',
     examples: [],
   },
   {

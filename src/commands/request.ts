@@ -10,6 +10,13 @@ export function isKeyword(word: string): word is Keyword {
 
 export type OutputFormat = 'json' | 'yaml' | 'name'
 
+interface Connection {
+  readonly kubeconfig: string | undefined
+  readonly context: string | undefined
+  /** Milliseconds; 0 is no limit. */
+  readonly requestTimeout: number
+}
+
 /** argv, parsed once: strings have become values, and nobody inside checks them again. */
 export interface Request {
   /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
@@ -20,12 +27,7 @@ export interface Request {
     readonly packages: string | undefined
     readonly showTrace: boolean
   }
-  readonly connection: {
-    readonly kubeconfig: string | undefined
-    readonly context: string | undefined
-    /** Milliseconds; 0 is no limit. */
-    readonly requestTimeout: number
-  }
+  readonly connection: Connection
   readonly namespace: string | undefined
   readonly output: OutputFormat | undefined
   readonly dryRun: DryRun
@@ -35,5 +37,14 @@ export interface Request {
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined
   readonly pruneContents: boolean
+  readonly verbosity: number
+}
+
+/** What `version` is asked for. */
+export interface VersionRequest {
+  /** Only what the program knows of itself. */
+  readonly clientOnly: boolean
+  readonly output: 'json' | undefined
+  readonly connection: Connection
   readonly verbosity: number
 }

@@ -11,12 +11,13 @@ import type { Observation, Resource } from '../plan/observation.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Judged } from '../plan/prune-gate.ts'
 import { placeManifests, refuseOutside, type Wanted, wantedKeys, wantedNamespaces } from '../plan/wanted.ts'
-import { visible, visibleLines } from '../report/visible.ts'
+import { visible } from '../report/visible.ts'
 import { askClusterId } from './ask-cluster-id.ts'
 import type { Configuration } from './configuration.ts'
 import { passClusterId, passOfflineFences } from './fences.ts'
 import type { Io } from './io.ts'
 import { type Gate, judgeCandidates } from './judge-candidates.ts'
+import { logTo } from './log.ts'
 import type { Request } from './request.ts'
 
 /** Everything that is known before the first write. */
@@ -85,10 +86,7 @@ export async function survey(configuration: Configuration, request: Request, io:
 
 async function connectTo({ connection, verbosity }: Request, io: Io): Promise<Cluster> {
   const { env, home, signal } = io
-  const log = (level: number, text: () => string) => {
-    if (verbosity >= level) io.err(`${visibleLines(text())}\n`)
-  }
-  return showWarnings(await connect({ ...connection, env, home, log, signal }), io)
+  return showWarnings(await connect({ ...connection, env, home, log: logTo(io, verbosity), signal }), io)
 }
 
 /** The API's warnings about our manifests, dry-run or written, are shown once each; those of our lists are not. */

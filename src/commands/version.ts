@@ -1,24 +1,34 @@
-import { version as packageVersion } from '../../package.json'
+import { UserError } from '../errors.ts'
+import { findNixVersion } from '../nix/nix-version.ts'
+import { skewWarning, type VersionFacts, versionJson, versionText } from '../report/version.ts'
+import { clientVersion } from './client-version.ts'
+import type { Io } from './io.ts'
+import type { VersionRequest } from './request.ts'
 
-// Put in by `bun build --define`; absent when the source runs as it is.
-declare const BUILD_VERSION: string | undefined
-declare const BUILD_COMMIT: string | undefined
-
-interface ClientVersion {
-  readonly version: string
-  readonly commit: string
-  readonly bun: string
-}
-
-/** The version of this program, in kubectl's form: `Client Version: v1.2.3`, or JSON with `clientVersion`. */
-export function versionText(output: 'json' | undefined): string {
+/**
+ * Prints the version of this program and, without `--client`, those of nix and of the server. What is not there, nix
+ * or a kubeconfig, is no failure; a server that is named and does not answer is: then it throws a UserError, once all
+ * else is printed.
+ */
+export async function version(request: VersionRequest, io: Io): Promise<void> {
   const client = clientVersion()
-  if (output === 'json') return `${JSON.stringify({ clientVersion: client }, null, 2)}\n`
-  return `Client Version: ${client.version}\nCommit: ${client.commit}\nBun Version: v${client.bun}\n`
+  const show = request.output === 'json' ? versionJson : versionText
+  if (request.clientOnly) return io.out(show({ client }))
+  // Loaded here, since --version must not pay for what talks to a cluster.
+  const { askServerVersion } = await import('./server-version.ts')
+  const [nix, { server, failure }] = await Promise.all([nixVersion(io), askServerVersion(request, io)])
+  io.signal.throwIfAborted()
+  io.out(show({ client, nix, server }))
+  if (failure !== undefined) throw failure
+  const warning = 'message' in server ? undefined : skewWarning(server.version, server.skew)
+  if (warning !== undefined) io.err(`${io.errColor.yellow('Warning:')} ${warning}\n`)
 }
 
-function clientVersion(): ClientVersion {
-  const version = typeof BUILD_VERSION === 'string' ? BUILD_VERSION : packageVersion
-  const commit = typeof BUILD_COMMIT === 'string' ? BUILD_COMMIT : 'unknown'
-  return { version: `v${version.replace(/^v/, '')}`, commit, bun: Bun.version }
+async function nixVersion({ cwd, env, signal }: Io): Promise<NonNullable<VersionFacts['nix']>> {
+  try {
+    return await findNixVersion({ cwd, env, signal })
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return { message: error.message, hint: error.hint }
+  }
 }

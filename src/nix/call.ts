@@ -62,6 +62,12 @@ function findNix(path: string): string {
   })
 }
 
+/** Where nix lies, and how `nix --version` ended. Throws UserError where nix is missing or does not start. */
+export async function callNixVersion(host: NixHost): Promise<NixResult & { readonly path: string }> {
+  const path = findNix(host.env['PATH'] ?? '')
+  return { path, ...(await run([path, '--version'], host)) }
+}
+
 const graceMilliseconds = 500
 
 function run([command = '', ...args]: string[], host: NixHost): Promise<NixResult> {

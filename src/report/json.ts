@@ -1,15 +1,13 @@
-import { stringifyJson } from '../manifest/json.ts'
 import { type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
 import type { Change, Plan } from '../plan/change.ts'
 import type { Outcome } from '../rollout/outcome.ts'
+import { documentText } from './document.ts'
 import type { DryRun } from './dry-run.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 import { subjectOf } from './subject.ts'
 import { actions, countWords, results } from './summary.ts'
 import type { Target } from './target.ts'
-
-const apiVersion = 'kubectl-nixos/v1'
 
 /**
  * A plan as the `Diff` document of schema/output.json. Written from an allow-list of fields: wanted and live
@@ -17,9 +15,7 @@ const apiVersion = 'kubectl-nixos/v1'
  * is listed for every object under `extras`.
  */
 export function diffJson(plan: Plan, target: Target): string {
-  return text({
-    apiVersion,
-    kind: 'Diff',
+  return documentText('Diff', {
     ...headOf(plan, target),
     summary: countWords(
       actions,
@@ -37,9 +33,7 @@ export function rolloutJson(
   outcomes: readonly Outcome[],
   run: { target: Target; dryRun: DryRun },
 ): string {
-  return text({
-    apiVersion,
-    kind: 'Rollout',
+  return documentText('Rollout', {
     ...headOf(plan, run.target),
     dryRun: run.dryRun,
     summary: countWords(
@@ -48,10 +42,6 @@ export function rolloutJson(
     ),
     changes: outcomes.filter(outcome => outcome.result !== 'unchanged').map(outcomeJson),
   })
-}
-
-function text(document: JsonObject): string {
-  return `${stringifyJson(document, 2)}\n`
 }
 
 function headOf(plan: Plan, { server, context }: Target): JsonObject {

@@ -19,8 +19,12 @@ export interface FakeApiServer {
   readonly seen: Seen[]
   /** How many connections were opened. */
   connections: number
-  /** Whether a request is let in; the others are answered 401. */
+  /** What /version tells. */
+  version: object
+  /** Whether a request is let in; the others are refused. */
   admits: (seen: Seen) => boolean
+  /** How the others are refused: nobody knows who it is, or who it is may not. */
+  refusal: 401 | 403
   close(): void
 }
 
@@ -35,8 +39,12 @@ const documents: Record<string, unknown> = {
   '/api': { kind: 'APIGroupDiscoveryList', items: [] },
   '/apis': { kind: 'APIGroupDiscoveryList', items: [] },
   '/apis/apiregistration.k8s.io/v1/apiservices': { kind: 'APIServiceList', metadata: {}, items: [] },
-  '/version': { gitVersion: 'v0.0.0-fake' },
   '/api/v1/namespaces/kube-system': { metadata: { name: 'kube-system', uid: 'fake-uid' } },
+}
+
+const refusals = {
+  401: { kind: 'Status', reason: 'Unauthorized', message: 'Unauthorized' },
+  403: { kind: 'Status', reason: 'Forbidden', message: 'you are not in this list' },
 }
 
 function look(request: IncomingMessage): Seen {
@@ -58,9 +66,9 @@ export async function startFakeApiServer(tls?: ServerCertificate): Promise<FakeA
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const seen = look(request)
     fake.seen.push(seen)
-    const document = documents[seen.path.split('?')[0] ?? '']
-    if (!fake.admits(seen))
-      answer(response, 401, { kind: 'Status', reason: 'Unauthorized', message: 'Unauthorized' })
+    const path = seen.path.split('?')[0] ?? ''
+    const document = path === '/version' ? fake.version : documents[path]
+    if (!fake.admits(seen)) answer(response, fake.refusal, refusals[fake.refusal])
     else if (document === undefined) answer(response, 404, { kind: 'Status', reason: 'NotFound' })
     else answer(response, 200, document)
   }
@@ -75,7 +83,9 @@ export async function startFakeApiServer(tls?: ServerCertificate): Promise<FakeA
     port: (server.address() as AddressInfo).port,
     seen: [],
     connections: 0,
+    version: { gitVersion: 'v0.0.0-fake' },
     admits: () => true,
+    refusal: 401,
     // Not awaited: under Bun, connections of TLS end only once they have been idle for ten seconds.
     close: () => {
       server.close()

@@ -36,12 +36,19 @@ describe('execute', () => {
     expect(out).toMatch(/^Make a cluster equal .*\n$/s)
   })
 
-  test('version in text and JSON', async () => {
-    expect((await executed('version')).out).toMatch(
-      /^Client Version: v\d+\.\d+\.\d+\nCommit: \w+\nBun Version: v1\./,
+  test('version where there is neither nix nor kubeconfig', async () => {
+    const { code, out, err } = await executed('version')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(out).toMatch(
+      /^Client Version: v\d+\.\d+\.\d+\nCommit: \w+\nBun Version: v1\..*\nNix Version: none, /,
     )
-    const { clientVersion } = JSON.parse((await executed('version -o json')).out)
+    expect(out).toContain('Server Version: none, there is no kubeconfig')
+  })
+
+  test('version as JSON', async () => {
+    const { clientVersion, ...more } = JSON.parse((await executed('version --client -o json')).out)
     expect(Object.keys(clientVersion)).toEqual(['version', 'commit', 'bun'])
+    expect(more).toEqual({ apiVersion: 'kubectl-nixos/v1', kind: 'Version' })
   })
 
   test('a wrong command line: message and hint on stderr', async () => {

@@ -98,6 +98,8 @@ describe('flags', () => {
 })
 
 describe('alone', () => {
+  const connection = { kubeconfig: undefined, context: undefined, requestTimeout: 5000 }
+
   test.each(['help', '-h', '--help', 'diff -h', '--nonsense -h', 'apply --max-deletions=x --help'])(
     '%s',
     line => {
@@ -106,12 +108,20 @@ describe('alone', () => {
   )
 
   test.each([
-    ['version', undefined],
-    ['--version', undefined],
-    ['version --version', undefined],
-    ['version -o json', 'json'],
-  ])('%s', (line, output) => {
-    expect(parse(line)).toEqual({ kind: 'version', output, color: 'auto' })
+    ['version', {}],
+    ['--version', { clientOnly: true }],
+    ['version --version', { clientOnly: true }],
+    ['version --client', { clientOnly: true }],
+    ['version --client=false', {}],
+    ['version -o json', { output: 'json' }],
+    ['version --client -o json', { clientOnly: true, output: 'json' }],
+    ['version -v=6', { verbosity: 6 }],
+    ['version --context c --kubeconfig k', { connection: { ...connection, context: 'c', kubeconfig: 'k' } }],
+    ['version --request-timeout=1m', { connection: { ...connection, requestTimeout: 60_000 } }],
+    ['version --request-timeout=0', { connection: { ...connection, requestTimeout: 0 } }],
+  ])('%s', (line, expected) => {
+    const request = { clientOnly: false, output: undefined, connection, verbosity: 0, ...expected }
+    expect(parse(line)).toEqual({ kind: 'version', request, color: 'auto' })
   })
 })
 
@@ -162,7 +172,11 @@ describe('errors', () => {
     ['-o json', '--output does nothing without dump, diff, apply or prune', ''],
     ['diff --prune', '--prune does nothing without apply or prune', 'add the keyword prune'],
     ['--prune', '--prune does nothing without apply or prune', 'use the keyword prune'],
-    ['version --context=x', '--context does nothing with version', ''],
+    ['version --namespace=x', '--namespace does nothing with version', ''],
+    ['version --client --context=x', '--context does nothing with version --client', ''],
+    ['--version --kubeconfig=x', '--kubeconfig does nothing with version --client', ''],
+    ['diff --client', '--client does nothing without version', ''],
+    ['--client', '--client does nothing without version', ''],
     ['version --yes', '--yes does nothing with version', ''],
     ['version diff', 'version stands alone, without diff', ''],
     ['help diff', 'help stands alone, without diff', ''],

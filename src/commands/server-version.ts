@@ -1,0 +1,36 @@
+import { clusterError } from '../cluster/cluster-error.ts'
+import { connect } from '../cluster/connect.ts'
+import { NoKubeconfigError } from '../cluster/find-kubeconfig.ts'
+import { skewOf } from '../cluster/skew.ts'
+import { UserError } from '../errors.ts'
+import type { NoServer, ServerVersion } from '../report/version.ts'
+import type { Io } from './io.ts'
+import { logTo } from './log.ts'
+import type { VersionRequest } from './request.ts'
+
+/** `failure` is set where a server is meant and could not be asked. */
+interface Asked {
+  readonly server: ServerVersion | NoServer
+  readonly failure?: UserError
+}
+
+/** Asks the server of the kubeconfig for its version. Throws nothing but bugs. */
+export async function askServerVersion(request: VersionRequest, io: Io): Promise<Asked> {
+  try {
+    return { server: await ask(request, io) }
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    const { message, hint } = error
+    if (error instanceof NoKubeconfigError) return { server: { reason: 'no-kubeconfig', message, hint } }
+    return { server: { reason: 'failed', message, hint }, failure: error }
+  }
+}
+
+async function ask({ connection, verbosity }: VersionRequest, io: Io): Promise<ServerVersion> {
+  const { env, home, signal } = io
+  const cluster = await connect({ ...connection, env, home, signal, log: logTo(io, verbosity) })
+  const reply = await cluster.serverVersion()
+  const { server, context, kubeconfig } = cluster
+  if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, kubeconfig })
+  return { version: reply.value, cluster: { server, context }, skew: skewOf(reply.value) }
+}

@@ -1,0 +1,114 @@
+import type { JsonObject } from '../manifest/object.ts'
+import { documentText } from './document.ts'
+import type { Target } from './target.ts'
+import { visible } from './visible.ts'
+
+/** What the program knows of itself. */
+export interface ClientVersion {
+  readonly version: string
+  readonly commit: string
+  readonly bun: string
+}
+
+interface NixVersion {
+  readonly path: string
+  readonly implementation: string
+  readonly version: string
+}
+
+/** A server's version and how it stands to those that this release knows; no skew where it names no version. */
+export interface ServerVersion {
+  readonly version: string
+  readonly cluster: Target
+  readonly skew: Skew | undefined
+}
+
+interface Skew {
+  readonly oldestSupported: string
+  readonly newestTested: string
+  readonly verdict: 'supported' | 'older' | 'newer'
+}
+
+/** Why something is not known. */
+interface Unknown {
+  readonly message: string
+  readonly hint: string | undefined
+}
+
+/** No kubeconfig is no failure: there may be no cluster yet. */
+export interface NoServer extends Unknown {
+  readonly reason: 'no-kubeconfig' | 'failed'
+}
+
+/** What `version` has found; nix and server are not asked for with `--client`. */
+export interface VersionFacts {
+  readonly client: ClientVersion
+  readonly nix?: NixVersion | Unknown
+  readonly server?: ServerVersion | NoServer
+}
+
+/** Lines in kubectl's form: `Client Version: v1.2.3`. A server that failed has none: that is told as an error. */
+export function versionText({ client, nix, server }: VersionFacts): string {
+  const lines = [
+    `Client Version: ${client.version}`,
+    `Commit: ${client.commit}`,
+    `Bun Version: v${client.bun}`,
+    ...(nix === undefined ? [] : [`Nix Version: ${nixText(nix)}`]),
+    ...serverLine(server),
+  ]
+  return `${lines.map(visible).join('\n')}\n`
+}
+
+function nixText(nix: NixVersion | Unknown): string {
+  if ('message' in nix) return `none, ${nix.message}${nix.hint === undefined ? '' : `; ${nix.hint}`}`
+  const { implementation, path, version } = nix
+  return `v${version} (${implementation === 'Nix' ? '' : `${implementation}, `}${path})`
+}
+
+function serverLine(server: VersionFacts['server']): string[] {
+  if (server === undefined) return []
+  if (!('message' in server)) return [`Server Version: ${server.version}`]
+  return server.reason === 'no-kubeconfig' ? [`Server Version: none, ${server.message}`] : []
+}
+
+/** A sentence for a server that is older or newer than this release knows; undefined for the others. */
+export function skewWarning(version: string, skew: Skew | undefined): string | undefined {
+  if (skew === undefined) return `the server's version cannot be read: ${visible(version)}`
+  const { verdict, oldestSupported, newestTested } = skew
+  if (verdict === 'supported') return undefined
+  return verdict === 'older'
+    ? `the server (${version}) is older than v${oldestSupported}, the oldest that kubectl-nixos supports: it may drop unknown fields in silence`
+    : `the server (${version}) is newer than v${newestTested}, the newest that this release was tested with`
+}
+
+/** The same as the `Version` document of schema/output.json. */
+export function versionJson({ client, nix, server }: VersionFacts): string {
+  const { version, commit, bun } = client
+  return documentText('Version', {
+    clientVersion: { version, commit, bun },
+    ...nixFields(nix),
+    ...serverFields(server),
+  })
+}
+
+function nixFields(nix: VersionFacts['nix']): JsonObject {
+  if (nix === undefined) return {}
+  if ('message' in nix) return { noNix: unknownJson(nix) }
+  const { path, implementation, version } = nix
+  return { nix: { path, implementation, version } }
+}
+
+function serverFields(server: VersionFacts['server']): JsonObject {
+  if (server === undefined) return {}
+  if ('message' in server) return { noServerVersion: { reason: server.reason, ...unknownJson(server) } }
+  const { version, cluster, skew } = server
+  return {
+    serverVersion: { version },
+    cluster: { server: cluster.server, context: cluster.context ?? null },
+    ...(skew && { skew: { ...skew } }),
+  }
+}
+
+function unknownJson({ message, hint }: Unknown): JsonObject {
+  return { message, ...(hint !== undefined && { hint }) }
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import { skewWarning, type VersionFacts, versionJson, versionText } from '../../../src/report/version.ts'
+
+const schemaFile = new URL('../../../schema/output.json', import.meta.url)
+const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
+  JSON.parse(readFileSync(schemaFile, 'utf8')),
+)
+
+function jsonOf(facts: VersionFacts) {
+  const document = JSON.parse(versionJson(facts))
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
+  return document
+}
+
+const client = { version: 'v0.1.0', commit: 'abc', bun: '1.4.5' }
+const clientLines = 'Client Version: v0.1.0\nCommit: abc\nBun Version: v1.4.5\n'
+const head = { apiVersion: 'kubectl-nixos/v1', kind: 'Version', clientVersion: client }
+const skew = { oldestSupported: '1.25', newestTested: '1.36', verdict: 'supported' as const }
+const cluster = { server: 'https://127.0.0.1:6443', context: 'prod' }
+
+describe('what is printed', () => {
+  test('of the client alone', () => {
+    expect(versionText({ client })).toBe(clientLines)
+    expect(jsonOf({ client })).toEqual(head)
+  })
+
+  test('of all that was found', () => {
+    const nix = { path: '/usr/bin/nix', implementation: 'Nix', version: '2.8.0' }
+    const facts = { client, nix, server: { version: 'v1.36.3', cluster, skew } }
+    expect(versionText(facts)).toBe(
+      `${clientLines}Nix Version: v2.8.0 (/usr/bin/nix)\nServer Version: v1.36.3\n`,
+    )
+    expect(jsonOf(facts)).toEqual({ ...head, nix, serverVersion: { version: 'v1.36.3' }, cluster, skew })
+  })
+
+  test('of what is not there', () => {
+    const facts: VersionFacts = {
+      client,
+      nix: { message: 'no nix in PATH (/a)', hint: 'install Nix' },
+      server: { reason: 'no-kubeconfig', message: 'there is no kubeconfig', hint: undefined },
+    }
+    expect(versionText(facts)).toBe(
+      `${clientLines}Nix Version: none, no nix in PATH (/a); install Nix\nServer Version: none, there is no kubeconfig\n`,
+    )
+    expect(jsonOf(facts)).toEqual({
+      ...head,
+      noNix: { message: 'no nix in PATH (/a)', hint: 'install Nix' },
+      noServerVersion: { reason: 'no-kubeconfig', message: 'there is no kubeconfig' },
+    })
+  })
+
+  test('of a server that failed, which is told as an error, too', () => {
+    const server = { reason: 'failed' as const, message: 'refused', hint: 'look' }
+    expect(versionText({ client, server })).toBe(clientLines)
+    expect(jsonOf({ client, server })).toEqual({ ...head, noServerVersion: server })
+  })
+
+  test('inside a cluster, of a server without a version that can be read', () => {
+    const server = { version: 'odd', cluster: { server: 'https://10.0.0.1' }, skew: undefined }
+    expect(jsonOf({ client, server })).toEqual({
+      ...head,
+      serverVersion: { version: 'odd' },
+      cluster: { server: 'https://10.0.0.1', context: null },
+    })
+  })
+
+  test.each([
+    ['Lix', 'v2.91.0 (Lix, /nix)'],
+    ['Determinate Nix 3.18.1', 'v2.91.0 (Determinate Nix 3.18.1, /nix)'],
+  ])('of %s', (implementation, line) => {
+    const nix = { path: '/nix', implementation, version: '2.91.0' }
+    expect(versionText({ client, nix })).toBe(`${clientLines}Nix Version: ${line}\n`)
+  })
+
+  test('of a server that would move the cursor', () => {
+    const server = { version: 'v1.36.3\u001b[2J', cluster, skew }
+    expect(versionText({ client, server })).toContain('Server Version: v1.36.3\\u001b[2J\n')
+  })
+})
+
+test.each([
+  ['supported', undefined],
+  ['older', 'the server (v1.2.3) is older than v1.25, the oldest that kubectl-nixos supports: it may drop'],
+  ['newer', 'the server (v1.2.3) is newer than v1.36, the newest that this release was tested with'],
+] as const)('%s', (verdict, sentence) => {
+  const warning = skewWarning('v1.2.3', { ...skew, verdict })
+  if (sentence === undefined) expect(warning).toBeUndefined()
+  else expect(warning).toContain(sentence)
+})
+
+test('a version that cannot be read', () => {
+  expect(skewWarning('odd\n', undefined)).toBe("the server's version cannot be read: odd\\u000a")
+})
