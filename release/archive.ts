@@ -8,8 +8,8 @@ export interface ArchiveFile {
   readonly content: Buffer
 }
 
-// Two per cent larger than the highest level, 12, makes it, in a quarter of the time.
-const level = 9
+// The highest level, 12, makes it 2.4 per cent smaller, in nine times the time.
+const level = 6
 
 /**
  * A gzipped tar whose bytes depend on nothing but its files and their time, in seconds since 1970: sorted by name,

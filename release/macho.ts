@@ -11,6 +11,8 @@ export interface CodeSignature {
   readonly identifier: string
   /** Neither a certificate nor a person stands behind it. */
   readonly adHoc: boolean
+  /** The process gets the hardened runtime, which Apple wants of what it notarises. */
+  readonly hardened: boolean
   /** Pages whose hash is not the recorded one. */
   readonly wrongPages: number
   readonly pages: number
@@ -26,6 +28,7 @@ const headerSize = 32
 const loadCodeSignature = 0x1d
 const codeDirectoryMagic = 0xfade0c02
 const adHocFlag = 2
+const runtimeFlag = 0x10000
 const sha256Type = 2
 
 /**
@@ -52,6 +55,7 @@ function loadCommands(file: Buffer): number[] {
 
 function readSignature(file: Buffer, { start, end }: { start: number; end: number }): CodeSignature {
   const directory = codeDirectory(file, start)
+  const flags = directory.readUInt32BE(12)
   const identifier = directory.subarray(directory.readUInt32BE(20))
   const [pages, limit] = [directory.readUInt32BE(28), directory.readUInt32BE(32)]
   const wrong = Array.from({ length: pages }, (_, page) => page).filter(
@@ -59,7 +63,8 @@ function readSignature(file: Buffer, { start, end }: { start: number; end: numbe
   )
   return {
     identifier: identifier.toString('utf8', 0, identifier.indexOf(0)),
-    adHoc: (directory.readUInt32BE(12) & adHocFlag) !== 0,
+    adHoc: (flags & adHocFlag) !== 0,
+    hardened: (flags & runtimeFlag) !== 0,
     wrongPages: wrong.length,
     pages,
     coversFile: limit === start && end === file.length,

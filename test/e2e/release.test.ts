@@ -92,7 +92,9 @@ describe('programs', () => {
       const { program } = await readArchive(`darwin_${arch}`)
       const { signature, ...macho } = readMacho(program)
       expect(macho).toEqual({ arch })
-      expect(signature).toMatchObject({ adHoc: true, wrongPages: 0, coversFile: true })
+      expect(signature).toMatchObject({ adHoc: true, hardened: false, wrongPages: 0, coversFile: true })
+      program.writeUInt8(program.readUInt8(50_000_000) ^ 1, 50_000_000)
+      expect(readMacho(program).signature).toMatchObject({ wrongPages: 1, coversFile: true })
     },
   )
 
