@@ -1,5 +1,7 @@
 # Completes kubectl-nixos and kubernixos in bash, without the package bash-completion. For ~/.bashrc:
 #   source <(kubectl-nixos completion bash)
+# and in the bash 3.2 of macOS, which sources no such pipe:
+#   eval "$(kubectl-nixos completion bash)"
 
 _kubectl_nixos() {
   local program=$1 own=$2 line=${COMP_LINE:0:COMP_POINT}

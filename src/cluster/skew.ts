@@ -26,6 +26,6 @@ export function skewOf(gitVersion: string): Skew | undefined {
 
 /** Major and minor version as one number that compares. */
 function parseMinor(version: string): number | undefined {
-  const [, major, minor] = /^v?(\d{1,6})\.(\d{1,6})(?!\d)/.exec(version) ?? []
+  const [, major, minor] = /^v?(\d{1,6})\.(\d{1,6})/.exec(version) ?? []
   return major === undefined || minor === undefined ? undefined : Number(major) * 1_000_000 + Number(minor)
 }

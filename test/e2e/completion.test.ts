@@ -201,6 +201,15 @@ describe('zsh', () => {
     const setup = ['autoload -U compinit; compinit -u -D', 'source <(kubectl-nixos completion zsh)']
     expect(await completedAtTerminal(['zsh', '-f', '-i'], setup)).toContain(completed)
   })
+
+  test.skipIf(missing)('from a file in fpath', async () => {
+    const functions = join(folder, 'functions')
+    mkdirSync(functions)
+    const { stdout } = await runProgram([program, 'completion', 'zsh'])
+    writeFileSync(join(functions, '_kubectl-nixos'), stdout)
+    const setup = [`fpath+=(${functions})`, 'autoload -U compinit; compinit -u -D']
+    expect(await completedAtTerminal(['zsh', '-f', '-i'], setup)).toContain(completed)
+  })
 })
 
 describe('fish', () => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { complete, replyTo } from '../../../src/cli/complete.ts'
 import { flagNames, flagOf, typedFlag } from '../../../src/cli/flags.ts'
@@ -136,6 +139,15 @@ describe('complete', () => {
 
   test('no argument at all is an empty word', async () => {
     expect(await complete([], io)).toBe(await complete([''], io))
+  })
+
+  test('a home in the name of a kubeconfig is ours to fill in', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'complete-'))
+    const contexts = [{ name: 'prod', context: { cluster: 'c', user: '' } }]
+    writeFileSync(join(home, 'config'), JSON.stringify({ contexts }))
+    const args = ['diff', '--kubeconfig', '~/config', '--context', '']
+    expect(await complete(args, { env: {}, home })).toBe('prod\n:36\n')
+    rmSync(home, { recursive: true })
   })
 
   test.each(['/nowhere/config', '~/config', ''])(
