@@ -15,6 +15,8 @@ interface Enclosure {
 const enclosures: readonly Enclosure[] = [
   { name: 'LICENSE', path: 'LICENSE', mode: 0o644 },
   { name: 'kubectl_complete-nixos', path: 'completions/kubectl_complete-nixos', mode: 0o755 },
+  // What krew links on Linux.
+  { name: 'nixos-launcher.sh', path: 'krew/nixos-launcher.sh', mode: 0o755, os: 'linux' },
 ]
 
 /** Everything in the archive of a target; krew takes nothing but regular files, and keeps their modes. */

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { gzippedTar } from './archive.ts'
 import { compareSizes, readBudget } from './budget.ts'
 import { buildTarget } from './build-target.ts'
@@ -8,6 +8,7 @@ import { bundledPackages, type Metafile } from './bundle.ts'
 import { checksums, type ReleaseFile } from './checksums.ts'
 import { type Commit, currentCommit } from './commit.ts'
 import { archiveContents } from './contents.ts'
+import { krewFiles } from './krew-files.ts'
 import { thirdPartyNotices } from './notices.ts'
 import { packageJson } from './project.ts'
 import { ReleaseError } from './release-error.ts'
@@ -90,7 +91,8 @@ function addDocuments(builds: readonly Build[], version: string, { time }: Commi
   const runtimes = builds.map(({ runtime }) => runtime)
   const parts = Buffer.from(sbom({ version, time, packages, runtimes }))
   const summed = [...builds.map(({ archive }) => archive), { name: sbomName(version), content: parts }]
-  return [...summed, { name: 'checksums.txt', content: Buffer.from(checksums(summed)) }]
+  const sums = checksums(summed)
+  return [...summed, { name: 'checksums.txt', content: Buffer.from(sums) }, ...krewFiles(version, sums)]
 }
 
 /** Another Bun would make other bytes. */
@@ -107,6 +109,8 @@ function publish(files: readonly ReleaseFile[], folder: string): void {
   mkdirSync(folder, { recursive: true })
   const unfinished = mkdtempSync(join(folder, '.release-'))
   try {
+    for (const { name } of files)
+      for (const at of [unfinished, folder]) mkdirSync(dirname(join(at, name)), { recursive: true })
     for (const { name, content } of files) writeFileSync(join(unfinished, name), content, { mode: 0o644 })
     for (const { name } of files) renameSync(join(unfinished, name), join(folder, name))
   } finally {

@@ -7,7 +7,7 @@ import { newest } from './newest.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const dir = `${root}dist/released`
 const stamp = `${dir}/made-from`
-const folders = ['src', 'nix', 'lib', 'release', 'scripts', 'completions']
+const folders = ['src', 'nix', 'lib', 'release', 'scripts', 'completions', 'krew']
 const sources = [...folders, 'LICENSE', 'package.json', 'package-lock.json']
 
 /** The files of a release of this work tree. */
