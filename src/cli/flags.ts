@@ -47,6 +47,15 @@ export const flags = {
     serves: evaluations,
     coerce: text('--file'),
   },
+  flake: {
+    placeholder: 'REF[#NAME]',
+    topic: 'Configuration',
+    description:
+      'A flake, and which of its kubernixosConfigurations; without a name its only one, or default',
+    completes: 'file',
+    serves: evaluations,
+    coerce: text('--flake'),
+  },
   modules: {
     placeholder: 'EXPR',
     topic: 'Configuration',

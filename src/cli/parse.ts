@@ -137,6 +137,7 @@ function requestOf(running: readonly Keyword[], values: Values): Request {
     keywords: running,
     evaluation: {
       file: values.file,
+      flake: values.flake,
       modules: values.modules,
       packages: values.packages,
       showTrace: values['show-trace'] ?? false,

@@ -1,7 +1,7 @@
 import { type Command, keywordCommands, loneCommands } from '../commands/command.ts'
 import { UserError } from '../errors.ts'
+import { nearest } from '../nearest.ts'
 import { flagNames, flagOf, typedFlag } from './flags.ts'
-import { nearest } from './suggest.ts'
 import type { Token } from './tokens.ts'
 
 const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)

@@ -23,6 +23,7 @@ export interface Request {
   readonly keywords: readonly Keyword[]
   readonly evaluation: {
     readonly file: string | undefined
+    readonly flake: string | undefined
     readonly modules: string | undefined
     readonly packages: string | undefined
     readonly showTrace: boolean

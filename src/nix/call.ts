@@ -2,23 +2,12 @@ import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { UserError } from '../errors.ts'
 import { createErrorFilter } from './error-filter.ts'
-import type { Source } from './source.ts'
 
 /** How nix ended; `stderr` holds what it said from the first error on. */
 export interface NixResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
-}
-
-export interface NixCall {
-  /** The embedded eval.nix, and the attribute of it to evaluate. */
-  readonly evalFile: string
-  readonly attribute: 'contract' | 'unserialisable'
-  readonly source: Source
-  /** A Nix expression; relative paths in it resolve from the working directory. */
-  readonly packages: string | undefined
-  readonly showTrace: boolean
 }
 
 export interface NixHost {
@@ -30,28 +19,19 @@ export interface NixHost {
 }
 
 /**
- * Evaluates with nix: the only place that starts it. Throws UserError where nix is missing, and the
- * signal's reason once nix has ended on it.
+ * Runs nix, the only place that starts it, in the host's working directory unless `cwd` names another. Throws
+ * UserError where nix is missing, and the signal's reason once nix has ended on it.
  */
-export async function callNix(call: NixCall, host: NixHost): Promise<NixResult> {
+export async function callNix(
+  args: readonly string[],
+  host: NixHost,
+  cwd: string = host.cwd,
+): Promise<NixResult> {
   host.signal.throwIfAborted()
   const nix = findNix(host.env['PATH'] ?? '')
-  const result = await run([nix, ...nixArguments(call)], host)
+  const result = await run([nix, ...args], { ...host, cwd })
   host.signal.throwIfAborted()
   return result
-}
-
-/** The arguments of nix. nix-command is a feature that every nix has, and that none enables by itself. */
-export function nixArguments(call: NixCall): string[] {
-  return [
-    ...['--extra-experimental-features', 'nix-command', 'eval', '--json', '--file', call.evalFile],
-    ...(call.source.kind === 'file'
-      ? ['--argstr', 'file', call.source.path]
-      : ['--arg', 'modules', call.source.expression]),
-    ...(call.packages === undefined ? [] : ['--arg', 'packages', call.packages]),
-    ...(call.showTrace ? ['--show-trace'] : []),
-    call.attribute,
-  ]
 }
 
 function findNix(path: string): string {

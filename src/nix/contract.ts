@@ -1,10 +1,9 @@
 import { UserError } from '../errors.ts'
-import { parseJson } from '../manifest/json.ts'
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
 import type { Entry } from '../manifest/read.ts'
 import type { Settings } from './evaluation.ts'
 
-/** What nix/eval.nix says of a configuration, once. */
+/** What nix/contract.nix says of a configuration, once. */
 export type Contract =
   | {
       readonly kind: 'failed'
@@ -19,18 +18,35 @@ export type Contract =
       readonly warnings: readonly string[]
     }
 
-const schemaVersion = 1
+/**
+ * How each version of the contract is read. A flake pins its own copy of nix/contract.nix, so a new version leaves the
+ * readers of the older ones here, and drops one only where it can't be kept.
+ */
+const readers: Readonly<Record<number, (contract: JsonObject) => Contract>> = { 1: readFirst }
+const versions = Object.keys(readers).map(Number)
 
 /**
- * Parses nix's output. Throws UserError for another version of the contract and for values of a wrong type,
- * which modules that are not ours (kubernixos' own, say) can let through.
+ * Reads what nix/contract.nix says. Throws UserError for a version of the contract that this binary does not read, and
+ * for values of a wrong type, which modules that are not ours (kubernixos' own, say) can let through.
  */
-export function parseContract(text: string): Contract {
-  const contract = parseJson(text)
-  if (!isJsonObject(contract) || contract['schemaVersion'] !== schemaVersion)
-    throw new UserError(`nix did not answer with version ${schemaVersion} of the contract`, {
-      hint: 'the Nix files in use and this binary are of different versions',
-    })
+export function readContract(contract: Json): Contract {
+  const version = isJsonObject(contract) ? contract['schemaVersion'] : undefined
+  if (!isJsonObject(contract) || typeof version !== 'number')
+    throw new UserError('nix did not answer with a contract of kubectl-nixos')
+  const read = readers[version]
+  if (read !== undefined) return read(contract)
+  const isNewer = version > Math.max(...versions)
+  throw new UserError(
+    `the configuration speaks version ${version} of the contract, this kubectl-nixos ${isNewer ? 'only up to' : 'only from'} ${isNewer ? Math.max(...versions) : Math.min(...versions)}`,
+    { hint: isNewer ? updateBinary : updateInput },
+  )
+}
+
+const updateBinary = 'update kubectl-nixos to the version that the flake pins, or newer'
+const updateInput =
+  'update its input in the flake: nix flake update kubectl-nixos (before Nix 2.19: nix flake lock --update-input kubectl-nixos)'
+
+function readFirst(contract: JsonObject): Contract {
   const warnings = listOfStrings(contract, 'warnings')
   const failedAssertions = listOfStrings(contract, 'failedAssertions')
   if (failedAssertions.length > 0) return { kind: 'failed', failedAssertions, warnings }

@@ -7,18 +7,19 @@ export interface Failure {
   /** From nix's first `error:` on. */
   readonly stderr: string
   readonly exitCode: number
-  /** Where our own Nix files lie: positions in them say nothing to the user. */
-  readonly directory: string
+  /** Where our own Nix files lie: positions in them say nothing to the user. Undefined where a flake brings them. */
+  readonly directory: string | undefined
   /** The user asked for the trace: nix's words are kept whole. */
   readonly showTrace: boolean
   /** The stderr of the same call with --show-trace, where it was made to find the place. */
   readonly trace?: string
 }
 
-const fieldContext = /… (while evaluating `kubernixos\.[^\n]*')/
+// What was under way: the field, by manifests-type.nix, or the input, by nix.
+const fieldContext = /… (while evaluating `kubernixos\.[^\n]*'|while updating the flake input '[^\n]*')/
 
 // A trace adds nothing to what names option and file, or line and column.
-const explainsItself = /^(The option `|A definition for option|syntax error)/
+const explainsItself = /^(The option `|A definition for option|syntax error|kubernixosConfiguration: )/
 
 /**
  * Turns nix's stderr into a short error: its own message, whole, and the place, without source excerpts and traces.
@@ -41,17 +42,23 @@ function whole(stderr: string): string {
     .replace(/^error:\s*/, '')
 }
 
+// To fetch again would take as long again.
+const hasNoPlace = /^error: unable to download /
+
 /** Says that the message alone leaves the user without a file to open: a trace may know more. */
 export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
-  if (fieldContext.test(stderr)) return false
+  if (fieldContext.test(stderr) || hasNoPlace.test(stderr)) return false
   const lines = cleanPlaces(messageLines(stderr), directory)
   // The place of a recursion is any in its circle, most often in nixpkgs.
   const isAnywhere = lines[0]?.startsWith('infinite recursion') ?? false
   return isAnywhere || !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
 }
 
+// No flag of kubectl-nixos.
+const flagAdvice = / \(use '--impure' to override\)$/gm
+
 function messageLines(stderr: string): string[] {
-  const lines = stderr.trimEnd().split('\n')
+  const lines = stderr.trimEnd().replaceAll(flagAdvice, '').split('\n')
   const isTrailing = lines[0]?.trim() === 'error:'
   const start = isTrailing ? lines.findLastIndex(line => /^\s*error: /.test(line)) : 0
   const message = lines.slice(Math.max(start, 0))
@@ -72,10 +79,11 @@ function isNoise(line: string): boolean {
   )
 }
 
-function cleanPlaces(lines: readonly string[], directory: string): string[] {
+function cleanPlaces(lines: readonly string[], directory: string | undefined): string[] {
+  const isOurs = (line: string) => directory !== undefined && line.includes(`${directory}/`)
   return (
     lines
-      .filter(line => !(line.trimStart().startsWith('at ') && line.includes(`${directory}/`)))
+      .filter(line => !(line.trimStart().startsWith('at ') && isOurs(line)))
       // Where it has no excerpt to show, Nix 2.8 goes on in the same line.
       .flatMap(line =>
         line
@@ -86,7 +94,7 @@ function cleanPlaces(lines: readonly string[], directory: string): string[] {
   )
 }
 
-// manifests-type.nix names the field that was under way; the innermost comes first in Nix 2.8, last in newer ones.
+// The innermost comes first in Nix 2.8, last in newer ones.
 function contextLine({ stderr, trace = stderr }: Failure): string[] {
   const contexts = [...trace.matchAll(new RegExp(fieldContext, 'g'))].map(match => match[1] ?? '')
   const innermost = trace.trimStart().startsWith('error:\n') ? contexts.at(-1) : contexts[0]

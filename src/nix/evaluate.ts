@@ -1,20 +1,21 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
-import { parseJson } from '../manifest/json.ts'
-import { isJsonObject, type Json } from '../manifest/object.ts'
 import { readManifests } from '../manifest/read.ts'
 import { checkInstance } from '../manifest/stamp.ts'
-import { callNix, type NixCall, type NixHost, type NixResult } from './call.ts'
-import { type Contract, parseContract } from './contract.ts'
-import { diagnose, lacksPlace, unserialisableError } from './diagnose.ts'
+import type { NixHost } from './call.ts'
+import { type Contract, readContract } from './contract.ts'
+import { NothingFound } from './discover.ts'
 import { embeddedFiles, writeNixFiles } from './embed.ts'
 import type { Evaluation } from './evaluation.ts'
-import { choosePackages, chooseSource, type Source } from './source.ts'
+import { answerOf, ask, explain } from './explain.ts'
+import type { FilesTarget, NixCall } from './nix-arguments.ts'
+import { choosePackages, chooseSource, type FlakeSource, type Source } from './source.ts'
 
 export interface EvaluationRequest {
   readonly file: string | undefined
+  readonly flake: string | undefined
   readonly modules: string | undefined
   readonly packages: string | undefined
   readonly showTrace: boolean
@@ -25,6 +26,8 @@ export interface EvaluationHost extends NixHost {
   readonly home: string
 }
 
+type Note = (text: string) => void
+
 /**
  * Finds the configuration, evaluates it with one nix call and checks what can be checked offline.
  * Warnings go to `host.err` here, and only here. Throws UserError, which says the configuration it is about.
@@ -33,68 +36,68 @@ export async function evaluate(request: EvaluationRequest, host: EvaluationHost)
   const source = chooseSource(request, {
     ...host,
     exists: existsSync,
+    textOf: textOfFile,
     ownerOf: path => statSync(path).uid,
     user: userInfo().uid,
   })
-  const note = (text: string) => (request.verbosity > 0 ? host.err(text) : undefined)
+  const note: Note = text => (request.verbosity > 0 ? host.err(text) : undefined)
   note(`configuration: ${source.words}\n`)
-  try {
-    const directory = await writeNixFiles(embeddedFiles, { ...host, note })
+  return source.kind === 'flake'
+    ? evaluateFlake(source, request, host, note)
+    : evaluateFiles(source, request, host, note)
+}
+
+async function evaluateFiles(
+  source: FilesTarget['source'],
+  { packages, showTrace }: EvaluationRequest,
+  host: EvaluationHost,
+  note: Note,
+): Promise<Evaluation> {
+  return about(source, async () => {
+    const { path: directory, dispose } = await writeNixFiles(embeddedFiles, { ...host, note })
     try {
-      const packages = choosePackages(request.packages, host.env)
-      const evalFile = join(directory.path, 'eval.nix')
-      const call: NixCall = {
-        evalFile,
-        attribute: 'contract',
+      const target: FilesTarget = {
+        kind: 'files',
         source,
-        packages,
-        showTrace: request.showTrace,
+        evalFile: join(directory, 'eval.nix'),
+        directory,
+        packages: choosePackages(packages, host.env),
       }
-      return toEvaluation(await evaluateContract(call, directory.path, host), source, host.err)
+      const { value } = await askContract({ attribute: 'contract', showTrace, target }, host)
+      return toEvaluation(readContract(value), source, host.err)
     } finally {
-      await directory.dispose()
+      await dispose()
     }
-  } catch (error) {
-    throw error instanceof UserError ? withSource(error, source) : error
-  }
+  })
 }
 
-async function evaluateContract(call: NixCall, directory: string, host: NixHost): Promise<Contract> {
-  const result = await callNix(call, host)
+async function evaluateFlake(
+  source: FlakeSource,
+  { packages, showTrace }: EvaluationRequest,
+  host: EvaluationHost,
+  note: Note,
+): Promise<Evaluation> {
+  const { name, value } = await about(source, () => {
+    if (packages !== undefined) throw packagesUnused
+    if (host.env['PACKAGES']) note('PACKAGES is not used: a flake brings its own nixpkgs\n')
+    const chooser = embeddedFiles['choose-configuration.nix'] ?? ''
+    return askContract({ attribute: 'contract', showTrace, target: { kind: 'flake', source, chooser } }, host)
+  })
+  const chosen = { ...source, words: `flake ${source.title}#${name}` }
+  if (source.name === undefined) note(`configuration: ${chosen.words}\n`)
+  return about(chosen, async () => toEvaluation(readContract(value), chosen, host.err))
+}
+
+const packagesUnused = new UserError('--packages does nothing for a flake, which brings its own nixpkgs', {
+  hint: 'give kubernixosConfiguration its pkgs, such as pkgs = nixpkgs.legacyPackages.x86_64-linux',
+})
+
+async function askContract(call: NixCall, host: NixHost) {
+  const result = await ask(call, host)
   // On failure nix still prints the JSON that it had begun: the code decides, not the output.
-  if (result.exitCode === 0) {
-    if (result.stderr !== '') host.err(result.stderr)
-    return parseContract(result.stdout)
-  }
-  throw await explain(call, directory, host, result)
-}
-
-// Further calls are made on failure only, and silently: their warnings have been seen.
-async function explain(
-  call: NixCall,
-  directory: string,
-  host: NixHost,
-  result: NixResult,
-): Promise<UserError> {
-  const quiet: NixHost = { ...host, err: () => {} }
-  if (/cannot convert an? \S+( \S+)? to JSON/.test(result.stderr)) {
-    const found = await callNix({ ...call, attribute: 'unserialisable' }, quiet)
-    const places = found.exitCode === 0 ? readPlaces(parseJson(found.stdout)) : []
-    if (places.length > 0) return unserialisableError(places)
-  }
-  const failure = { ...result, directory, showTrace: call.showTrace }
-  if (call.showTrace || !lacksPlace(failure)) return diagnose(failure)
-  const { stderr } = await callNix({ ...call, showTrace: true }, quiet)
-  return diagnose({ ...failure, trace: stderr })
-}
-
-function readPlaces(found: Json): { entry: string; path: string; what: string }[] {
-  const items = Array.isArray(found) ? found.filter(isJsonObject) : []
-  return items.map(({ entry, path, what }) => ({
-    entry: String(entry),
-    path: String(path),
-    what: String(what),
-  }))
+  if (result.exitCode !== 0) throw await explain(call, { ...host, exists: existsSync }, result)
+  if (result.stderr !== '') host.err(result.stderr)
+  return answerOf(call, result)
 }
 
 function toEvaluation(contract: Contract, source: Source, err: NixHost['err']): Evaluation {
@@ -108,9 +111,23 @@ function toEvaluation(contract: Contract, source: Source, err: NixHost['err']): 
   return { source: source.words, settings, checksum, manifests: readManifests(entries), warnings }
 }
 
-function withSource(error: UserError, source: Source): UserError {
-  return new UserError(`${error.message}\n(configuration: ${source.words})`, {
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    cause: error,
-  })
+/** Does something about a configuration, so that its errors say which. */
+async function about<T>({ words }: Source, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof NothingFound) throw error
+    throw new UserError(`${error.message}\n(configuration: ${words})`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    })
+  }
+}
+
+function textOfFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }

@@ -1,5 +1,6 @@
 interface Rule {
   readonly pattern: RegExp
+  /** `$1` is what the pattern's first group found. */
   readonly hint: string
 }
 
@@ -23,8 +24,45 @@ const rules: readonly Rule[] = [
     hint: 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES',
   },
   {
-    pattern: /experimental Nix feature '.*' is disabled/,
-    hint: 'enable it in nix.conf: experimental-features = nix-command flakes',
+    // The two that kubectl-nixos needs it switches on itself, but a wrapper around nix may not listen.
+    pattern: /experimental Nix feature '([^']*)' is disabled/,
+    hint: 'enable it in nix.conf: extra-experimental-features = $1',
+  },
+  {
+    pattern: /^access to absolute path '.*' is forbidden in pure eval/,
+    hint: 'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs',
+  },
+  {
+    pattern: /^cannot look up '<.*>' in pure eval/,
+    hint: 'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+  },
+  {
+    pattern: /^attribute 'currentSystem' missing/,
+    hint: 'a flake has no current system: name it, such as x86_64-linux',
+  },
+  {
+    pattern: /^in pure evaluation mode, '(.*)' requires/,
+    hint: 'in a flake $1 needs a hash; an input of the flake gets its hash in flake.lock',
+  },
+  {
+    pattern: /^could not find a flake\.nix file|^path '.*' (is not a flake|does not contain a 'flake\.nix')/,
+    hint: 'a flake is a folder with a flake.nix; for a plain file use --file PATH',
+  },
+  {
+    pattern: /^(getting status of|path) '.*\/flake\.nix'(: No such file| does not exist)/,
+    hint: 'a flake is a folder with a flake.nix; in a git repository, one that git tracks (git add flake.nix)',
+  },
+  {
+    pattern: /^unable to download '.*\/flake-registry\.json'/,
+    hint: 'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+  },
+  {
+    pattern: /^(unable to download '|program 'git' failed|resolving Git reference )/,
+    hint: 'is the network there? while it is, nix flake archive fetches all inputs of a flake for later',
+  },
+  {
+    pattern: /^opening file '.*flake\.lock': /,
+    hint: 'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
   },
   {
     pattern: /(unrecognised flag|is not a recognised command|unknown setting)/,
@@ -34,5 +72,9 @@ const rules: readonly Rule[] = [
 
 /** What to type or look at next, for the messages whose cause is known. */
 export function findHint(message: string): string | undefined {
-  return rules.find(({ pattern }) => pattern.test(message))?.hint
+  for (const { pattern, hint } of rules) {
+    const found = message.match(pattern)
+    if (found !== null) return hint.replace('$1', found[1] ?? '')
+  }
+  return undefined
 }

@@ -1,13 +1,40 @@
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { discover } from './discover.ts'
+import { parseFlakeReference } from './flake-reference.ts'
 
 /** Which configuration is evaluated. `words` says it to the user, in every error and with -v. */
-export type Source =
-  | { readonly kind: 'file'; readonly path: string; readonly words: string }
-  | { readonly kind: 'modules'; readonly expression: string; readonly words: string }
+export type Source = FileSource | ModulesSource | FlakeSource
+
+export interface FileSource {
+  readonly kind: 'file'
+  readonly path: string
+  readonly words: string
+}
+
+interface ModulesSource {
+  readonly kind: 'modules'
+  readonly expression: string
+  readonly words: string
+}
+
+export interface FlakeSource {
+  readonly kind: 'flake'
+  /** As nix takes it, and where nix resolves it from. */
+  readonly reference: string
+  readonly directory: string
+  /** The configuration that was asked for, if one was. */
+  readonly name: string | undefined
+  /** What a user would give to --flake for it, without a name. */
+  readonly title: string
+  readonly words: string
+  /** For a flake that was only tried because nothing else was found: what was looked for, a line each. */
+  readonly looked?: readonly string[]
+}
 
 export interface SourceRequest {
   readonly file: string | undefined
+  readonly flake: string | undefined
   readonly modules: string | undefined
 }
 
@@ -15,26 +42,31 @@ export interface SourceHost {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly exists: (path: string) => boolean
+  /** The text of a file, undefined where there is none that can be read. */
+  readonly textOf: (path: string) => string | undefined
   /** The user id that owns a file or folder. */
   readonly ownerOf: (path: string) => number
   /** Who runs this. */
   readonly user: number
 }
 
-const fileName = 'kubernixos.nix'
-
 /**
- * Chooses the configuration, first match wins: --file, --modules, MODULES, kubernixos.nix upwards from the
- * working directory. An empty MODULES is none, as in kubernixos. Throws UserError, listing what was looked for.
+ * Chooses the configuration, first match wins: --file, --flake or --modules; MODULES; a flake.nix or kubernixos.nix
+ * upwards from the working directory. An empty MODULES is none, as in kubernixos. Throws UserError, listing what was
+ * looked for.
  */
 export function chooseSource(request: SourceRequest, host: SourceHost): Source {
-  if (request.file !== undefined && request.modules !== undefined)
-    throw new UserError('--file and --modules each name a configuration: give one of them')
-  if (request.file !== undefined) return fromFile(request.file, host)
-  if (request.modules !== undefined) return fromExpression(request.modules)
-  const modules = host.env['MODULES']
-  if (modules) return { kind: 'modules', expression: modules, words: 'MODULES from the environment' }
-  return fromWorkingDirectory(host)
+  const { file, flake, modules } = request
+  const [first, second] = Object.entries({ file, flake, modules }).filter(([, value]) => value !== undefined)
+  if (first !== undefined && second !== undefined)
+    throw new UserError(`--${first[0]} and --${second[0]} each name a configuration: give one of them`)
+  if (file !== undefined) return fromFile(file, host)
+  if (flake !== undefined) return fromFlake(flake, host)
+  if (modules !== undefined) return fromExpression(modules)
+  const fromEnvironment = host.env['MODULES']
+  if (fromEnvironment)
+    return { kind: 'modules', expression: fromEnvironment, words: 'MODULES from the environment' }
+  return discover(host)
 }
 
 /** The expression for a package set: the flag, else the environment's PACKAGES; an empty one is none. */
@@ -50,47 +82,14 @@ function fromFile(file: string, host: SourceHost): Source {
   })
 }
 
+function fromFlake(text: string, { cwd }: SourceHost): Source {
+  const { reference, name } = parseFlakeReference(text)
+  return { kind: 'flake', reference, name, directory: cwd, title: reference, words: `flake ${text}` }
+}
+
 function fromExpression(expression: string): Source {
   if (expression.trim() !== '') return { kind: 'modules', expression, words: '--modules' }
   throw new UserError('--modules is empty', {
     hint: "give a list of modules, such as --modules '[ ./shop.nix ]'",
   })
-}
-
-function fromWorkingDirectory(host: SourceHost): Source {
-  const looked: string[] = []
-  for (let directory = resolve(host.cwd); ; directory = dirname(directory)) {
-    const path = join(directory, fileName)
-    if (host.exists(path)) {
-      checkOwner(path, directory, host)
-      return { kind: 'file', path, words: `file ${path}` }
-    }
-    looked.push(path)
-    if (dirname(directory) === directory) break
-  }
-  const tried = [
-    '--file and --modules: not given',
-    'MODULES in the environment: not set',
-    ...looked.map(missing),
-  ]
-  throw new UserError(`no configuration found\n${tried.map(line => `- ${line}`).join('\n')}`, {
-    hint: `write a ${fileName}, or name a configuration: --file PATH, --modules EXPR or MODULES`,
-  })
-}
-
-/**
- * A file above the working directory may be anybody's, as in /tmp: evaluated without being named, it would decide
- * what happens to the cluster (git refuses such folders since CVE-2022-24765).
- */
-function checkOwner(path: string, directory: string, { cwd, ownerOf, user }: SourceHost): void {
-  if (directory === resolve(cwd)) return
-  const owner = ownerOf(path)
-  if (owner === user || owner === 0 || owner === ownerOf(cwd)) return
-  throw new UserError(`${path} belongs to another user, and was found above the working directory only`, {
-    hint: `if you trust it, name it: --file ${path}`,
-  })
-}
-
-function missing(path: string): string {
-  return `${path}: no such file`
 }

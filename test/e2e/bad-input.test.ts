@@ -136,13 +136,13 @@ test('MODULES is unset and nothing is found', async () => {
     const [head, flags, modules, ...rest] = run.stderr.trimEnd().split('\n')
     expect([head, flags, modules]).toEqual([
       'error: no configuration found',
-      '- --file and --modules: not given',
+      '- --file, --flake and --modules: not given',
       '- MODULES in the environment: not set',
     ])
-    expect(rest.at(0)).toBe(`- ${join(empty.folder, 'kubernixos.nix')}: no such file`)
-    expect(rest.at(-2)).toBe('- /kubernixos.nix: no such file')
+    expect(rest.at(0)).toBe(`- ${empty.folder}: neither flake.nix nor kubernixos.nix`)
+    expect(rest.at(-2)).toBe('- /: neither flake.nix nor kubernixos.nix')
     expect(rest.at(-1)).toBe(
-      'write a kubernixos.nix, or name a configuration: --file PATH, --modules EXPR or MODULES',
+      'write a kubernixos.nix, or name a configuration: --file PATH, --flake REF, --modules EXPR or MODULES',
     )
     expect(server.connections).toBe(0)
   } finally {

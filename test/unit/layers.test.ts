@@ -40,6 +40,7 @@ describe('a planted violation is found', () => {
     ],
     ['src/cli/a.ts', "export const load = () => import('../nix/evaluate.ts')", 'cli may not import nix'],
     ['src/main.ts', "import { run } from './rollout/rollout.ts'", 'main.ts may not import rollout'],
+    ['src/nearest.ts', "import { run } from './cli/parse.ts'", 'nearest.ts may not import cli'],
     ['src/errors.ts', "import { run } from './cli/parse.ts'", 'errors.ts may not import cli'],
     ['src/extra/a.ts', 'export const a = 1', 'is in no known folder'],
     ['src/util.ts', 'export const a = 1', 'is in no known folder'],
@@ -73,6 +74,7 @@ describe('what is fine is left alone', () => {
   test.each([
     ['src/plan/a.ts', "import { keyOf } from '../manifest/key.ts'\nimport { UserError } from '../errors.ts'"],
     ['src/plan/a.ts', "import { other } from './other.ts'"],
+    ['src/nix/a.ts', "import { nearest } from '../nearest.ts'"],
     [
       'src/plan/a.ts',
       "// import { x } from '../cluster/api.ts', process.env, console.log\nexport const a = 1",

@@ -29,7 +29,7 @@ export async function evaluatedConfiguration(file: string): Promise<EvaluatedExa
   const home = mkdtempSync(join(tmpdir(), 'evaluated-example-'))
   try {
     const { manifests, settings, warnings } = await evaluate(
-      { file, modules: undefined, packages: undefined, showTrace: false, verbosity: 0 },
+      { file, flake: undefined, modules: undefined, packages: undefined, showTrace: false, verbosity: 0 },
       {
         cwd: home,
         home,

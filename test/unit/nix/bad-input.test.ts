@@ -141,6 +141,7 @@ test('what nix warned of is said once, also when it is called again to find a pl
   const { evaluate } = await import('../../../src/nix/evaluate.ts')
   const request = {
     file: undefined,
+    flake: undefined,
     modules: '[ { kubernixos.manifests.web.a = builtins.trace "seen" (x: x); } ]',
     packages: undefined,
   }

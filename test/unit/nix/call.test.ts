@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { callNix, type NixCall, nixArguments } from '../../../src/nix/call.ts'
+import { callNix } from '../../../src/nix/call.ts'
 
 let bin: string
 let errors: string[]
@@ -12,13 +12,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(bin, { recursive: true, force: true }))
 
-const call: NixCall = {
-  evalFile: '/cache/nix/eval.nix',
-  attribute: 'contract',
-  source: { kind: 'modules', expression: '[ ./shop.nix ]', words: 'MODULES from the environment' },
-  packages: undefined,
-  showTrace: false,
-}
+const args = ['eval', '--json']
 
 // A nix of a few shell lines: what it is asked and how it ends is all that counts here.
 function callFake(script: string, signal = new AbortController().signal) {
@@ -26,43 +20,19 @@ function callFake(script: string, signal = new AbortController().signal) {
   chmodSync(join(bin, 'nix'), 0o755)
   errors = []
   const env = { PATH: `${bin}:/usr/bin:/bin`, GREETING: 'hello' }
-  return callNix(call, { cwd: bin, env, err: text => errors.push(text), signal })
+  return callNix(args, { cwd: bin, env, err: text => errors.push(text), signal })
 }
-
-test.each<[string, Partial<NixCall>, string[]]>([
-  ['modules', {}, ['--arg', 'modules', '[ ./shop.nix ]', 'contract']],
-  [
-    'a file',
-    { source: { kind: 'file', path: '/a b.nix', words: '' } },
-    ['--argstr', 'file', '/a b.nix', 'contract'],
-  ],
-  [
-    'packages',
-    { packages: '<nixpkgs>' },
-    ['--arg', 'modules', '[ ./shop.nix ]', '--arg', 'packages', '<nixpkgs>', 'contract'],
-  ],
-  ['--show-trace', { showTrace: true }, ['--arg', 'modules', '[ ./shop.nix ]', '--show-trace', 'contract']],
-  [
-    'the search for functions',
-    { attribute: 'unserialisable' },
-    ['--arg', 'modules', '[ ./shop.nix ]', 'unserialisable'],
-  ],
-])('the arguments for %s', (_name, changes, expected) => {
-  const first = [
-    '--extra-experimental-features',
-    'nix-command',
-    'eval',
-    '--json',
-    '--file',
-    '/cache/nix/eval.nix',
-  ]
-  expect(nixArguments({ ...call, ...changes })).toEqual([...first, ...expected])
-})
 
 test('output, working directory and environment', async () => {
   const result = await callFake('echo "$GREETING from $PWD"; echo "trace: a" >&2')
   expect(result).toEqual({ exitCode: 0, stdout: `hello from ${bin}\n`, stderr: '' })
   expect(errors).toEqual(['trace: a\n'])
+})
+
+test('arguments, and another working directory', async () => {
+  writeFileSync(join(bin, 'nix'), '#!/bin/sh\necho "$# $1 $2 from $PWD"\n')
+  const host = { cwd: bin, env: { PATH: bin }, err: () => {}, signal: new AbortController().signal }
+  expect(await callNix(args, host, '/')).toMatchObject({ stdout: '2 eval --json from /\n' })
 })
 
 test('a failure keeps its code, and its error apart', async () => {
@@ -85,7 +55,7 @@ test('a missing nix names the PATH and what to install', async () => {
     err: () => {},
     signal: new AbortController().signal,
   }
-  await expect(callNix(call, host)).rejects.toMatchObject({
+  await expect(callNix(args, host)).rejects.toMatchObject({
     name: 'UserError',
     message: 'nix is not installed: no nix in PATH (/nowhere, /else)',
     hint: expect.stringContaining('https://nixos.org/download'),

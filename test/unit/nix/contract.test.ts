@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseContract } from '../../../src/nix/contract.ts'
+import type { Json } from '../../../src/manifest/object.ts'
+import { readContract } from '../../../src/nix/contract.ts'
 
 const contract = {
   schemaVersion: 1,
@@ -11,7 +12,7 @@ const contract = {
 }
 
 function parse(changes: object) {
-  return parseContract(JSON.stringify({ ...contract, ...changes }))
+  return readContract({ ...contract, ...changes } as Json)
 }
 
 test('a whole contract, null as undefined', () => {
@@ -30,7 +31,7 @@ test('failed assertions come alone', () => {
 })
 
 test.each([
-  ['another version', { schemaVersion: 2 }, 'nix did not answer with version 1 of the contract'],
+  ['what is no contract', { schemaVersion: null }, 'nix did not answer with a contract of kubectl-nixos'],
   ['no checksum', { checksum: null }, 'kubernixos.checksum has a value of a wrong type'],
   [
     'a server that is no string',
@@ -51,4 +52,21 @@ test.each([
   ['warnings that are no strings', { warnings: [1] }, 'kubernixos.warnings has a value of a wrong type'],
 ])('refuses %s', (_name, changes, message) => {
   expect(() => parse(changes)).toThrow(message)
+})
+
+// A flake pins the Nix files, and the binary comes from elsewhere: each may be the older one.
+test.each([
+  [
+    2,
+    'speaks version 2 of the contract, this kubectl-nixos only up to 1',
+    'update kubectl-nixos to the version',
+  ],
+  [0, 'speaks version 0 of the contract, this kubectl-nixos only from 1', 'nix flake update kubectl-nixos'],
+])('version %s says what to update', (schemaVersion, message, hint) => {
+  expect(() => parse({ schemaVersion })).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    }),
+  )
 })

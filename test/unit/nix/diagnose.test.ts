@@ -101,6 +101,150 @@ test.each([
   ).toBe(message)
 })
 
+// Of flakes, in the words that each version has.
+const fetching =
+  'is the network there? while it is, nix flake archive fetches all inputs of a flake for later'
+const ownFiles =
+  'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs'
+const missingFlake =
+  'a flake is a folder with a flake.nix; in a git repository, one that git tracks (git add flake.nix)'
+const field = "while evaluating `kubernixos.manifests.web.metadata.name'"
+const input = "while updating the flake input 'kubectl-nixos'"
+
+test.each<[string, string, string | RegExp, string]>([
+  [
+    '2.8.0',
+    'none',
+    'could not find a flake.nix file',
+    'a flake is a folder with a flake.nix; for a plain file use --file PATH',
+  ],
+  [
+    '2.26.3',
+    'none',
+    'could not find a flake.nix file',
+    'a flake is a folder with a flake.nix; for a plain file use --file PATH',
+  ],
+  [
+    '2.8.0',
+    'untracked',
+    /^getting status of '\/nix\/store\/.*\/flake.nix': No such file or directory$/,
+    missingFlake,
+  ],
+  ['2.26.3', 'untracked', /^path '\/nix\/store\/.*\/flake.nix' does not exist$/, missingFlake],
+  ['2.8.0', 'no-flake-file', /flake.nix': No such file or directory$/, missingFlake],
+  ['2.26.3', 'no-flake-file', /flake.nix' does not exist$/, missingFlake],
+  [
+    '2.8.0',
+    'absolute-path',
+    "access to absolute path '/etc/hostname' is forbidden in pure eval mode",
+    ownFiles,
+  ],
+  [
+    '2.26.3',
+    'absolute-path',
+    `access to absolute path '/etc' is forbidden in pure evaluation mode\n${field}`,
+    ownFiles,
+  ],
+  [
+    '2.8.0',
+    'search-path',
+    /^cannot look up '<nixpkgs>' in pure evaluation mode\nat \/nix\/store\/.*\/shop.nix:5:29$/,
+    'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+  ],
+  [
+    '2.26.3',
+    'search-path',
+    `cannot look up '<nixpkgs>' in pure evaluation mode\n${field}`,
+    'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+  ],
+  [
+    '2.8.0',
+    'current-system',
+    /^attribute 'currentSystem' missing\nat \/nix\/store\/.*\/shop.nix:5:21$/,
+    'a flake has no current system: name it, such as x86_64-linux',
+  ],
+  [
+    '2.26.3',
+    'current-system',
+    /^attribute 'currentSystem' missing\nat .*\/shop.nix:5:21\nwhile evaluating /,
+    'a flake has no current system: name it, such as x86_64-linux',
+  ],
+  [
+    '2.8.0',
+    'unlocked-fetch',
+    "in pure evaluation mode, 'fetchTarball' requires a 'sha256' argument",
+    'in a flake fetchTarball needs a hash; an input of the flake gets its hash in flake.lock',
+  ],
+  [
+    '2.26.3',
+    'unlocked-fetch',
+    `in pure evaluation mode, 'fetchTarball' requires a 'sha256' argument\n${field}`,
+    'in a flake fetchTarball needs a hash; an input of the flake gets its hash in flake.lock',
+  ],
+  ['2.8.0', 'input-missing', "getting status of '/gone': No such file or directory", trace],
+  ['2.26.3', 'input-missing', `path '//gone' does not exist\n${input}`, trace],
+  ['2.8.0', 'download', /^unable to download 'https:.*HEAD': Couldn't resolve host name \(6\)$/, fetching],
+  [
+    '2.26.3',
+    'download',
+    /^unable to download 'https:.*HEAD': Could not resolve .*\nwhile updating the flake input 'kubectl-nixos'$/,
+    fetching,
+  ],
+  ['2.8.0', 'git-download', "program 'git' failed with exit code 128", fetching],
+  [
+    '2.26.3',
+    'git-download',
+    `resolving Git reference 'master': revspec 'master' not found\n${input}`,
+    fetching,
+  ],
+  [
+    '2.8.0',
+    'registry',
+    /^unable to download 'https:.*flake-registry.json'/,
+    'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+  ],
+  [
+    '2.26.3',
+    'registry',
+    /^unable to download 'https:.*flake-registry.json'/,
+    'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+  ],
+  [
+    '2.8.0',
+    'read-only-lock',
+    "opening file '/rolock/flake.lock': Read-only file system",
+    'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
+  ],
+  [
+    '2.26.3',
+    'read-only-lock',
+    "opening file '/rolock/flake.lock': Read-only file system",
+    'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
+  ],
+  [
+    '2.8.0',
+    'feature-flakes',
+    /^experimental Nix feature 'flakes' is disabled/,
+    'enable it in nix.conf: extra-experimental-features = flakes',
+  ],
+  [
+    '2.26.3',
+    'feature-flakes',
+    /^experimental Nix feature 'flakes' is disabled/,
+    'enable it in nix.conf: extra-experimental-features = flakes',
+  ],
+])('nix %s, of a flake: %s', (version, name, message, hint) => {
+  const stderr = stderrOf(version, `flake-${name}`)
+  const error = diagnose({ stderr, exitCode: 1, directory: undefined, showTrace: false })
+  if (typeof message === 'string') expect(error.message).toBe(message)
+  else expect(error.message).toMatch(message)
+  expect(error.hint).toBe(hint)
+})
+
+test.each(['2.8.0', '2.26.3'])('nix %s: a download is not tried again for a trace', version => {
+  expect(lacksPlace({ stderr: stderrOf(version, 'flake-download'), directory: undefined })).toBe(false)
+})
+
 test.each(['2.8.0', '2.26.3'])('nix %s: a missing <nixpkgs> says how to give one', version => {
   const error = diagnose({
     stderr: stderrOf(version, 'no-nixpkgs'),

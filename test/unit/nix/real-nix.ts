@@ -21,6 +21,7 @@ export async function evaluateReal(
   const path = process.env['PATH'] ?? ''
   const whole = {
     file: undefined,
+    flake: undefined,
     modules: undefined,
     packages: undefined,
     showTrace: false,

@@ -5,19 +5,15 @@ type Env = Record<string, string>
 
 const ada = 1000
 
-function choose(
-  request: { file?: string; modules?: string },
-  env: Env,
-  files: string[],
-  owners: Record<string, number> = {},
-) {
+function choose(request: { file?: string; flake?: string; modules?: string }, env: Env, files: string[]) {
   return chooseSource(
-    { file: request.file, modules: request.modules },
+    { file: request.file, flake: request.flake, modules: request.modules },
     {
       cwd: '/home/ada/shop/prod',
       env,
       exists: path => files.includes(path),
-      ownerOf: path => owners[path] ?? ada,
+      textOf: () => undefined,
+      ownerOf: () => ada,
       user: ada,
     },
   )
@@ -59,19 +55,24 @@ test.each([
   expect(choose(request, env as Env, [here])).toEqual({ kind: 'modules', expression, words })
 })
 
-test.each<[string, string, Record<string, number>, boolean]>([
-  ["somebody else's above", above, { [above]: 1001 }, false],
-  ["root's above", above, { [above]: 0 }, true],
-  ["one of the working directory's owner above", above, { [above]: 1001, '/home/ada/shop/prod': 1001 }, true],
-  ["somebody else's here, where the user went", here, { [here]: 1001 }, true],
-])('a kubernixos.nix that is %s', (_name, file, owners, taken) => {
-  const choice = () => choose({}, {}, [file], owners)
-  if (taken) expect(choice()).toMatchObject({ path: file })
-  else expect(choice).toThrow(`${file} belongs to another user`)
+test.each([
+  [{ file: '/a.nix', modules: '[ ]' }, '--file and --modules'],
+  [{ file: '/a.nix', flake: '.' }, '--file and --flake'],
+  [{ flake: '.', modules: '[ ]' }, '--flake and --modules'],
+])('%j together are refused', (request, flags) => {
+  const message = `${flags} each name a configuration: give one of them`
+  expect(() => choose(request, {}, ['/a.nix'])).toThrow(message)
 })
 
-test('--file and --modules together are refused', () => {
-  expect(() => choose({ file: '/a.nix', modules: '[ ]' }, {}, ['/a.nix'])).toThrow('--file and --modules')
+test('--flake before MODULES, resolved in the working directory', () => {
+  expect(choose({ flake: 'github:shop/shop#prod' }, { MODULES: '[ ]' }, [here])).toEqual({
+    kind: 'flake',
+    reference: 'github:shop/shop',
+    directory: '/home/ada/shop/prod',
+    name: 'prod',
+    title: 'github:shop/shop',
+    words: 'flake github:shop/shop#prod',
+  })
 })
 
 test.each([
@@ -83,21 +84,6 @@ test.each([
 
 test('an empty --modules is refused: it was meant to say something', () => {
   expect(() => choose({ modules: ' ' }, { MODULES: '[ ]' }, [here])).toThrow('--modules is empty')
-})
-
-test('nothing found lists what was looked for', () => {
-  expect(() => choose({}, { MODULES: '' }, [])).toThrow(
-    [
-      'no configuration found',
-      '- --file and --modules: not given',
-      '- MODULES in the environment: not set',
-      '- /home/ada/shop/prod/kubernixos.nix: no such file',
-      '- /home/ada/shop/kubernixos.nix: no such file',
-      '- /home/ada/kubernixos.nix: no such file',
-      '- /home/kubernixos.nix: no such file',
-      '- /kubernixos.nix: no such file',
-    ].join('\n'),
-  )
 })
 
 test.each([

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
-import { nearest } from '../../../src/cli/suggest.ts'
+import { nearest } from '../../src/nearest.ts'
 
 const words = ['dump', 'diff', 'apply', 'prune', 'version', 'help']
+
+test('capitals of known words count no more than typed ones', () => {
+  expect(nearest('prd', ['Dev', 'Prod'])).toBe('Prod')
+})
 
 test.each([
   ['dif', 'diff'],

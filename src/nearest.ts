@@ -1,8 +1,8 @@
-/** The known word nearest to a mistyped one: at most two letters off (one in short words), or begun alike. */
+/** The known word nearest to a mistyped one, whatever its case: at most two letters off (one in short words), or begun alike. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const limit = typed.length < 5 ? 1 : 2
   const ranked = known
-    .map(word => ({ word, distance: editDistance(typed.toLowerCase(), word) }))
+    .map(word => ({ word, distance: editDistance(typed.toLowerCase(), word.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance || (a.word < b.word ? -1 : 1))
   const best = ranked[0]
   if (best !== undefined && best.distance <= limit) return best.word

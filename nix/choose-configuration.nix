@@ -1,0 +1,53 @@
+# For `nix eval FLAKE#kubernixosConfigurations --apply`: which of them is meant, and what is asked of it. Passed as text,
+# since a pure evaluation imports nothing from outside the flake.
+{
+  # The name that the user gave, null for none.
+  name,
+  # What to read of the configuration: `contract` or `unserialisable`.
+  attribute,
+}:
+configurations:
+let
+  inherit (builtins)
+    attrNames
+    head
+    isAttrs
+    length
+    typeOf
+    ;
+  names = attrNames configurations;
+  chosen =
+    if name != null then
+      name
+    else if length names == 1 then
+      head names
+    else
+      "default";
+  configuration = configurations.${chosen};
+in
+if !(isAttrs configurations) then
+  {
+    kind = "no-set";
+    type = "a value of type ${typeOf configurations}";
+  }
+else if configurations._type or null == "configuration" then
+  {
+    kind = "no-set";
+    type = "a single configuration";
+  }
+else if !(configurations ? ${chosen}) then
+  {
+    kind = "unknown";
+    inherit names;
+  }
+else if !(isAttrs configuration && configuration ? ${attribute}) then
+  {
+    kind = "foreign";
+    name = chosen;
+  }
+else
+  {
+    kind = "found";
+    name = chosen;
+    value = configuration.${attribute};
+  }

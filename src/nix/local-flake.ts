@@ -1,0 +1,69 @@
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { UserError } from '../errors.ts'
+import { parseJson } from '../manifest/json.ts'
+import { isJsonObject } from '../manifest/object.ts'
+import type { Failure } from './diagnose.ts'
+import { shellWord } from './shell-word.ts'
+import type { FlakeSource } from './source.ts'
+
+/** A flake of this machine: where the user edits what nix copied to its store. */
+export interface LocalFlake {
+  /** The root of the repository where it lies in one. */
+  readonly folder: string
+  readonly storePath: string
+  /** Nix copies only what git tracks. */
+  readonly isGit: boolean
+}
+
+/** Reads what `nix flake metadata --json` prints; undefined for a flake from elsewhere. */
+export function readLocalFlake(metadata: string): LocalFlake | undefined {
+  const found = parseJson(metadata)
+  const { path: storePath, resolved } = isJsonObject(found) ? found : {}
+  const { type, path, url } = isJsonObject(resolved) ? resolved : {}
+  if (typeof storePath !== 'string') return undefined
+  if (type === 'path' && typeof path === 'string') return { folder: path, storePath, isGit: false }
+  if (type === 'git' && typeof url === 'string' && url.startsWith('file://'))
+    return { folder: folderOf(url), storePath, isGit: true }
+  return undefined
+}
+
+/** Names the files of nix's messages as the user knows them. */
+export function withLocalPaths(failure: Failure, { folder, storePath }: LocalFlake): Failure {
+  const local = (text: string) => text.replaceAll(storePath, folder)
+  const { stderr, trace } = failure
+  return { ...failure, stderr: local(stderr), ...(trace === undefined ? {} : { trace: local(trace) }) }
+}
+
+/**
+ * The error for a file that is there, and that nix missed in its copy of the flake. Without its flake.nix a flake has
+ * no metadata: then `local` is undefined, and what nix was given names the place, unless it is a URL.
+ */
+export function findUntracked(
+  stderr: string,
+  source: FlakeSource,
+  local: LocalFlake | undefined,
+  exists: (path: string) => boolean,
+): UserError | undefined {
+  const missing = stderr.match(/(?:getting status of|path) '([^']+)'(?:: No such file| does not exist)/)?.[1]
+  if (missing === undefined || local?.isGit === false) return undefined
+  const folder = local?.folder ?? resolve(source.directory, source.reference)
+  const file = local === undefined ? flakeFile(missing) : fileBelow(local.storePath, missing)
+  if (file === undefined || !exists(join(folder, file))) return undefined
+  return new UserError(`${join(folder, file)} is not tracked by git, so the flake does not see it`, {
+    hint: `type: git -C ${shellWord(folder)} add ${shellWord(file)}`,
+  })
+}
+
+function flakeFile(path: string): string | undefined {
+  return path.match(/-source\/(?:.*\/)?(flake\.nix)$/)?.[1]
+}
+
+function fileBelow(folder: string, path: string): string | undefined {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
+}
+
+// Nix 2.8 leaves `?dir=` in it.
+function folderOf(url: string): string {
+  return fileURLToPath(url.replace(/[?#].*$/, ''))
+}
