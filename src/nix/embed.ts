@@ -22,7 +22,12 @@ interface EmbedHost {
   readonly note: (text: string) => void
   /** Says what the user should know of. */
   readonly err: (text: string) => void
+  /** Where a directory of this run's own may be made, the first that does. */
+  readonly temporary?: readonly string[]
 }
+
+// In a pod, a volume mounted at /tmp is writable to all without the sticky bit; its /dev/shm is not.
+const temporaryPlaces = () => [tmpdir(), '/dev/shm']
 
 /**
  * Makes the embedded files readable for nix: once in the user's cache, under a name made of their content
@@ -35,7 +40,7 @@ export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<N
     const exposure = await prepare(cache)
     if (exposure !== undefined) {
       sayRefused(cache, exposure, host)
-      return await writeTemporary(files, cache, `${exposure.path} ${exposure.reason}`)
+      return await writeTemporary(files, host, [`${cache} (${exposure.path} ${exposure.reason})`])
     }
     // By its real name: a link on the way may change before nix reads.
     const path = join(await realpath(cache), `nix-${digest(files)}`)
@@ -44,7 +49,7 @@ export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<N
   } catch (error) {
     if (error instanceof UserError) throw error
     host.note(`cannot write the cache ${cache} (${messageOf(error)}); using a temporary directory\n`)
-    return writeTemporary(files, cache, messageOf(error))
+    return writeTemporary(files, host, [`${cache} (${messageOf(error)})`])
   }
 }
 
@@ -98,21 +103,30 @@ async function putInPlace(fresh: string, path: string, files: NixFiles): Promise
   }
 }
 
-async function writeTemporary(files: NixFiles, cache: string, cause: string): Promise<NixDirectory> {
+async function writeTemporary(files: NixFiles, host: EmbedHost, refused: string[]): Promise<NixDirectory> {
+  const [place, ...rest] = host.temporary ?? temporaryPlaces()
+  if (place === undefined) {
+    throw new UserError(`the Nix files of kubectl-nixos can be written nowhere: ${refused.join(', ')}`, {
+      hint: 'set XDG_CACHE_HOME to a directory that only you can write to',
+    })
+  }
   try {
-    const path = await mkdtemp(join(await realpath(tmpdir()), 'kubectl-nixos-'))
-    const dispose = () => rm(path, { recursive: true, force: true })
-    const exposure = await findExposure(path)
-    if (exposure === undefined) {
-      await writeFiles(path, files)
-      return { path, dispose }
-    }
-    await dispose()
-    throw new Error(`${exposure.path} ${exposure.reason}`)
+    return await makeTemporary(files, place)
   } catch (error) {
-    throw new UserError(
-      `the Nix files of kubectl-nixos can be written neither to ${cache} (${cause}) nor to ${tmpdir()} (${messageOf(error)})`,
-      { hint: 'set XDG_CACHE_HOME to a directory that only you can write to', cause: error },
-    )
+    return writeTemporary(files, { ...host, temporary: rest }, [...refused, `${place} (${messageOf(error)})`])
+  }
+}
+
+async function makeTemporary(files: NixFiles, place: string): Promise<NixDirectory> {
+  const path = await mkdtemp(join(await realpath(place), 'kubectl-nixos-'))
+  const dispose = () => rm(path, { recursive: true, force: true })
+  try {
+    const exposure = await findExposure(path)
+    if (exposure !== undefined) throw new Error(`${exposure.path} ${exposure.reason}`)
+    await writeFiles(path, files)
+    return { path, dispose }
+  } catch (error) {
+    await dispose()
+    throw error
   }
 }

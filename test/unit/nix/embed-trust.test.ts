@@ -21,7 +21,7 @@ const files = { 'eval.nix': '{ }', 'lib/default.nix': '[ ]' }
 const somebody = 4711
 // Only root can give files away.
 const asRoot = test.skipIf(userInfo().uid !== 0)
-const before = { umask: process.umask(), tmpdir: process.env['TMPDIR'] }
+const umask = process.umask()
 
 let home: string
 let cache: string
@@ -37,18 +37,17 @@ beforeEach(() => {
   temporary = []
 })
 afterEach(() => {
-  process.umask(before.umask)
-  if (before.tmpdir === undefined) delete process.env['TMPDIR']
-  else process.env['TMPDIR'] = before.tmpdir
+  process.umask(umask)
   for (const path of [home, ...temporary]) rmSync(path, { recursive: true, force: true })
 })
 
-async function write(env: Record<string, string> = {}): Promise<string> {
+async function write(env: Record<string, string> = {}, places?: readonly string[]): Promise<string> {
   const { path } = await writeNixFiles(files, {
     env,
     home,
     note: text => noted.push(text),
     err: text => said.push(text),
+    ...(places && { temporary: places }),
   })
   if (!path.startsWith(home)) temporary.push(path)
   expect(readFileSync(join(path, 'eval.nix'), 'utf8')).toBe('{ }')
@@ -110,16 +109,18 @@ describe('a cache that somebody else can write to is refused', () => {
     expect(said).toEqual([])
   })
 
-  test('with no other place that is safe, it is an error', async () => {
+  test('so is a temporary directory, and the next one is taken', async () => {
     await write()
     chmodSync(cache, 0o777)
-    process.env['TMPDIR'] = join(home, 'tmp')
-    mkdirSync(join(home, 'tmp'))
-    chmodSync(join(home, 'tmp'), 0o777)
-    await expect(write()).rejects.toThrow(
-      `${cache} can be written by every user (mode 0777)) nor to ${home}/tmp (${home}/tmp can be written`,
+    const [open, own] = [join(home, 'open'), join(home, 'own')]
+    for (const place of [open, own]) mkdirSync(place)
+    chmodSync(open, 0o777)
+    expect((await write({}, [open, own])).startsWith(`${own}/kubectl-nixos-`)).toBe(true)
+    expect(readdirSync(open)).toEqual([])
+    await expect(write({}, [open])).rejects.toThrow(
+      `nowhere: ${cache} (${cache} can be written by every user (mode 0777)), ${open} (${open} can be written`,
     )
-    expect(readdirSync(join(home, 'tmp'))).toEqual([])
+    expect(readdirSync(open)).toEqual([])
   })
 })
 
@@ -147,8 +148,8 @@ describe('what is safe is used', () => {
     [0o000, 'nothing kept back'],
     [0o002, 'the group let in'],
     [0o077, 'all kept back'],
-  ])('umask %i: what is made is for the user alone', async umask => {
-    process.umask(umask)
+  ])('umask %i: what is made is for the user alone', async given => {
+    process.umask(given)
     const path = await write()
     expect([path, join(path, 'lib'), cache, dirname(cache)].map(modeOf)).toEqual(['700', '700', '700', '700'])
     expect(modeOf(join(path, 'lib/default.nix'))).toBe('600')
