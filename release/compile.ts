@@ -34,6 +34,8 @@ function compileArguments({ version, commit, outfile, target, metafile }: Compil
     '--compile',
     '--format=esm',
     '--minify',
+    // Nothing is looked for in a node_modules beside the program, or in the folder it is run in.
+    '--reject-unresolved',
     // Both end up inside the program: names in stack traces, and a start without parsing the bundle.
     '--sourcemap=linked',
     '--bytecode',
