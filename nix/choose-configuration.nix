@@ -40,7 +40,7 @@ else if !(configurations ? ${chosen}) then
     kind = "unknown";
     inherit names;
   }
-else if !(isAttrs configuration && configuration ? ${attribute}) then
+else if !(configuration ? ${attribute}) then
   {
     kind = "foreign";
     name = chosen;

@@ -47,6 +47,7 @@ export const keywordCommands: readonly Command[] = [
         about: 'Roll out a configuration file to the cluster of a context',
         line: 'apply -f shop.nix --context prod',
       },
+      { about: 'Roll out a configuration of a flake', line: 'apply --prune --flake .#prod' },
     ],
   },
   {

@@ -14,7 +14,7 @@ export interface Settings {
 
 /** A configuration, evaluated and checked offline. */
 export interface Evaluation {
-  /** The choice of configuration in words, for -v and errors: `file ./shop.nix`, `MODULES from the environment`. */
+  /** The choice of configuration in words, for -v and errors: `file ./shop.nix`, `flake .#prod`. */
   readonly source: string
   readonly settings: Settings
   /** 62 hex digits, of the source before labels. */

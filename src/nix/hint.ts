@@ -74,7 +74,7 @@ const rules: readonly Rule[] = [
 export function findHint(message: string): string | undefined {
   for (const { pattern, hint } of rules) {
     const found = message.match(pattern)
-    if (found !== null) return hint.replace('$1', found[1] ?? '')
+    if (found !== null) return hint.replace('$1', () => found[1] ?? '')
   }
   return undefined
 }

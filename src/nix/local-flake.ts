@@ -12,8 +12,6 @@ export interface LocalFlake {
   /** The root of the repository where it lies in one. */
   readonly folder: string
   readonly storePath: string
-  /** Nix copies only what git tracks. */
-  readonly isGit: boolean
 }
 
 /** Reads what `nix flake metadata --json` prints; undefined for a flake from elsewhere. */
@@ -22,9 +20,9 @@ export function readLocalFlake(metadata: string): LocalFlake | undefined {
   const { path: storePath, resolved } = isJsonObject(found) ? found : {}
   const { type, path, url } = isJsonObject(resolved) ? resolved : {}
   if (typeof storePath !== 'string') return undefined
-  if (type === 'path' && typeof path === 'string') return { folder: path, storePath, isGit: false }
+  if (type === 'path' && typeof path === 'string') return { folder: path, storePath }
   if (type === 'git' && typeof url === 'string' && url.startsWith('file://'))
-    return { folder: folderOf(url), storePath, isGit: true }
+    return { folder: folderOf(url), storePath }
   return undefined
 }
 
@@ -36,7 +34,8 @@ export function withLocalPaths(failure: Failure, { folder, storePath }: LocalFla
 }
 
 /**
- * The error for a file that is there, and that nix missed in its copy of the flake. Without its flake.nix a flake has
+ * The error for a file that is there, and that nix missed in its copy of the flake: of a git repository it copies what
+ * is tracked, of other folders everything. Without its flake.nix a flake has
  * no metadata: then `local` is undefined, and what nix was given names the place, unless it is a URL.
  */
 export function findUntracked(
@@ -46,7 +45,7 @@ export function findUntracked(
   exists: (path: string) => boolean,
 ): UserError | undefined {
   const missing = stderr.match(/(?:getting status of|path) '([^']+)'(?:: No such file| does not exist)/)?.[1]
-  if (missing === undefined || local?.isGit === false) return undefined
+  if (missing === undefined) return undefined
   const folder = local?.folder ?? resolve(source.directory, source.reference)
   const file = local === undefined ? flakeFile(missing) : fileBelow(local.storePath, missing)
   if (file === undefined || !exists(join(folder, file))) return undefined

@@ -49,7 +49,7 @@ export function metadataArguments({ reference }: FlakeSource): string[] {
 
 const withFlakes = ['--extra-experimental-features', 'nix-command flakes']
 
-// The cache of evaluations keeps nothing that --apply makes, but does keep that an attribute failed, without its error.
+// What --apply makes is not in the cache of evaluations, which would only be filled for nothing.
 const withoutCache = ['--option', 'eval-cache', 'false']
 
 function flakeArguments({ source, chooser }: FlakeTarget, attribute: NixCall['attribute']): string[] {
