@@ -12,18 +12,43 @@ import { tameRuntime } from './tame-runtime.ts'
 const argv = process.argv.slice(2)
 const env = tameRuntime(process.env)
 const interruption = new AbortController()
+const out = writerTo(process.stdout, outFailed)
+const err = writerTo(process.stderr, () => undefined)
 let outClosed = false
+
+/** Before process.exit, `written` lets what was written reach a slow pipe: Bun before 1.3.12 ends a stream too early. */
+function writerTo(stream: NodeJS.WriteStream, failed: (error: Error) => void) {
+  let last = Promise.resolve()
+  stream.on('error', failed)
+  return {
+    write: (text: string) => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      stream.write(text, error => {
+        if (error) failed(error)
+        resolve()
+      })
+      last = promise
+    },
+    written: () => last,
+  }
+}
+
+/** A reader that went away (`| head`) wants no more; a rollout under way goes on to its end. */
+function outFailed(error: Error): void {
+  if (!('code' in error) || error.code !== 'EPIPE') {
+    stop(new UserError(`cannot write to stdout: ${error.message}`, { cause: error }))
+  }
+  outClosed = true
+}
 
 function ioFor(color: ColorChoice): Io {
   const chalkFor = (stream: { isTTY?: boolean }) =>
     new Chalk({ level: colorLevel(color, env, stream.isTTY === true) })
   return {
     out: text => {
-      if (!outClosed) process.stdout.write(text)
+      if (!outClosed) out.write(text)
     },
-    err: text => {
-      process.stderr.write(text)
-    },
+    err: err.write,
     outColor: chalkFor(process.stdout),
     errColor: chalkFor(process.stderr),
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
@@ -57,33 +82,32 @@ function stop(error: unknown): never {
   process.exit(failureCode(argv))
 }
 
-/** Lets what was written reach a slow pipe, which process.exit would cut off. */
-async function flush(stream: NodeJS.WriteStream): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  stream.end(resolve)
-  await promise
-}
-
 process.on('uncaughtException', stop)
 process.on('unhandledRejection', stop)
 process.on('SIGINT', () => {
   if (interruption.signal.aborted) process.exit(130)
   interruption.abort()
 })
-// A reader that went away (`| head`) wants no more; a rollout under way goes on to its end.
-process.stdout.on('error', error => {
-  if (!('code' in error) || error.code !== 'EPIPE') {
-    stop(new UserError(`cannot write to stdout: ${error.message}`, { cause: error }))
+
+/** The Nix package starts Bun in a folder of its own, since Bun takes orders from where it starts, and says from where. */
+function returnToStart(): void {
+  const { KUBECTL_NIXOS_STARTED_IN: startedIn } = env
+  if (startedIn === undefined) return
+  delete env['KUBECTL_NIXOS_STARTED_IN']
+  env['PWD'] = startedIn
+  try {
+    process.chdir(startedIn)
+  } catch (error) {
+    throw new UserError(`cannot work in ${startedIn}: no such folder, or closed to you`, { cause: error })
   }
-  outClosed = true
-})
-process.stderr.on('error', () => undefined)
+}
 
 async function main(): Promise<void> {
+  returnToStart()
   const scriptName = basename(process.argv0).startsWith('kubernixos') ? 'kubernixos' : 'kubectl nixos'
   const code = await execute(argv, { scriptName, ioFor })
-  if (!outClosed) await flush(process.stdout)
-  await flush(process.stderr)
+  if (!outClosed) await out.written()
+  await err.written()
   process.exit(code)
 }
 
