@@ -1,0 +1,70 @@
+{
+  description = "Make a Kubernetes cluster equal to a Nix configuration";
+
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+
+  outputs =
+    { self, nixpkgs }:
+    let
+      inherit (nixpkgs) lib;
+      eachSystem =
+        give:
+        lib.genAttrs [
+          "x86_64-linux"
+          "aarch64-linux"
+          "x86_64-darwin"
+          "aarch64-darwin"
+        ] (system: give nixpkgs.legacyPackages.${system});
+      commit = self.shortRev or self.dirtyShortRev or "unknown";
+    in
+    {
+      packages = eachSystem (pkgs: rec {
+        # As a string, the nixpkgs of PACKAGES is the input itself and no copy of it.
+        kubectl-nixos = pkgs.callPackage ./packaging/package.nix {
+          inherit commit;
+          nixpkgs = nixpkgs.outPath;
+        };
+        default = kubectl-nixos;
+      });
+
+      apps = eachSystem (
+        pkgs:
+        let
+          package = self.packages.${pkgs.stdenv.hostPlatform.system}.default;
+        in
+        rec {
+          kubectl-nixos = {
+            type = "app";
+            program = lib.getExe package;
+            meta = { inherit (package.meta) description; };
+          };
+          default = kubectl-nixos;
+        }
+      );
+
+      overlays.default = final: _: {
+        kubectl-nixos = final.callPackage ./packaging/package.nix { inherit commit; };
+      };
+
+      nixosModules = rec {
+        kubernixos = import ./nix/module.nix;
+        default = kubernixos;
+      };
+
+      lib.kubernixosConfiguration = import ./nix/kubernixos-configuration.nix { inherit lib; };
+
+      templates.default = {
+        path = ./templates/default;
+        description = "A cluster described by a flake";
+        welcomeText = "Read README.md, then: nix run . -- diff";
+      };
+
+      devShells = eachSystem (pkgs: {
+        default = pkgs.callPackage ./packaging/shell.nix { };
+      });
+
+      checks = eachSystem (pkgs: import ./packaging/checks.nix { inherit self nixpkgs pkgs; });
+
+      formatter = eachSystem (pkgs: pkgs.nixfmt-tree);
+    };
+}

@@ -1,0 +1,23 @@
+{
+  description = "A cluster, described";
+
+  inputs = {
+    nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+    kubectl-nixos = {
+      url = "github:kubectl-nixos/kubectl-nixos";
+      inputs.nixpkgs.follows = "nixpkgs";
+    };
+  };
+
+  outputs =
+    { kubectl-nixos, ... }:
+    {
+      # One entry a cluster; `default` is the one meant where none is named.
+      kubernixosConfigurations.default = kubectl-nixos.lib.kubernixosConfiguration {
+        modules = [ ./hello.nix ];
+      };
+
+      # `nix run . -- diff` runs the kubectl-nixos that flake.lock pins.
+      inherit (kubectl-nixos) packages;
+    };
+}

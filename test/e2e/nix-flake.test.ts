@@ -1,0 +1,113 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runProgram } from '../control-plane/run-program.ts'
+import { makeNixPackages, type NixPackages } from './nix-packages.ts'
+
+const systems = ['aarch64-darwin', 'aarch64-linux', 'x86_64-darwin', 'x86_64-linux']
+const checks = ['example-minimal', 'example-online-boutique', 'hostile-directory', 'package', 'template']
+let packages: NixPackages
+
+beforeAll(() => {
+  packages = makeNixPackages()
+})
+afterAll(() => packages.remove())
+
+/** An output of the flake as JSON, by way of a function. */
+async function output(name: string, apply: string): Promise<unknown> {
+  return JSON.parse(
+    await packages.nix('eval', '--json', `path:${packages.repository}#${name}`, '--apply', apply),
+  )
+}
+
+describe('every output evaluates', () => {
+  const derivation = /\/store\/[a-z0-9]{32}-.*\.drv$/
+  const forEach = (value: unknown) => Object.fromEntries(systems.map(system => [system, value]))
+  const each = (names: readonly string[], value: unknown) =>
+    forEach(Object.fromEntries(names.map(name => [name, value])))
+  const derivations = 'builtins.mapAttrs (_: builtins.mapAttrs (_: package: package.drvPath))'
+
+  test.each([
+    ['packages', derivations, each(['default', 'kubectl-nixos'], expect.stringMatching(derivation))],
+    ['checks', derivations, each(checks, expect.stringMatching(derivation))],
+    ['devShells', derivations, each(['default'], expect.stringMatching(derivation))],
+    [
+      'formatter',
+      'builtins.mapAttrs (_: package: package.drvPath)',
+      forEach(expect.stringMatching(/-nixfmt-tree-absent\.drv$/)),
+    ],
+    [
+      'apps',
+      'builtins.mapAttrs (_: builtins.mapAttrs (_: app: app.type + app.program))',
+      each(
+        ['default', 'kubectl-nixos'],
+        expect.stringMatching(/^app\/.*-kubectl-nixos-[\d.]+\/bin\/kubectl-nixos$/),
+      ),
+    ],
+    [
+      'nixosModules',
+      'builtins.mapAttrs (_: module: module.key)',
+      { default: 'kubectl-nixos', kubernixos: 'kubectl-nixos' },
+    ],
+    ['templates', 'builtins.attrNames', ['default']],
+    ['overlays', 'builtins.attrNames', ['default']],
+    ['lib', 'lib: (lib.kubernixosConfiguration { modules = [ ]; }).contract.manifests', []],
+  ])('%s', async (name, apply, expected) => {
+    expect(await output(name, apply)).toEqual(expected)
+  })
+
+  test('and there are no others', async () => {
+    const shown = JSON.parse(await packages.nix('flake', 'show', '--json', `path:${packages.repository}`))
+    const known = [
+      'apps',
+      'checks',
+      'devShells',
+      'formatter',
+      'lib',
+      'nixosModules',
+      'overlays',
+      'packages',
+      'templates',
+    ]
+    expect(Object.keys(shown).sort()).toEqual(known)
+  })
+})
+
+test('nix flake check builds and passes', async () => {
+  await packages.nix('flake', 'check', `path:${packages.repository}`)
+})
+
+describe('the template', () => {
+  let started: string
+
+  beforeAll(async () => {
+    started = join(packages.folder, 'started')
+    await packages.nix('flake', 'new', '--template', `path:${packages.repository}`, started)
+  })
+
+  test('is a configuration', async () => {
+    const names = 'contract: map (manifest: manifest.object.kind) contract.manifests'
+    const path = `path:${started}#kubernixosConfigurations.default.contract`
+    expect(JSON.parse(await packages.nix('eval', '--json', path, '--apply', names))).toEqual([
+      'Deployment',
+      'Namespace',
+    ])
+  })
+
+  test('nix run . in its folder runs the program that it pins, which finds it', async () => {
+    const command = ['nix', 'run', '.', '--', 'dump', '-o', 'name']
+    const env = { ...packages.env, MODULES: undefined, PACKAGES: undefined }
+    const { stdout, stderr } = await runProgram(command, { cwd: started, env })
+    expect(stdout, stderr).toBe('deployment.apps/hello\nnamespace/hello\n')
+  })
+})
+
+test('the overlay gives the package, with the nixpkgs that it is laid over', async () => {
+  const expression = `
+    let
+      flake = builtins.getFlake "path:${packages.repository}";
+      pkgs = import ${packages.nixpkgs} { overlays = [ flake.overlays.default ]; };
+    in
+    pkgs.kubectl-nixos.installPhase`
+  const phase = JSON.parse(await packages.nix('eval', '--json', '--impure', '--expr', expression))
+  expect(phase).toContain(`--set-default PACKAGES '"${packages.nixpkgs}"'`)
+})
