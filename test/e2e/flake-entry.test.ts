@@ -1,49 +1,31 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
-import { type FlakeFixture, flakeFixture, nixConfig } from '../fixtures/flakes.ts'
+import { flakeFixture, nixConfig } from '../fixtures/flakes.ts'
 import { kubectl } from './live.ts'
 import { onPlane } from './on-plane.ts'
 import { program, writesSince } from './program.ts'
 
 // The whole way of a flake: found or named, chosen, evaluated by its own copy of our Nix files, and rolled out.
 
-const flakes: FlakeFixture = flakeFixture()
+const flakes = flakeFixture()
 const { plane, place } = onPlane()
 beforeAll(() => {
-  write('shop', shop)
+  flakes.write('shop', shop)
 })
 afterAll(() => flakes.remove())
 
 const map = (name: string, module = '') =>
   `{ ${module} kubernixos = { instance = "${name}"; namespace = "default"; manifests.web = { apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "${name}"; }; }; }`
 
-const flake = (outputs: string) => `{
-  inputs.kubectl-nixos.url = "${flakes.inputs.kubectlNixos}";
-  inputs.other.url = "${flakes.inputs.other}";
-  outputs = { kubectl-nixos, other, ... }: let
-    make = modules: kubectl-nixos.lib.kubernixosConfiguration { inherit modules; };
-  in { kubernixosConfigurations = { ${outputs} }; };
-}
-`
+const configurations = (made: string) => flakes.text(`kubernixosConfigurations = { ${made} };`)
 
 const shop = {
-  'flake.nix': flake('default = make [ ./shop.nix ]; staging = make [ ./staging.nix ];'),
+  'flake.nix': configurations('default = make [ ./shop.nix ]; staging = make [ ./staging.nix ];'),
   'shop.nix': map('shop'),
   'staging.nix': map('staging'),
   'deep/er/note': '',
-}
-
-/** Writes a flake of this name and makes it the place of the next runs, or a folder below it. */
-function write(name: string, files: Readonly<Record<string, string>>): string {
-  for (const [file, text] of Object.entries(files)) {
-    const path = join(flakes.root, name, file)
-    mkdirSync(dirname(path), { recursive: true })
-    writeFileSync(path, text)
-  }
-  return join(flakes.root, name)
 }
 
 /** Runs the compiled program from a folder. */
@@ -79,12 +61,12 @@ test('a mistyped name lists those there are', async () => {
 
 test('a flake that imports our module itself, from its input and from another copy', async () => {
   const outputs = 'prod = make [ ./shop.nix kubectl-nixos.nixosModules.default other.nixosModules.default ];'
-  const folder = write('imports', { 'flake.nix': flake(outputs), 'shop.nix': map('imports') })
+  const folder = flakes.write('imports', { 'flake.nix': configurations(outputs), 'shop.nix': map('imports') })
   expect(await runIn(folder, 'dump', '-o', 'name')).toMatchObject({ code: 0, stdout: 'configmap/imports\n' })
 })
 
 test('a module that git does not track is named, and nothing is written', async () => {
-  const folder = write('untracked', shop)
+  const folder = flakes.write('untracked', shop)
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args])
   git('init', '-q')
   git('add', 'flake.nix')
@@ -101,8 +83,8 @@ test('a module that git does not track is named, and nothing is written', async 
 })
 
 test('an error has the file as it lies on disk, and its line', async () => {
-  const folder = write('error', {
-    'flake.nix': flake('default = make [ ./shop.nix ];'),
+  const folder = flakes.write('error', {
+    'flake.nix': configurations('default = make [ ./shop.nix ];'),
     'shop.nix': '{\n  a = b;\n}',
   })
   const run = await runIn(folder, 'apply')
@@ -114,7 +96,9 @@ test('an error has the file as it lies on disk, and its line', async () => {
 
 test('a contract of another version says what to update', async () => {
   const contract = 'contract = { schemaVersion = 99; };'
-  const folder = write('newer', { 'flake.nix': flake(`default = make [ ] // { ${contract} };`) })
+  const folder = flakes.write('newer', {
+    'flake.nix': configurations(`default = make [ ] // { ${contract} };`),
+  })
   const run = await runIn(folder, 'apply')
   expect(run.stderr).toContain(
     'error: the configuration speaks version 99 of the contract, this kubectl-nixos only up to 1\n',

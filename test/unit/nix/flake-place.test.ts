@@ -1,0 +1,93 @@
+import { rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { evaluateIn, failureIn, flakesHere, git, podModule, podsIn, writeFlake } from './real-flake.ts'
+
+const flakes = flakesHere()
+
+describe('where the flake is', () => {
+  const outputs = `kubernixosConfigurations.default = make [ ./shop.nix ];`
+  const files = { 'shop.nix': podModule('"web"'), 'deep/er/note': '' }
+
+  test.each([
+    ['the working directory', 'plain', ''],
+    ['above it', 'plain', 'deep/er'],
+    ['a folder with an odd name', 'odd #?%41 name', 'deep'],
+  ])('found in %s', async (_name, name, below) => {
+    const folder = writeFlake(flakes, name, outputs, files)
+    const { source } = await evaluateIn(join(folder, below))
+    expect(source).toBe(`flake ${folder}#default`)
+  })
+
+  test('above a flake for something else, which nix would take', async () => {
+    const folder = writeFlake(flakes, 'plain', outputs, files)
+    flakes.write('plain/deep', { 'flake.nix': '{ outputs = _: { }; }' })
+    const { source } = await evaluateIn(join(folder, 'deep/er'))
+    expect(source).toBe(`flake ${folder}#default`)
+    rmSync(join(folder, 'deep/flake.nix'))
+  })
+
+  test('a path and a URL, from the working directory', async () => {
+    const folder = writeFlake(flakes, 'plain', outputs, files)
+    expect(await podsIn(flakes.root, { flake: './plain' })).toEqual(['web'])
+    expect(await podsIn('/', { flake: `path:${folder}` })).toEqual(['web'])
+  })
+
+  test('a folder of a git repository is not its root', async () => {
+    const folder = writeFlake(flakes, 'repository/shop', outputs, files)
+    git(dirname(folder), 'init', '-q')
+    git(dirname(folder), 'add', '.')
+    expect(await podsIn(join(folder, 'deep'))).toEqual(['web'])
+    expect(await podsIn(join(flakes.root, 'repository'), { flake: './shop' })).toEqual(['web'])
+    expect(await podsIn('/', { flake: `git+file://${flakes.root}/repository?dir=shop` })).toEqual(['web'])
+  })
+
+  test('a flake that gets the attribute from an import is tried, where nothing else is found', async () => {
+    const imported = `kubernixosConfigurations.default = make [ ${podModule('"web"')} ];`
+    const folder = flakes.write('imported', {
+      'flake.nix': `{ ${flakes.inputs} outputs = inputs: import ./outputs.nix inputs; }`,
+      'outputs.nix': flakes.text(imported).match(/outputs = (.*);\s*\}$/s)?.[1] ?? '',
+    })
+    expect((await evaluateIn(folder)).source).toBe(`flake ${folder}#default`)
+  })
+
+  test('one without the attribute is told among what was looked for', async () => {
+    const folder = writeFlake(flakes, 'another', 'packages = { };')
+    const error = await failureIn(folder)
+    expect(error).toHaveProperty('message', expect.stringMatching(/^no configuration found\n/))
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining(
+        `\n- ${folder}: no kubernixos.nix, and flake.nix has no kubernixosConfigurations\n`,
+      ),
+    )
+    expect(error).toHaveProperty('message', expect.not.stringContaining('(configuration:'))
+  })
+})
+
+describe('what is not tracked by git', () => {
+  const outputs = `kubernixosConfigurations.default = make [ ./shop.nix ];`
+  const files = { 'shop.nix': podModule('"web"') }
+
+  test('is named, with what to type, until it is tracked', async () => {
+    const folder = writeFlake(flakes, 'untracked', outputs, files)
+    git(folder, 'init', '-q')
+    for (const file of ['flake.nix', 'shop.nix']) {
+      expect(await failureIn(folder)).toMatchObject({
+        message: `${folder}/${file} is not tracked by git, so the flake does not see it\n(configuration: flake ${folder})`,
+        hint: `type: git -C ${folder} add ${file}`,
+      })
+      git(folder, 'add', '-N', file)
+    }
+    expect(await podsIn(folder)).toEqual(['web'])
+  })
+
+  test('a file that is not there at all is only missing', async () => {
+    const folder = writeFlake(flakes, 'missing', outputs)
+    git(folder, 'init', '-q')
+    git(folder, 'add', '.')
+    const error = await failureIn(folder)
+    expect(error).toHaveProperty('message', expect.stringContaining(`'${folder}/shop.nix'`))
+    expect(error).toHaveProperty('message', expect.not.stringContaining('tracked'))
+  })
+})
