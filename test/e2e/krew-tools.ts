@@ -35,6 +35,7 @@ export async function makeKrew(): Promise<Krew> {
     // Whatever is not on this machine is out of reach.
     HTTPS_PROXY: 'http://127.0.0.1:1',
     NO_PROXY: '127.0.0.1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
   }
   return {
     root,
