@@ -58,9 +58,9 @@ loader_of_shell() {
   done </proc/self/maps
 }
 
-# A program's header names its loader.
+# A program's header names its loader. The characters are spelt out, since busybox' tr has no [:graph:].
 loader_of_nix() {
-  nix=$(command -v nix) && LC_ALL=C tr -c '[:graph:]' '\n' <"$nix" | sed -n '\|^/.*/ld-linux-[^/]*$|{p;q;}'
+  nix=$(command -v nix) && LC_ALL=C tr -c 'A-Za-z0-9/+._?=-' '\n' <"$nix" | sed -n '\|^/.*/ld-linux-[^/]*$|{p;q;}'
 }
 
 # The library path keeps to the loader's own glibc, whatever LD_LIBRARY_PATH holds; what the program starts does not

@@ -1,9 +1,10 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { homepage } from '../../release/homepage.ts'
-import { type Krew, makeKrew, serveFolder } from './krew-tools.ts'
+import { type Krew, makeKrew, runGo, serveFolder } from './krew-tools.ts'
 import { type Released, released } from './released.ts'
 
 const platforms = ['linux_amd64', 'linux_arm64', 'darwin_amd64', 'darwin_arm64']
@@ -62,6 +63,12 @@ test("krew's own check takes the manifest, and installs what it downloads for ev
   } finally {
     server.close()
   }
+})
+
+test('the template of krew-release-bot makes the same manifest', () => {
+  const template = fileURLToPath(new URL('../../.krew.yaml', import.meta.url))
+  const args = [template, `v${release.version}`, `${release.dir}/checksums.txt`]
+  expect(runGo(['run', './bot-template', ...args])).toBe(readFileSync(`${release.dir}/nixos.yaml`, 'utf8'))
 })
 
 test('the custom index holds the same manifest', () => {

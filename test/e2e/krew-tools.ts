@@ -27,8 +27,8 @@ export async function makeKrew(): Promise<Krew> {
   const folder = mkdtempSync(join(tmpdir(), 'kubectl nixos krew '))
   const root = join(folder, 'root')
   symlinkSync((await findBinaries()).kubectl, join(folder, 'kubectl'))
-  symlinkSync(buildTool('krew'), join(folder, 'kubectl-krew'))
-  const validator = buildTool('validate-krew-manifest')
+  symlinkSync(goTool('krew'), join(folder, 'kubectl-krew'))
+  const validator = goTool('validate-krew-manifest')
   const env = {
     PATH: [join(root, 'bin'), folder, process.env['PATH']].join(delimiter),
     KREW_ROOT: root,
@@ -52,10 +52,15 @@ function platformEnv(platform: string): Record<string, string> {
   return { KREW_OS, KREW_ARCH }
 }
 
-function buildTool(name: string): string {
+function goTool(name: string): string {
+  return runGo(['tool', '-n', name]).trim()
+}
+
+/** Runs go in test/krew and returns what it printed; throws where it fails. */
+export function runGo(args: readonly string[]): string {
   const cwd = fileURLToPath(new URL('../krew', import.meta.url))
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' }
-  return execFileSync('go', ['tool', '-n', name], { cwd, env, encoding: 'utf8' }).trim()
+  return execFileSync('go', args, { cwd, env, encoding: 'utf8' })
 }
 
 /** Serves the files of a folder on 127.0.0.1; `close` ends it. */

@@ -12,8 +12,8 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Finished } from '../control-plane/run-program.ts'
+import { runGo } from './krew-tools.ts'
 import { withLoader } from './nixos-elf.ts'
 import { noNamespace, runIn } from './nixos-namespace.ts'
 
@@ -139,10 +139,8 @@ function putUsualLoader(kind: 'stub' | 'nix-ld', at: Place): void {
 }
 
 function buildStub(path: string): void {
-  const cwd = fileURLToPath(new URL('../krew', import.meta.url))
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' }
   // Beyond the addresses of the program, which the kernel maps, too.
-  execFileSync('go', ['build', '-ldflags=-s -w -T 0x40001000', '-o', path, './stub-ld'], { cwd, env })
+  runGo(['build', '-ldflags=-s -w -T 0x40001000', '-o', path, './stub-ld'])
 }
 
 function whereIs(program: string): string {
