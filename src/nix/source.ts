@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { discover } from './discover.ts'
 import { parseFlakeReference } from './flake-reference.ts'
@@ -82,9 +82,14 @@ function fromFile(file: string, host: SourceHost): Source {
   })
 }
 
-function fromFlake(text: string, { cwd }: SourceHost): Source {
+function fromFlake(text: string, { cwd, exists }: SourceHost): Source {
   const { reference, name } = parseFlakeReference(text)
-  return { kind: 'flake', reference, name, directory: cwd, title: reference, words: `flake ${text}` }
+  const said = { name, title: reference, words: `flake ${text}` }
+  const folder = resolve(cwd, reference)
+  // Nix 2.8 takes no path with a space in it, but does run in one.
+  if (/^[./].*\s/.test(reference) && exists(join(folder, 'flake.nix')))
+    return { kind: 'flake', reference: '.', directory: folder, ...said }
+  return { kind: 'flake', reference, directory: cwd, ...said }
 }
 
 function fromExpression(expression: string): Source {

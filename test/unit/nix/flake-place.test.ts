@@ -33,6 +33,11 @@ describe('where the flake is', () => {
     expect(await podsIn('/', { flake: `path:${folder}` })).toEqual(['web'])
   })
 
+  test('a path with a space in it', async () => {
+    writeFlake(flakes, 'my shop', outputs, files)
+    expect(await podsIn(flakes.root, { flake: './my shop' })).toEqual(['web'])
+  })
+
   test('a folder of a git repository is not its root', async () => {
     const folder = writeFlake(flakes, 'repository/shop', outputs, files)
     git(dirname(folder), 'init', '-q')
