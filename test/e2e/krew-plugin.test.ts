@@ -16,6 +16,7 @@ import { homepage } from '../../release/homepage.ts'
 import { runProgram } from '../control-plane/run-program.ts'
 import { type Krew, makeKrew, serveFolder } from './krew-tools.ts'
 import { byName, liveObjects } from './live.ts'
+import { usualLoader } from './nixos-root.ts'
 import { onPlane } from './on-plane.ts'
 import { released } from './released.ts'
 
@@ -90,6 +91,14 @@ describe('the plugin from a custom index', () => {
     const left = await liveObjects(plane, 'deployments,configmaps', '-A', '-l', 'kubernixos')
     expect(Object.keys(byName(left))).toEqual(['Deployment default/hello'])
     expect(await nixos('diff')).toMatchObject({ code: 0, stdout: '' })
+  })
+
+  test.skipIf(!existsSync(usualLoader))('started through a loader, as on NixOS, it is the same', async () => {
+    const loader = realpathSync(usualLoader)
+    const program = join(dirname(realpathSync(join(krew.root, 'bin/kubectl-nixos'))), 'kubectl-nixos')
+    const command = [loader, '--library-path', dirname(loader), program, 'diff']
+    const run = await runProgram(command, { cwd: place.folder, env: { ...place.env, ...krew.env } })
+    expect(run).toEqual({ code: 0, stdout: '', stderr: '1 unchanged\n' })
   })
 
   test('krew upgrades it to the next version, and keeps nothing of this one', async () => {

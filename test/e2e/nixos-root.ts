@@ -44,7 +44,9 @@ interface RunOptions {
   readonly mounts?: Readonly<Record<string, string>>
 }
 
-const usualLoader = process.arch === 'arm64' ? '/lib/ld-linux-aarch64.so.1' : '/lib64/ld-linux-x86-64.so.2'
+/** Where programs that are not from the Nix store have their loader. */
+export const usualLoader =
+  process.arch === 'arm64' ? '/lib/ld-linux-aarch64.so.1' : '/lib64/ld-linux-x86-64.so.2'
 const glibc = '/nix/store/0c6hwyjlfamr4ipgn57kl2vlvlhqjqgp-glibc-2.36/lib'
 const nixLd = '/nix/store/9f3kz8s1m0rw4qfpc6a2lvd7xnhyj5bi-nix-ld/libexec/nix-ld'
 const stub = '/nix/store/p1qv7y0z8kxj2cw5m3d4slfh9rgn6bia-stub-ld'
