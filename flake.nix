@@ -15,7 +15,8 @@
           "x86_64-darwin"
           "aarch64-darwin"
         ] (system: give nixpkgs.legacyPackages.${system});
-      commit = self.shortRev or self.dirtyShortRev or "unknown";
+      commit =
+        if self ? rev then builtins.substring 0 12 self.rev else self.dirtyShortRev or "unknown";
     in
     {
       packages = eachSystem (pkgs: rec {

@@ -67,7 +67,7 @@ stdenvNoCC.mkDerivation {
 
   # Bun takes orders from the folder that it starts in: preloads from bunfig.toml, variables from .env, and a path of
   # tsconfig.json even in the place of the script that it was given. So it starts in a folder of its own, and
-  # src/main.ts goes back. Of the variables these run code or open a debugger.
+  # src/main.ts goes back. Bun's variables can preload, too, open a debugger or log requests.
   installPhase = ''
     runHook preInstall
     install -Dm444 kubectl-nixos.js -t $out/lib/kubectl-nixos
@@ -81,8 +81,7 @@ stdenvNoCC.mkDerivation {
     for name in kubectl-nixos kubernixos; do
       makeWrapper ${lib.getExe bun} $out/bin/$name --argv0 $name \
         --run 'export KUBECTL_NIXOS_STARTED_IN=$PWD' --run "cd $out/lib/kubectl-nixos" \
-        --unset BUN_OPTIONS --unset BUN_BE_BUN --unset BUN_INSPECT --unset BUN_INSPECT_CONNECT_TO \
-        --unset BUN_INSPECT_NOTIFY --unset BUN_INSPECT_PRELOAD \
+        --run 'unset ''${!BUN_@}' \
         --suffix PATH : ${lib.makeBinPath [ nix ]} \
         ${
           lib.optionalString (nixpkgs != null)

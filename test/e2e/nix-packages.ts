@@ -25,7 +25,8 @@ export interface NixPackages {
 
 /**
  * Copies both to a folder, so that the flake is not all of the checkout with its node_modules. There the flakes'
- * nixpkgs is the stand-in, and the template's kubectl-nixos is the copy.
+ * nixpkgs is the stand-in, and the template's kubectl-nixos is the copy. With NIXPKGS_LIB in the environment, the
+ * stand-in has nixpkgs' own library.
  */
 export function makeNixPackages(): NixPackages {
   const folder = mkdtempSync(join(tmpdir(), 'nix-packages-'))
@@ -33,7 +34,7 @@ export function makeNixPackages(): NixPackages {
   const nixpkgs = join(folder, 'nixpkgs')
   for (const name of sources) cpSync(join(root, name), join(repository, name), { recursive: true })
   cpSync(join(root, 'test/fixtures/nixpkgs-stand-in'), nixpkgs, { recursive: true })
-  cpSync(join(root, 'nix/lib'), join(nixpkgs, 'lib'), { recursive: true })
+  cpSync(process.env['NIXPKGS_LIB'] ?? join(root, 'nix/lib'), join(nixpkgs, 'lib'), { recursive: true })
   writeFileSync(join(nixpkgs, 'host.nix'), hostFile(repository))
   for (const flake of ['flake.nix', 'templates/default/flake.nix']) {
     redirect(join(repository, flake), 'github:NixOS/nixpkgs/nixos-unstable', nixpkgs)
