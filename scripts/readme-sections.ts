@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { helpText } from '../src/cli/help.ts'
 
 const sections: Readonly<Record<string, () => string>> = {
-  minimal: () =>
-    block('nix', readFileSync(new URL('../examples/minimal/kubernixos.nix', import.meta.url), 'utf8')),
+  minimal: () => block('nix', repositoryFile('examples/minimal/kubernixos.nix')),
+  flake: () => block('nix', repositoryFile('templates/default/flake.nix')),
   usage: () => block('text', helpText('kubectl nixos')),
 }
 
@@ -15,6 +15,10 @@ export function generatedReadme(readme: string): string {
     if (head === undefined || tail === undefined) throw new Error(`README.md has no section ${name}`)
     return `${head}<!-- ${name} -->\n${content()}<!-- /${name} -->${tail}`
   }, readme)
+}
+
+function repositoryFile(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
 }
 
 function block(language: string, text: string): string {
