@@ -55,9 +55,18 @@ function ioFor(color: ColorChoice): Io {
     ask,
     env,
     cwd: process.cwd(),
-    home: homedir(),
+    home: home(),
     now: () => new Date(),
     signal: interruption.signal,
+  }
+}
+
+/** A container's user may have neither HOME nor an entry in /etc/passwd; such images take / for a home. */
+function home(): string {
+  try {
+    return homedir()
+  } catch {
+    return '/'
   }
 }
 

@@ -63,6 +63,18 @@ describe('without a cluster', () => {
     expect(await bare(['--version'])).toMatchObject({ code: 0, stderr: '' })
   })
 
+  test.skipIf(process.getuid?.() !== 0)(
+    'a user without HOME and without a passwd entry has / for a home',
+    async () => {
+      const nobody = ['setpriv', '--reuid', '54321', '--regid', '54321', '--clear-groups']
+      const { code, stdout, stderr } = await runProgram([...nobody, 'env', '-i', program, 'version'], {
+        cwd: folder,
+      })
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      expect(stdout).toContain('looked for /.kube/config')
+    },
+  )
+
   test('as JSON, with the reasons', async () => {
     const { code, stdout } = await bare(['version', '-o', 'json'], { HOME: folder })
     expect(code).toBe(0)
