@@ -1,20 +1,21 @@
 {
   description = "Make a Kubernetes cluster equal to a Nix configuration";
 
-  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+  # The last nixpkgs for Intel Macs.
+  inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
   outputs =
     { self, nixpkgs }:
     let
       inherit (nixpkgs) lib;
-      eachSystem =
-        give:
-        lib.genAttrs [
-          "x86_64-linux"
-          "aarch64-linux"
-          "x86_64-darwin"
-          "aarch64-darwin"
-        ] (system: give nixpkgs.legacyPackages.${system});
+      # Of these, the ones that the nixpkgs in use has: 26.11 has dropped x86_64-darwin.
+      systems = builtins.filter (system: nixpkgs.legacyPackages ? ${system}) [
+        "x86_64-linux"
+        "aarch64-linux"
+        "x86_64-darwin"
+        "aarch64-darwin"
+      ];
+      eachSystem = give: lib.genAttrs systems (system: give nixpkgs.legacyPackages.${system});
       commit =
         if self ? rev then builtins.substring 0 12 self.rev else self.dirtyShortRev or "unknown";
     in

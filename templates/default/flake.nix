@@ -2,7 +2,7 @@
   description = "A cluster, described";
 
   inputs = {
-    nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
+    nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
     kubectl-nixos = {
       url = "github:kubectl-nixos/kubectl-nixos";
       inputs.nixpkgs.follows = "nixpkgs";

@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
@@ -99,6 +100,29 @@ describe('the template', () => {
     const { stdout, stderr } = await runProgram(command, { cwd: started, env })
     expect(stdout, stderr).toBe('deployment.apps/hello\nnamespace/hello\n')
   })
+})
+
+test('a system that nixpkgs has dropped is left out', async () => {
+  const smaller = join(packages.folder, 'smaller')
+  mkdirSync(smaller)
+  writeFileSync(
+    join(smaller, 'flake.nix'),
+    `{
+      inputs.whole.url = "path:${packages.nixpkgs}";
+      outputs = { whole, ... }: {
+        inherit (whole) lib;
+        legacyPackages = removeAttrs whole.legacyPackages [ "x86_64-darwin" ];
+      };
+    }`,
+  )
+  const flake = `path:${packages.repository}`
+  const other = ['--override-input', 'nixpkgs', `path:${smaller}`, '--no-write-lock-file']
+  const names = ['eval', '--json', `${flake}#packages`, '--apply', 'builtins.attrNames', ...other]
+  expect(JSON.parse(await packages.nix(...names))).toEqual([
+    'aarch64-darwin',
+    'aarch64-linux',
+    'x86_64-linux',
+  ])
 })
 
 test('the overlay gives the package, with the nixpkgs that it is laid over', async () => {

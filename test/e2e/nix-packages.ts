@@ -37,7 +37,7 @@ export function makeNixPackages(): NixPackages {
   cpSync(process.env['NIXPKGS_LIB'] ?? join(root, 'nix/lib'), join(nixpkgs, 'lib'), { recursive: true })
   writeFileSync(join(nixpkgs, 'host.nix'), hostFile(repository))
   for (const flake of ['flake.nix', 'templates/default/flake.nix']) {
-    redirect(join(repository, flake), 'github:NixOS/nixpkgs/nixos-unstable', nixpkgs)
+    redirect(join(repository, flake), 'github:NixOS/nixpkgs/nixos-26.05', nixpkgs)
   }
   redirect(join(repository, 'templates/default/flake.nix'), 'github:kubectl-nixos/kubectl-nixos', repository)
   mkdirSync(join(folder, 'home'))
