@@ -13,14 +13,14 @@ export interface FailureStyle {
  * a bug of ours and says so.
  */
 export function failureText(error: unknown, { color, stack }: FailureStyle): string {
-  const trace = stack ? stackOf(error) : ''
+  const trace = stack ? visibleLines(stackOf(error)) : ''
   if (error instanceof UserError) {
     return `${color.red('error:')} ${visibleLines(error.message)}\n${error.hint === undefined ? '' : `${visibleLines(error.hint)}\n`}${trace}`
   }
   const next = stack
     ? 'Please report it as an issue of kubectl-nixos, with the lines below.'
     : 'Please report it as an issue of kubectl-nixos, with what the same command prints with -v=9.'
-  return `${color.red('error:')} ${messageOf(error)}\nThis is a bug in kubectl-nixos. ${next}\n${trace}`
+  return `${color.red('error:')} ${visibleLines(messageOf(error))}\nThis is a bug in kubectl-nixos. ${next}\n${trace}`
 }
 
 function stackOf(error: unknown): string {

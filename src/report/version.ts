@@ -73,12 +73,13 @@ function serverLine(server: VersionFacts['server']): string[] {
 
 /** A sentence for a server that is older or newer than this release knows; undefined for the others. */
 export function skewWarning(version: string, skew: Skew | undefined): string | undefined {
-  if (skew === undefined) return `the server's version cannot be read: ${visible(version)}`
+  const shown = visible(version)
+  if (skew === undefined) return `the server's version cannot be read: ${shown}`
   const { verdict, oldestSupported, newestTested } = skew
   if (verdict === 'supported') return undefined
   return verdict === 'older'
-    ? `the server (${version}) is older than v${oldestSupported}, the oldest that kubectl-nixos supports: it may drop unknown fields in silence`
-    : `the server (${version}) is newer than v${newestTested}, the newest that this release was tested with`
+    ? `the server (${shown}) is older than v${oldestSupported}, the oldest that kubectl-nixos supports: it may drop unknown fields in silence`
+    : `the server (${shown}) is newer than v${newestTested}, the newest that this release was tested with`
 }
 
 /** The same as the `Version` document of schema/output.json. */

@@ -9,3 +9,13 @@ test('a message with text of a server moves no cursor', () => {
     'error: cannot list:\n  pods: \\u001b[2Kno\nask \\u009b1A\n',
   )
 })
+
+test('nor does the text of a bug or of a stack trace', () => {
+  const error = new UserError('no', { cause: new Error('of \u001b[2J') })
+  const shown = failureText(error, { color: new Chalk({ level: 0 }), stack: true })
+  expect(shown).toContain('caused by: Error: of \\u001b[2J\n')
+  expect(shown).toMatch(/^error: no\n.*\n {4}at /s)
+  expect(failureText(new TypeError('\u001b[2J'), { color: new Chalk({ level: 0 }), stack: false })).toContain(
+    'error: \\u001b[2J\nThis is a bug',
+  )
+})

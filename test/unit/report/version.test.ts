@@ -78,6 +78,12 @@ describe('what is printed', () => {
     const server = { version: 'v1.36.3\u001b[2J', cluster, skew }
     expect(versionText({ client, server })).toContain('Server Version: v1.36.3\\u001b[2J\n')
   })
+
+  test('of a server that would do so through the JSON of a terminal', () => {
+    const server = { version: 'v1.36.3\u009b2J\u202e\u{e0001}', cluster, skew }
+    expect(versionJson({ client, server })).toContain('"v1.36.3\\u009b2J\\u202e\\udb40\\udc01"')
+    expect(jsonOf({ client, server }).serverVersion).toEqual({ version: server.version })
+  })
 })
 
 test.each([
@@ -88,6 +94,10 @@ test.each([
   const warning = skewWarning('v1.2.3', { ...skew, verdict })
   if (sentence === undefined) expect(warning).toBeUndefined()
   else expect(warning).toContain(sentence)
+})
+
+test.each(['older', 'newer'] as const)('%s, and it would move the cursor', verdict => {
+  expect(skewWarning('v1.2.3\u001b[2J', { ...skew, verdict })).toContain('the server (v1.2.3\\u001b[2J) is')
 })
 
 test('a version that cannot be read', () => {
