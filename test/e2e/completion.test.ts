@@ -85,6 +85,38 @@ describe('kubectl', () => {
   })
 })
 
+describe("the shim starts nothing from the working directory, which may be anybody's", () => {
+  const trap = '#!/bin/sh\necho sprung\n'
+  const complete = (at: string, hostile: string, PATH: string) =>
+    runProgram([at, 'ap'], { cwd: hostile, env: { ...env, PATH } })
+  let hostile: string
+
+  beforeAll(() => {
+    hostile = join(folder, 'hostile')
+    mkdirSync(join(hostile, 'bin'), { recursive: true })
+    for (const name of ['kubectl-nixos', 'bin/kubectl-nixos']) {
+      writeFileSync(join(hostile, name), trap, { mode: 0o755 })
+    }
+  })
+
+  test.each(['.:', ':', 'bin:', './bin:'])('PATH begins with %s', async relative => {
+    const lone = join(folder, 'lone')
+    mkdirSync(lone, { recursive: true })
+    copyFileSync(shim, join(lone, 'kubectl_complete-nixos'))
+    const usual = '/usr/bin:/bin'
+    const beside = await complete(join(bin, 'kubectl_complete-nixos'), hostile, `${relative}${usual}`)
+    expect(beside.stdout).toMatch(/^apply\t/)
+    const none = await complete(join(lone, 'kubectl_complete-nixos'), hostile, `${relative}${usual}`)
+    expect(none).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+
+  test('the plugin is found on PATH where it is not beside the shim', async () => {
+    const lone = join(folder, 'lone')
+    const found = await complete(join(lone, 'kubectl_complete-nixos'), hostile, `${bin}:/usr/bin:/bin`)
+    expect(found.stdout).toMatch(/^apply\t/)
+  })
+})
+
 describe('completion install', () => {
   test('makes kubectl complete a plugin that krew has installed', async () => {
     const krew = join(folder, 'krew')
