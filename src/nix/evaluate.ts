@@ -1,11 +1,11 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readManifests } from '../manifest/read.ts'
 import { checkInstance } from '../manifest/stamp.ts'
 import type { NixHost } from './call.ts'
 import { type Contract, readContract } from './contract.ts'
+import { currentUser } from './current-user.ts'
 import { NothingFound } from './discover.ts'
 import { embeddedFiles, writeNixFiles } from './embed.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -38,7 +38,7 @@ export async function evaluate(request: EvaluationRequest, host: EvaluationHost)
     exists: existsSync,
     textOf: textOfFile,
     ownerOf: path => statSync(path).uid,
-    user: userInfo().uid,
+    user: currentUser().uid,
   })
   const note: Note = text => (request.verbosity > 0 ? host.err(text) : undefined)
   note(`configuration: ${source.words}\n`)

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs'
 import { lstat, readFile, realpath } from 'node:fs/promises'
-import { userInfo } from 'node:os'
 import { dirname } from 'node:path'
+import { currentUser, type User } from './current-user.ts'
 
 /** Why somebody else could change what lies in a directory. */
 export interface Exposure {
@@ -9,11 +9,6 @@ export interface Exposure {
   readonly reason: string
   /** It is another user's own, as under sudo with the caller's HOME: nothing to warn of. */
   readonly isForeign: boolean
-}
-
-interface User {
-  readonly uid: number
-  readonly gid: number
 }
 
 /** Whose files count as the user's own. */
@@ -73,7 +68,7 @@ function writableReason(stats: Stats, { groups }: Trusted, isLast: boolean): str
 }
 
 /** The user, root and their own groups. */
-export async function whoIsTrusted({ uid, gid }: User = userInfo()): Promise<Trusted> {
+export async function whoIsTrusted({ uid, gid }: User = currentUser()): Promise<Trusted> {
   return {
     users: new Set([0, uid, ...(await unmappedUser())]),
     // Many distributions give each user a group alone, numbered like the user, and a umask of 002.

@@ -72,6 +72,9 @@ describe('without a cluster', () => {
       })
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       expect(stdout).toContain('looked for /.kube/config')
+      const evaluated = await runProgram([...nobody, 'env', '-i', program, 'dump'], { cwd: folder })
+      expect(evaluated).toMatchObject({ code: 1, stdout: '' })
+      expect(evaluated.stderr).toContain('error: no configuration found')
     },
   )
 

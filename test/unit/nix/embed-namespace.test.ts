@@ -26,3 +26,11 @@ test.skipIf(!works)("in a user namespace, the host's root is trusted like root",
     stdout: 'undefined\n',
   })
 })
+
+// What evaluates a configuration in a pod whose user is a mere number.
+test.skipIf(userInfo().uid !== 0)('a user without HOME and without a passwd entry is known', () => {
+  const code = `import { whoIsTrusted } from '${root}/src/nix/exposure.ts'; console.log([...(await whoIsTrusted()).users].join())`
+  const bun = join(root, 'node_modules/.bin/bun')
+  const nameless = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups', 'env', '-i']
+  expect(run([...nameless, bun, '-e', code])).toEqual({ status: 0, stdout: '0,54321\n' })
+})
