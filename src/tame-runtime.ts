@@ -20,7 +20,7 @@ export function tameRuntime(own: Environment): Environment {
   const forChildren = withAbsolutePath(own)
   // Bun notices an assignment only, no deletion.
   Object.assign(own, harmless)
-  keepCrashesHere()
+  if (platform() === 'darwin' || crashReports.some(name => own[name] !== undefined)) keepCrashesHere()
   return forChildren
 }
 
@@ -34,17 +34,27 @@ export function withAbsolutePath(env: Environment): Environment {
   return absolute.length === 0 ? rest : { ...rest, PATH: absolute.join(delimiter) }
 }
 
-/** On macOS, Bun uploads a report when it crashes, unless the process's real environment says otherwise. */
+// Bun uploads a report of a crash: on macOS by itself, elsewhere where one of these asks for it.
+const crashReports = ['BUN_ENABLE_CRASH_REPORTING', 'BUN_CRASH_REPORT_URL']
+
+/** Says no in the process's real environment, which is where Bun looks as it crashes. */
 function keepCrashesHere(): void {
-  const library = platform() === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6'
   try {
-    const { symbols } = dlopen(library, {
+    const { symbols } = dlopen(cLibrary(platform()), {
       setenv: { args: ['cstring', 'cstring', 'i32'], returns: 'i32' },
       unsetenv: { args: ['cstring'], returns: 'i32' },
     })
     symbols.unsetenv(Buffer.from('BUN_CRASH_REPORT_URL\0'))
     symbols.setenv(Buffer.from('BUN_ENABLE_CRASH_REPORTING\0'), Buffer.from('0\0'), 1)
   } catch {
-    // A libc of another name, as musl's, is none of macOS: there nothing is uploaded.
+    // A libc of another name, as musl's: whoever set the variables there has a report uploaded.
   }
+}
+
+/**
+ * The C library for dlopen. By a mere name, macOS looks into the working directory first, and so does Bun for one that
+ * is not found; the one of Linux is loaded already, since Bun needs it.
+ */
+export function cLibrary(system: NodeJS.Platform): string {
+  return system === 'darwin' ? '/usr/lib/libSystem.B.dylib' : 'libc.so.6'
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tameRuntime, withAbsolutePath } from '../../src/tame-runtime.ts'
+import { cLibrary, tameRuntime, withAbsolutePath } from '../../src/tame-runtime.ts'
 
 describe('PATH keeps its absolute folders only', () => {
   test.each([
@@ -24,4 +26,12 @@ test("our own environment is tamed, that of the programs we start is the user's"
   const given = { ...own }
   expect(tameRuntime(own)).toEqual(given)
   expect(own).toEqual({ BUN_CONFIG_VERBOSE_FETCH: '0', NODE_TLS_REJECT_UNAUTHORIZED: '1', A: 'b' })
+})
+
+test('no library is looked for in the working directory', () => {
+  // dlopen(3) of macOS takes a mere name from there.
+  expect(isAbsolute(cLibrary('darwin'))).toBe(true)
+  // Bun itself brings it into the process, so dlopen looks nowhere.
+  if (process.platform !== 'linux') return
+  expect(readFileSync('/proc/self/maps', 'utf8')).toContain(`/${cLibrary('linux')}\n`)
 })
