@@ -37,13 +37,12 @@ const temporaryPlaces = () => [tmpdir(), '/dev/shm']
 export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<NixDirectory> {
   const cache = join(cacheHome(host), 'kubectl-nixos')
   try {
-    const exposure = await prepare(cache)
-    if (exposure !== undefined) {
-      sayRefused(cache, exposure, host)
-      return await writeTemporary(files, host, [`${cache} (${exposure.path} ${exposure.reason})`])
+    const prepared = await prepare(cache)
+    if (typeof prepared !== 'string') {
+      sayRefused(cache, prepared, host)
+      return await writeTemporary(files, host, [`${cache} (${prepared.path} ${prepared.reason})`])
     }
-    // By its real name: a link on the way may change before nix reads.
-    const path = join(await realpath(cache), `nix-${digest(files)}`)
+    const path = join(prepared, `nix-${digest(files)}`)
     if (!(await holdsExactly(path, files))) await install(files, path)
     return { path, dispose: async () => {} }
   } catch (error) {
@@ -63,12 +62,15 @@ function digest(files: NixFiles): string {
   return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
 }
 
-// What exists is looked at before anything is made: root must leave nothing in the home of somebody else.
-async function prepare(cache: string): Promise<Exposure | undefined> {
+/** The cache by a path without links, or who could change it. */
+async function prepare(cache: string): Promise<string | Exposure> {
+  // What exists is looked at before anything is made: root must leave nothing in the home of somebody else.
   const exposure = await findExposure(cache)
   if (exposure !== undefined) return exposure
   await mkdir(cache, { recursive: true, mode: 0o700 })
-  return findExposure(cache)
+  // Looked at and used under one name, on which no link can be turned around meanwhile.
+  const real = await realpath(cache)
+  return (await findExposure(real)) ?? real
 }
 
 function sayRefused(cache: string, { path, reason, isForeign }: Exposure, host: EmbedHost): void {
