@@ -6,6 +6,7 @@ import { clusterError } from './cluster-error.ts'
 import { loadCredentials } from './credentials.ts'
 import { discover } from './discovery.ts'
 import type { Environment } from './environment.ts'
+import type { PluginLimits } from './exec-credential.ts'
 import { malformedAnswer } from './failure.ts'
 import { findKubeconfig } from './find-kubeconfig.ts'
 import type { Kubeconfig } from './kubeconfig.ts'
@@ -15,7 +16,7 @@ import { restApi } from './rest.ts'
 import { selectContext, serverUrl } from './select-context.ts'
 import type { Log } from './trace.ts'
 
-export interface ConnectOptions {
+export interface ConnectOptions extends PluginLimits {
   readonly kubeconfig: string | undefined
   readonly context: string | undefined
   /** Milliseconds per request, 0 for no limit. */
@@ -24,7 +25,7 @@ export interface ConnectOptions {
   readonly env: Environment
   readonly home: string
   readonly log: Log
-  /** Ends requests under way; they then fail with the reason Aborted. */
+  /** Ends requests under way, which then fail with the reason Aborted, and a credential plugin. */
   readonly signal?: AbortSignal
 }
 
@@ -72,7 +73,7 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   const target = selectContext(config, options.context)
   const { server, context, namespace } = target
   const proxy = proxyFor(server, target.cluster.proxyUrl, env)
-  const load = () => loadCredentials(target, env)
+  const load = () => loadCredentials(target, env, options)
   const wire = { server, proxy, requestTimeout, signal }
   const send = createClient({ wire, credentials: await load(), load, log })
   return {

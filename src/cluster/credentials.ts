@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { messageOf, UserError } from '../errors.ts'
 import { checkHeaders } from './check-headers.ts'
 import type { Environment } from './environment.ts'
-import { execCredential } from './exec-credential.ts'
+import { execCredential, type PluginLimits } from './exec-credential.ts'
 import { impersonationHeaders } from './impersonation.ts'
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts'
 import type { Target } from './select-context.ts'
@@ -73,9 +73,9 @@ function authorization(options: HttpsOptions, execToken: string | undefined): Re
   return { Authorization: `Basic ${Buffer.from(options.auth).toString('base64')}` }
 }
 
-async function prepare(target: Target, env: Environment): Promise<Credentials> {
+async function prepare(target: Target, env: Environment, limits: PluginLimits): Promise<Credentials> {
   const { cluster, user } = target
-  const plugin = user.exec && (await execCredential(user.exec, cluster, env))
+  const plugin = user.exec && (await execCredential(user.exec, cluster, env, limits))
   const options = await askClientNode(target)
   const cert = plugin?.cert ?? options.cert?.toString()
   const key = plugin?.key ?? options.key?.toString()
@@ -98,9 +98,13 @@ async function prepare(target: Target, env: Environment): Promise<Credentials> {
  * (OIDC and the older ones), we add what it lacks. Runs plugins and may sign in anew over the network.
  * Throws a UserError that names the user where that fails.
  */
-export async function loadCredentials(target: Target, env: Environment): Promise<Credentials> {
+export async function loadCredentials(
+  target: Target,
+  env: Environment,
+  limits: PluginLimits,
+): Promise<Credentials> {
   try {
-    return await prepare(target, env)
+    return await prepare(target, env, limits)
   } catch (error) {
     if (error instanceof UserError) throw error
     const user = target.user.name ? `user "${target.user.name}"` : `context "${target.context}"`

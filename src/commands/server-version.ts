@@ -28,7 +28,9 @@ export async function askServerVersion(request: VersionRequest, io: Io): Promise
 
 async function ask({ connection, verbosity }: VersionRequest, io: Io): Promise<ServerVersion> {
   const { env, home, signal } = io
-  const cluster = await connect({ ...connection, env, home, signal, log: logTo(io, verbosity) })
+  const log = logTo(io, verbosity)
+  const pluginTimeout = connection.requestTimeout
+  const cluster = await connect({ ...connection, pluginTimeout, env, home, signal, log })
   const reply = await cluster.serverVersion()
   const { server, context, kubeconfig } = cluster
   if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, kubeconfig })

@@ -57,7 +57,11 @@ function run([command = '', ...args]: string[], host: NixHost): Promise<NixResul
     const stop = () => {
       nix.kill('SIGINT')
       // Nix 2.8 looks at the signal only between files: a long evaluation would go on for ever.
-      lastResort = setTimeout(() => nix.kill('SIGKILL'), graceMilliseconds)
+      lastResort = setTimeout(() => {
+        nix.kill('SIGKILL')
+        // What it has started may hold its pipes open.
+        for (const pipe of [nix.stdout, nix.stderr]) pipe.destroy()
+      }, graceMilliseconds)
     }
     host.signal.addEventListener('abort', stop, { once: true })
     const stdout: Buffer[] = []

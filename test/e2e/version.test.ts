@@ -39,12 +39,13 @@ async function bare(args: readonly string[], env: Record<string, string> = {}) {
   return runProgram([program, ...args], { cwd: folder, env: { ...emptied, ...env } })
 }
 
-function kubeconfig(server: string): string {
+function kubeconfig(server: string, exec?: object): string {
   const path = join(folder, 'config')
   const config = {
     'current-context': 'odd',
-    contexts: [{ name: 'odd', context: { cluster: 'c', user: '' } }],
+    contexts: [{ name: 'odd', context: { cluster: 'c', user: exec ? 'u' : '' } }],
     clusters: [{ name: 'c', cluster: { server } }],
+    users: [{ name: 'u', user: { exec } }],
   }
   writeFileSync(path, stringify(config))
   return path
@@ -169,6 +170,16 @@ describe('a server', () => {
         return ['--kubeconfig', kubeconfig(`http://127.0.0.1:${port}`), '--request-timeout=1s']
       },
       'did not answer within 1 s',
+      'allow more time with --request-timeout',
+    ],
+    [
+      'wants a credential plugin that does not end',
+      () => {
+        const apiVersion = 'client.authentication.k8s.io/v1'
+        const exec = { apiVersion, command: '/bin/sleep', args: ['60'], interactiveMode: 'Never' }
+        return ['--kubeconfig', kubeconfig(fakeUrl(), exec), '--request-timeout=1s']
+      },
+      'error: credential plugin /bin/sleep of the kubeconfig failed: it did not end within 1 s',
       'allow more time with --request-timeout',
     ],
     [

@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { checkHeaders } from '../../../src/cluster/check-headers.ts'
 import { execCredential } from '../../../src/cluster/exec-credential.ts'
 import { impersonationHeaders } from '../../../src/cluster/impersonation.ts'
@@ -108,6 +108,37 @@ describe('a credential plugin', () => {
     expect(failed).toContain(message)
     expect(failed).toContain(entry.command)
     expect(failed).not.toContain('sesame')
+  })
+
+  describe('that does not end', () => {
+    // Its child would hold stdout open for long after it is gone.
+    const waiting = () => plugin(`echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; wait`)
+    const pidOf = (name: string) => Number(readFileSync(join(folder, name), 'utf8'))
+    afterEach(() => {
+      process.kill(pidOf('child'))
+      rmSync(join(folder, 'child'))
+    })
+
+    async function gone(pid: number): Promise<void> {
+      while (existsSync(`/proc/${pid}/cwd`)) await Bun.sleep(10)
+    }
+
+    test('is ended by the time that it may take, where it can ask nobody', async () => {
+      await expect(execCredential(waiting(), cluster, env, { pluginTimeout: 300 })).rejects.toMatchObject({
+        message: expect.stringContaining('failed: it did not end within 0.3 s (--request-timeout)'),
+        hint: expect.stringContaining('allow more time with --request-timeout'),
+      })
+      await gone(pidOf('pid'))
+    })
+
+    test('is ended by Ctrl-C', async () => {
+      const abort = new AbortController()
+      const asked = execCredential(waiting(), cluster, env, { signal: abort.signal, pluginTimeout: 0 })
+      while (!existsSync(join(folder, 'child'))) await Bun.sleep(10)
+      abort.abort(new Error('interrupted'))
+      await expect(asked).rejects.toThrow('interrupted')
+      await gone(pidOf('pid'))
+    })
   })
 
   test('the hint says how to install what is missing', async () => {

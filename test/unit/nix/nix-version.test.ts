@@ -62,6 +62,15 @@ describe('the nix on PATH', () => {
     })
   })
 
+  test('Ctrl-C ends it, though what it has started holds its pipes open', async () => {
+    const abort = new AbortController()
+    const found = find('sleep 30 & echo $! > child; touch waiting; wait', abort.signal)
+    while (!(await Bun.file(join(bin, 'waiting')).exists())) await Bun.sleep(10)
+    abort.abort()
+    await expect(found).rejects.toMatchObject({ message: expect.stringContaining('ended by SIG') })
+    process.kill(Number(await Bun.file(join(bin, 'child')).text()))
+  })
+
   test('Ctrl-C ends it', async () => {
     const abort = new AbortController()
     const found = find('echo > started; exec sleep 30', abort.signal)
