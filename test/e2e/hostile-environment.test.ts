@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createSocket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -168,6 +168,14 @@ describe('a crash stays on this machine', () => {
   })
 })
 
+describe('variables that run code in Bun or Node.js elsewhere have no effect', () => {
+  test.each(['NODE_OPTIONS', 'BUN_INSPECT_PRELOAD'])('%s', async name => {
+    const value = name === 'NODE_OPTIONS' ? `--require ${trap()}` : trap()
+    expect(await place.run(['version', '--client'], { [name]: value })).toMatchObject({ code: 0, stderr: '' })
+    expect(existsSync(join(place.folder, 'sprung'))).toBe(false)
+  })
+})
+
 // Bun looks at these before a line of ours runs. SECURITY.md says so: whoever sets them could set PATH as well.
 describe('what Bun does first, whatever we do', () => {
   test.each([
@@ -179,4 +187,48 @@ describe('what Bun does first, whatever we do', () => {
     ).json()
     expect((await place.run(args, env)).stdout).toBe(`${version}\n`)
   })
+
+  test('BUN_OPTIONS runs code', async () => {
+    await place.run(['version', '--client'], { BUN_OPTIONS: `--preload ${trap()}` })
+    expect(existsSync(join(place.folder, 'sprung'))).toBe(true)
+  })
+
+  test('BUN_INSPECT opens a port for a debugger', async () => {
+    const taken = `127.0.0.1:${server.port}`
+    const { stderr } = await place.run(['version', '--client'], { BUN_INSPECT: taken })
+    expect(stderr).toMatch(/^Failed to start inspector:.*EADDRINUSE/s)
+  })
+
+  test('BUN_INSPECT_CONNECT_TO gives the program to a debugger that waits', async () => {
+    const socket = join(place.folder, 'debugger.sock')
+    const debuggers = createSocket(connection => connection.end())
+    await once(debuggers.listen(socket), 'listening')
+    const connected = once(debuggers, 'connection')
+    await place.run(['version', '--client'], { BUN_INSPECT_CONNECT_TO: `unix://${socket}` })
+    await connected
+    debuggers.close()
+  })
+
+  test('BUN_JSC_ and an option sets it', async () => {
+    const { stderr } = await place.run(['version', '--client'], { BUN_JSC_dumpOptions: '1' })
+    expect(stderr).toContain('Modified JSC options')
+  })
+
+  test.each(['BUN_BYTECODE_ORDER_OUT', 'BUN_BYTECODE_DIGEST_OUT'])('%s writes a file', async name => {
+    const file = join(place.folder, 'statistics')
+    await place.run(['version', '--client'], { [name]: file })
+    expect(existsSync(file)).toBe(true)
+    rmSync(file)
+  })
 })
+
+/** A script that tells when it was run. */
+function trap(): string {
+  const file = join(place.folder, 'trap.cjs')
+  rmSync(join(place.folder, 'sprung'), { force: true })
+  writeFileSync(
+    file,
+    `require('node:fs').writeFileSync(${JSON.stringify(join(place.folder, 'sprung'))}, '')\n`,
+  )
+  return file
+}
