@@ -85,11 +85,17 @@ function fromFile(file: string, host: SourceHost): Source {
 function fromFlake(text: string, { cwd, exists }: SourceHost): Source {
   const { reference, name } = parseFlakeReference(text)
   const said = { name, title: reference, words: `flake ${text}` }
+  if (!/^[./~]/.test(reference)) return { kind: 'flake', reference, directory: cwd, ...said }
   const folder = resolve(cwd, reference)
-  // Nix 2.8 takes no path with a space in it, but does run in one.
-  if (/^[./].*\s/.test(reference) && exists(join(folder, 'flake.nix')))
-    return { kind: 'flake', reference: '.', directory: folder, ...said }
-  return { kind: 'flake', reference, directory: cwd, ...said }
+  // Nix refuses links, and Nix 2.8 most odd characters in a reference, but runs in any folder.
+  if (exists(join(folder, 'flake.nix'))) return { kind: 'flake', reference: '.', directory: folder, ...said }
+  if (exists(resolve(cwd, reference.replace(/\?.*$/s, ''))))
+    return { kind: 'flake', reference, directory: cwd, ...said }
+  throw new UserError(`--flake ${text}: no such folder`, {
+    hint: reference.startsWith('~')
+      ? 'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"'
+      : 'a flake is a folder with a flake.nix',
+  })
 }
 
 function fromExpression(expression: string): Source {

@@ -76,6 +76,41 @@ test('--flake before MODULES, resolved in the working directory', () => {
 })
 
 test.each([
+  ['a folder, whatever its name', './ü @:%20?\\', ['/home/ada/shop/prod/ü @:%20?\\/flake.nix']],
+  ['an absolute one', '/srv/shop/', ['/srv/shop/flake.nix']],
+  ['one above', '..', ['/home/ada/shop/flake.nix']],
+])('nix runs in the folder that --flake names: %s', (_name, flake, files) => {
+  expect(choose({ flake: `${flake}#prod` }, {}, files)).toEqual({
+    kind: 'flake',
+    reference: '.',
+    directory: files[0]?.replace('/flake.nix', ''),
+    name: 'prod',
+    title: flake,
+    words: `flake ${flake}#prod`,
+  })
+})
+
+test.each(['.?dir=deploy', './deploy?ref=main', '.', '/srv/shop/flake.nix'])(
+  'nix itself takes %s, which holds no flake.nix',
+  flake => {
+    const files = ['/home/ada/shop/prod', '/home/ada/shop/prod/deploy', '/srv/shop/flake.nix']
+    expect(choose({ flake }, {}, files)).toMatchObject({
+      reference: flake,
+      directory: '/home/ada/shop/prod',
+    })
+  },
+)
+
+test.each([
+  ['./shp#prod', 'a flake is a folder with a flake.nix'],
+  ['/srv/shp?ref=main', 'a flake is a folder with a flake.nix'],
+  ['~/shop', 'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"'],
+])('--flake %s: there is no such folder', (flake, hint) => {
+  const message = `--flake ${flake}: no such folder`
+  expect(() => choose({ flake }, {}, [])).toThrow(expect.objectContaining({ message, hint }))
+})
+
+test.each([
   ['./b.nix', '--file ./b.nix: no such file'],
   ['', "--file '': no such file"],
 ])('--file %j is refused', (file, message) => {
