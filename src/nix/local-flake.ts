@@ -44,13 +44,33 @@ export function findUntracked(
   local: LocalFlake | undefined,
   exists: (path: string) => boolean,
 ): UserError | undefined {
-  const missing = stderr.match(/(?:getting status of|path) '([^']+)'(?:: No such file| does not exist)/)?.[1]
+  const missing = stderr.match(missingPath)?.[1]
   if (missing === undefined) return undefined
   const folder = local?.folder ?? resolve(source.directory, source.reference)
   const file = local === undefined ? flakeFile(missing) : fileBelow(local.storePath, missing)
   if (file === undefined || !exists(join(folder, file))) return undefined
+  const submodule = pathsTo(file).find(below => exists(join(folder, below, '.git')))
+  if (submodule !== undefined) return inSubmodule(join(folder, file), join(folder, submodule), source)
   return new UserError(`${join(folder, file)} is not tracked by git, so the flake does not see it`, {
     hint: `type: git -C ${shellWord(folder)} add ${shellWord(file)}`,
+  })
+}
+
+// Nix 2.8 has the first form for all; newer ones put a directory between quotes of any sort, or none.
+const missingPath =
+  /(?:getting status of|path|opening file|reading directory) ['"]?(\/.+?)['"]?(?:: No such file| does not exist)/
+
+/** A path after the folders above it, the outermost first: `a`, `a/b` and `a/b/c` of the last. */
+function pathsTo(path: string): string[] {
+  const names = path.split('/')
+  return names.map((_, index) => names.slice(0, index + 1).join('/'))
+}
+
+function inSubmodule(file: string, submodule: string, { title, name }: FlakeSource): UserError {
+  const reference = `${title}${title.includes('?') ? '&' : '?'}submodules=1${name === undefined ? '' : `#${name}`}`
+  const place = file === submodule ? 'is a git submodule' : `lies in the git submodule ${submodule}`
+  return new UserError(`${file} ${place}, which the flake does not see`, {
+    hint: `name the flake with its submodules: --flake ${shellWord(reference)}`,
   })
 }
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { evaluateIn, failureIn, flakesHere, git, podModule, podsIn, writeFlake } from './real-flake.ts'
@@ -33,9 +33,11 @@ describe('where the flake is', () => {
     expect(await podsIn('/', { flake: `path:${folder}` })).toEqual(['web'])
   })
 
-  test('a path with a space in it', async () => {
-    writeFlake(flakes, 'my shop', outputs, files)
-    expect(await podsIn(flakes.root, { flake: './my shop' })).toEqual(['web'])
+  test('a path that Nix 2.8 refuses, and a link, which every nix does', async () => {
+    const folder = writeFlake(flakes, 'my shöp @:%20', outputs, files)
+    symlinkSync(folder, join(flakes.root, 'link'))
+    expect(await podsIn(flakes.root, { flake: './my shöp @:%20' })).toEqual(['web'])
+    expect(await podsIn(flakes.root, { flake: './link/' })).toEqual(['web'])
   })
 
   test('a folder of a git repository is not its root', async () => {
@@ -71,6 +73,7 @@ describe('where the flake is', () => {
 })
 
 describe('what is not tracked by git', () => {
+  const someone = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org']
   const outputs = `kubernixosConfigurations.default = make [ ./shop.nix ];`
   const files = { 'shop.nix': podModule('"web"') }
 
@@ -85,6 +88,35 @@ describe('what is not tracked by git', () => {
       git(folder, 'add', '-N', file)
     }
     expect(await podsIn(folder)).toEqual(['web'])
+  })
+
+  test('is told of data that a module reads, too', async () => {
+    const shop = podModule('builtins.readFile ./name')
+    const folder = writeFlake(flakes, 'data', outputs, { 'shop.nix': shop })
+    git(folder, 'init', '-q')
+    git(folder, 'add', '.')
+    writeFlake(flakes, 'data', outputs, { name: 'web' })
+    expect(await failureIn(folder)).toHaveProperty('hint', `type: git -C ${folder} add name`)
+  })
+
+  test('a submodule is no matter of git add', async () => {
+    const shared = flakes.write('shared', files)
+    for (const args of [
+      ['init', '-q'],
+      ['add', '.'],
+      ['commit', '-qm', 'Begin'],
+    ])
+      git(shared, ...someone, ...args)
+    const imports = 'kubernixosConfigurations.default = make [ ./shared/shop.nix ];'
+    const folder = writeFlake(flakes, 'with-submodule', imports)
+    git(folder, 'init', '-q')
+    git(folder, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', shared)
+    git(folder, 'add', '.')
+    expect(await failureIn(folder)).toMatchObject({
+      // Nix 2.8 misses the folder, newer ones the file.
+      message: expect.stringMatching(/ (is a|lies in the) git submodule\b.*, which the flake does not see\n/),
+      hint: `name the flake with its submodules: --flake '${folder}?submodules=1'`,
+    })
   })
 
   test('a file that is not there at all is only missing', async () => {

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import { findUntracked } from '../../../src/nix/local-flake.ts'
+import type { FlakeSource } from '../../../src/nix/source.ts'
+
+const store = '/nix/store/p1rzlzq83h3f0l8qa7h4wcb4ifjxm3ib-source'
+const local = { folder: '/home/ada/shop', storePath: store }
+
+function find(stderr: string, files: readonly string[], source: Partial<FlakeSource> = {}) {
+  const directory = '/home/ada/shop'
+  const said = { title: directory, words: `flake ${directory}` }
+  const whole: FlakeSource = { kind: 'flake', reference: '.', directory, name: undefined, ...said, ...source }
+  return findUntracked(stderr, whole, local, path => files.includes(path))
+}
+
+test.each([
+  ['import, before Nix 2.19', `getting status of '${store}/x.nix': No such file or directory`, 'x.nix'],
+  ['import', `path '${store}/x.nix' does not exist`, 'x.nix'],
+  ['readFile', `opening file '${store}/a page.html': No such file or directory`, "'a page.html'"],
+  ['readDir', `reading directory ${store}/pages: No such file or directory`, 'pages'],
+  ['readDir, newer', `reading directory "${store}/pages": No such file or directory`, 'pages'],
+  ['a quote in a name', `path '${store}/it's.nix' does not exist`, "'it'\\''s.nix'"],
+  ['in the midst of a trace', `… while calling\n       error: path '${store}/x.nix' does not exist`, 'x.nix'],
+])('what git does not track is named: %s', (_name, stderr, file) => {
+  const path = `/home/ada/shop/${stderr.match(/-source\/(.*?)['"]?(?: does|:)/)?.[1]}`
+  expect(find(`error: ${stderr}`, [path])).toMatchObject({
+    message: `${path} is not tracked by git, so the flake does not see it`,
+    hint: `type: git -C /home/ada/shop add ${file}`,
+  })
+  expect(find(`error: ${stderr}`, [])).toBeUndefined()
+})
+
+test.each([
+  ['found', {}, '/home/ada/shop?submodules=1'],
+  ['named', { title: '.', name: 'prod' }, '.?submodules=1#prod'],
+  ['in a folder of its repository', { title: '.?dir=a' }, '.?dir=a&submodules=1'],
+])('what lies in a submodule is no matter of git add: a flake that is %s', (_name, source, reference) => {
+  const file = '/home/ada/shop/clusters/base/x.nix'
+  const stderr = `error: path '${store}/clusters/base/x.nix' does not exist`
+  expect(find(stderr, [file, '/home/ada/shop/clusters/.git'], source)).toMatchObject({
+    message: `${file} lies in the git submodule /home/ada/shop/clusters, which the flake does not see`,
+    hint: `name the flake with its submodules: --flake ${/[?&]/.test(reference) ? `'${reference}'` : reference}`,
+  })
+})
+
+test('a submodule itself is missed by Nix 2.8', () => {
+  const folder = '/home/ada/shop/clusters'
+  const stderr = `error: getting status of '${store}/clusters': No such file or directory`
+  expect(find(stderr, [folder, `${folder}/.git`])).toHaveProperty(
+    'message',
+    `${folder} is a git submodule, which the flake does not see`,
+  )
+})
