@@ -6,15 +6,19 @@ const harmlessField = /^kubernixos\.manifests\.("[^"]*"|[^."]+)\.(?!(?:data|stri
 
 const harmlessValue = /^(null|true|false|<[a-z -]+>|\{ \}|\[ \])$/
 
+// Since 2.20 nix shows the value that has a wrong type, and not whose it is.
+const wrongType =
+  /^(\s*(?:error: )?(?:expected an? .+? but found an? .+?|cannot coerce an? .+? to a string|attempt to call something which is not a function but an? .+?)): (.*)$/
+
 /**
- * What nix says without the values of definitions that may be a Secret's: whole manifests, their `data`, and misspelt
- * options. The files that define them stay. Works on a message alone and in the midst of a trace.
+ * What nix says without the values of definitions that may be a Secret's: whole manifests, their `data`, misspelt
+ * options, and what has a wrong type. The files that define them stay. Works on a message alone and in the midst of a trace.
  */
 export function hideValues(lines: readonly string[]): string[] {
   let hides = false
   /** The indent of the definition whose value is under way. */
   let definition: string | undefined
-  return lines.flatMap(line => {
+  return lines.map(withoutWrongValue).flatMap(line => {
     const option = line.match(/option `([^']*)'/)?.[1]
     if (option !== undefined) hides = mayBeSecret(option)
     const [, head, indent, value] = (hides ? line.match(/^(( *)- In `[^']*')(?:: ?(.*))?$/) : null) ?? []
@@ -26,6 +30,11 @@ export function hideValues(lines: readonly string[]): string[] {
     definition = undefined
     return [line]
   })
+}
+
+function withoutWrongValue(line: string): string {
+  const [, complaint, value = ''] = line.match(wrongType) ?? []
+  return complaint === undefined || harmlessValue.test(value) ? line : complaint
 }
 
 function mayBeSecret(option: string): boolean {

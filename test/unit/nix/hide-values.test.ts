@@ -56,3 +56,24 @@ test('nor is there anything to hide in null and the like', () => {
   ]
   expect(hideValues(lines)).toEqual(lines)
 })
+
+test.each([
+  ['expected a set but found a string: "hunter2: 1"', 'expected a set but found a string'],
+  [
+    '       error: expected a list but found a set: { password = "hunter2"; }',
+    '       error: expected a list but found a set',
+  ],
+  ['cannot coerce a set to a string: { password = "hunter2"; }', 'cannot coerce a set to a string'],
+  [
+    'error: attempt to call something which is not a function but a string: "hunter2"',
+    'error: attempt to call something which is not a function but a string',
+  ],
+  ['expected a set but found null: null', 'expected a set but found null: null'],
+  [
+    'cannot coerce a function to a string: «lambda @ /shop/a.nix:1:4»',
+    'cannot coerce a function to a string',
+  ],
+  ['expected a set but found a Boolean: false', 'expected a set but found a Boolean: false'],
+])('a value of a wrong type, as Nix 2.20 and newer show it: %s', (line, shown) => {
+  expect(hideValues([line])).toEqual([shown])
+})
