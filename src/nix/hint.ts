@@ -45,7 +45,8 @@ const rules: readonly Rule[] = [
     hint: 'in a flake $1 needs a hash; an input of the flake gets its hash in flake.lock',
   },
   {
-    pattern: /^could not find a flake\.nix file|^path '.*' (is not a flake|does not contain a 'flake\.nix')/,
+    pattern:
+      /^could not find a flake\.nix file|^path '.*' (is not (part of )?a flake|does not contain a 'flake\.nix')/,
     hint: 'a flake is a folder with a flake.nix; for a plain file use --file PATH',
   },
   {
@@ -53,8 +54,8 @@ const rules: readonly Rule[] = [
     hint: 'a flake is a folder with a flake.nix; in a git repository, one that git tracks (git add flake.nix)',
   },
   {
-    pattern: /^unable to download '.*\/flake-registry\.json'/,
-    hint: 'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+    pattern: /^(unable to download '.*\/flake-registry\.json'|cannot find flake '|in flake URL ')/,
+    hint: 'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
   },
   {
     pattern: /^(unable to download '|program 'git' failed|resolving Git reference )/,

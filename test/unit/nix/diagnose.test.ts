@@ -201,13 +201,13 @@ test.each<[string, string, string | RegExp, string]>([
     '2.8.0',
     'registry',
     /^unable to download 'https:.*flake-registry.json'/,
-    'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+    'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
   ],
   [
     '2.26.3',
     'registry',
     /^unable to download 'https:.*flake-registry.json'/,
-    'a flake that is only a name is looked up in the registry, which needs the network; a path begins with ./ or /',
+    'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
   ],
   [
     '2.8.0',
