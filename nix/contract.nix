@@ -17,7 +17,7 @@ let
     if nixos then
       [ ]
     else
-      map (failed: failed.message) (builtins.filter (entry: !entry.assertion) config.assertions);
+      map (failed: failed.message) (builtins.filter (entry: !entry.assertion) (config.assertions or [ ]));
 
   entries = import ./entries.nix cfg.manifests;
 in
@@ -25,7 +25,7 @@ in
   contract = {
     # Read by binaries that are older or newer than these files: src/nix/contract.ts says which versions.
     schemaVersion = 1;
-    warnings = if nixos then [ ] else config.warnings;
+    warnings = if nixos then [ ] else config.warnings or [ ];
     inherit failedAssertions;
   }
   # What an assertion guards may not evaluate: its message comes first.

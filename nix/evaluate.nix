@@ -55,7 +55,7 @@ else
   lib.evalModules {
     specialArgs = withLib;
     modules =
-      modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions then [ ] else [ ./assertions.nix ]);
+      modules ++ [ packagesModule ] ++ ours ++ (if probe ? assertions || probe ? warnings then [ ] else [ ./assertions.nix ]);
   }
   // {
     nixos = false;

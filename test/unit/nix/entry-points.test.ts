@@ -215,10 +215,15 @@ describe('assertions and warnings', () => {
     )
   })
 
-  test('a module that declares them itself is no clash', async () => {
-    const declare =
-      '({ lib, ... }: { options.assertions = lib.mkOption { default = [ ]; }; options.warnings = lib.mkOption { default = [ "own" ]; }; })'
-    expect((await evaluateReal({ modules: `[ ${declare} { ${web} } ]` })).warnings).toEqual(['own'])
+  test.each([
+    [['warnings', 'assertions'], ['own']],
+    [['warnings'], ['own']],
+    [['assertions'], []],
+  ])('a module that declares %j itself is no clash', async (names, warnings) => {
+    const own = { warnings: '[ "own" ]', assertions: '[ ]' } as Record<string, string>
+    const options = names.map(name => `options.${name} = lib.mkOption { default = ${own[name]}; };`)
+    const declare = `({ lib, ... }: { ${options.join(' ')} })`
+    expect((await evaluateReal({ modules: `[ ${declare} { ${web} } ]` })).warnings).toEqual(warnings)
   })
 
   test('builtins.trace passes through', async () => {
