@@ -31,8 +31,8 @@ function isHeld(file: string): boolean {
   try {
     const holder = JSON.parse(readFileSync(file, 'utf8')) as { pid: number; command: string }
     return commandLineOf(holder.pid) === holder.command
-  } catch (error) {
-    // Another holder is just writing or removing it: look again.
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  } catch {
+    // Its holder is just writing or removing it: look again. To remove it now could take the lock of the next one.
+    return true
   }
 }
