@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { type AddressInfo, createServer as createSocket } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -11,7 +9,7 @@ import { createAuthority } from '../control-plane/certificate-authority.ts'
 import { runProgram } from '../control-plane/run-program.ts'
 import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
 import { configuration } from './configuration.ts'
-import { program, type Workspace, workspace } from './program.ts'
+import { type Workspace, workspace } from './program.ts'
 
 // What Bun's own variables do to the compiled program. What is not taken back here is named in SECURITY.md.
 
@@ -107,67 +105,6 @@ test('keys of TLS sessions are written nowhere', async () => {
   expect(await Bun.file(SSLKEYLOGFILE).exists()).toBe(false)
 })
 
-describe('a crash stays on this machine', () => {
-  let reports: Server
-  let silent: Server
-  const asked: IncomingMessage[] = []
-  const portOf = (listening: Server) => (listening.address() as AddressInfo).port
-
-  beforeAll(async () => {
-    reports = createServer((request, response) => {
-      asked.push(request)
-      response.end()
-    })
-    silent = createServer()
-    for (const one of [reports, silent]) await once(one.listen(0, '127.0.0.1'), 'listening')
-  })
-  afterAll(() => {
-    for (const one of [reports, silent]) {
-      one?.closeAllConnections()
-      one?.close()
-    }
-  })
-  beforeEach(() => {
-    asked.length = 0
-  })
-
-  /** Runs until it sends its first request, crashes it then, and hands over what it said. */
-  async function crash(command: readonly [string, ...string[]]): Promise<string> {
-    const KUBECONFIG = written({ server: `http://127.0.0.1:${portOf(silent)}` })
-    const reported = {
-      BUN_CRASH_REPORT_URL: `http://127.0.0.1:${portOf(reports)}`,
-      BUN_ENABLE_CRASH_REPORTING: '1',
-    }
-    const requested = once(silent, 'request')
-    const child = spawn(command[0], command.slice(1), {
-      cwd: place.folder,
-      env: { ...process.env, ...place.env, KUBECONFIG, ...reported },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let said = ''
-    child.stderr.setEncoding('utf8').on('data', text => {
-      said += text
-    })
-    await requested
-    child.kill('SIGSEGV')
-    await once(child, 'close')
-    return said
-  }
-
-  test('the program reports nothing', async () => {
-    expect(await crash([program, 'diff'])).toContain('Bun has crashed')
-    expect(asked).toEqual([])
-  })
-
-  test('Bun alone reports', async () => {
-    const code = `await fetch('http://127.0.0.1:${portOf(silent)}/')`
-    const reported = once(reports, 'request')
-    expect(await crash([bun, '-e', code])).toContain('Bun has crashed')
-    await reported
-    expect(asked).toHaveLength(1)
-  })
-})
-
 describe('variables that run code in Bun or Node.js elsewhere have no effect', () => {
   test.each(['NODE_OPTIONS', 'BUN_INSPECT_PRELOAD'])('%s', async name => {
     const value = name === 'NODE_OPTIONS' ? `--require ${trap()}` : trap()
@@ -201,7 +138,7 @@ describe('what Bun does first, whatever we do', () => {
 
   test('BUN_INSPECT_CONNECT_TO gives the program to a debugger that waits', async () => {
     const socket = join(place.folder, 'debugger.sock')
-    const debuggers = createSocket(connection => connection.end())
+    const debuggers = createServer(connection => connection.end())
     await once(debuggers.listen(socket), 'listening')
     const connected = once(debuggers, 'connection')
     await place.run(['version', '--client'], { BUN_INSPECT_CONNECT_TO: `unix://${socket}` })

@@ -102,6 +102,14 @@ describe('a cache that somebody else can write to is refused', () => {
     expect(readdirSync(join(home, 'ours'))).toEqual([])
   })
 
+  asRoot("a link of ours, to a place of somebody else's, who finds nothing there", async () => {
+    mkdirSync(join(home, 'theirs'))
+    lchownSync(join(home, 'theirs'), somebody, somebody)
+    symlinkSync(join(home, 'theirs'), dirname(cache))
+    expect((await write()).startsWith(home)).toBe(false)
+    expect(readdirSync(join(home, 'theirs'))).toEqual([])
+  })
+
   asRoot('root leaves nothing in the home of another user, and says so only where asked', async () => {
     lchownSync(home, somebody, somebody)
     expect((await write()).startsWith(home)).toBe(false)

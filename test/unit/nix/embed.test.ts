@@ -65,6 +65,15 @@ test.each([
   expect(readdirSync(join(home, '.cache/kubectl-nixos'))).toHaveLength(1)
 })
 
+test('the files of two versions lie side by side', async () => {
+  const host = { env: {}, home, note: () => undefined, err: () => undefined }
+  const { path: older } = await writeNixFiles(files, host)
+  const { path: newer } = await writeNixFiles({ ...files, 'eval.nix': '{ newer = true; }' }, host)
+  expect(newer).not.toBe(older)
+  expect(readFileSync(join(older, 'eval.nix'), 'utf8')).toBe('{ }')
+  expect(readFileSync(join(newer, 'eval.nix'), 'utf8')).toBe('{ newer = true; }')
+})
+
 test('runs side by side agree', async () => {
   const all = await Promise.all(Array.from({ length: 8 }, () => write()))
   expect(new Set(all.map(({ path }) => path)).size).toBe(1)
