@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { readManifests } from '../manifest/read.ts'
@@ -37,7 +37,8 @@ export async function evaluate(request: EvaluationRequest, host: EvaluationHost)
     ...host,
     exists: existsSync,
     textOf: textOfFile,
-    ownerOf: path => statSync(path).uid,
+    // Of a link its maker decides, who can let it lead to a file of root in the Nix store.
+    ownerOf: path => lstatSync(path).uid,
     user: currentUser().uid,
   })
   const note: Note = text => (request.verbosity > 0 ? host.err(text) : undefined)

@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync } from 'node:fs'
+import { lchownSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { evaluateIn, failureIn, flakesHere, git, podModule, podsIn, writeFlake } from './real-flake.ts'
@@ -71,6 +71,21 @@ describe('where the flake is', () => {
     expect(error).toHaveProperty('message', expect.not.stringContaining('(configuration:'))
   })
 })
+
+// Only root can give a link to somebody else.
+test.skipIf(process.getuid?.() !== 0)(
+  "a link that is somebody else's, above, is refused, whatever it leads to",
+  async () => {
+    const folder = writeFlake(flakes, 'own', 'kubernixosConfigurations.default = make [ ];')
+    const link = join(flakes.write('linked', { 'deep/note': '' }), 'flake.nix')
+    symlinkSync(join(folder, 'flake.nix'), link)
+    lchownSync(link, 65_534, 65_534)
+    expect(await failureIn(join(dirname(link), 'deep'))).toHaveProperty(
+      'message',
+      `${link} belongs to another user, and was found above the working directory only`,
+    )
+  },
+)
 
 describe('what is not tracked by git', () => {
   const someone = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org']
