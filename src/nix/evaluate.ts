@@ -96,7 +96,8 @@ const packagesUnused = new UserError('--packages does nothing for a flake, which
 async function askContract(call: NixCall, host: NixHost) {
   const result = await ask(call, host)
   // On failure nix still prints the JSON that it had begun: the code decides, not the output.
-  if (result.exitCode !== 0) throw await explain(call, { ...host, exists: existsSync }, result)
+  if (result.exitCode !== 0)
+    throw await explain(call, { ...host, exists: existsSync, textOf: textOfFile }, result)
   if (result.stderr !== '') host.err(result.stderr)
   return answerOf(call, result)
 }

@@ -5,12 +5,20 @@ import { callNix, type NixHost, type NixResult } from './call.ts'
 import { diagnose, type Failure, lacksPlace, unserialisableError } from './diagnose.ts'
 import { nothingFound } from './discover.ts'
 import { lacksConfigurations, readFlakeChoice } from './flake-choice.ts'
-import { findUntracked, type LocalFlake, readLocalFlake, withLocalPaths } from './local-flake.ts'
+import {
+  findByFlakeFile,
+  findUntracked,
+  type LocalFlake,
+  readLocalFlake,
+  withLocalPaths,
+} from './local-flake.ts'
 import { metadataArguments, type NixCall, nixArguments } from './nix-arguments.ts'
 import type { FlakeSource } from './source.ts'
 
 export interface ExplainHost extends NixHost {
   readonly exists: (path: string) => boolean
+  /** The text of a file, undefined where there is none that can be read. */
+  readonly textOf: (path: string) => string | undefined
 }
 
 /** Asks nix; a flake is resolved from the place that its source names. */
@@ -45,7 +53,7 @@ async function explainFlake(
 ): Promise<UserError> {
   if (missesAttribute.test(result.stderr))
     return source.looked === undefined ? lacksConfigurations(source) : nothingFound(source.looked)
-  const local = inStore.test(result.stderr) ? await findLocalFlake(source, host) : undefined
+  const local = inStore.test(result.stderr) ? await findLocalFlake(source, host, result) : undefined
   const known = await withKnownPaths(call, local, host, result)
   const untracked = findUntracked(known.stderr, source, local, host.exists)
   if (untracked !== undefined) return untracked
@@ -80,9 +88,13 @@ async function failureOf(
   return { ...failure, trace: stderr }
 }
 
-async function findLocalFlake(source: FlakeSource, host: NixHost): Promise<LocalFlake | undefined> {
+async function findLocalFlake(
+  source: FlakeSource,
+  host: ExplainHost,
+  { stderr }: NixResult,
+): Promise<LocalFlake | undefined> {
   const { exitCode, stdout } = await callNix(metadataArguments(source), host, source.directory)
-  return exitCode === 0 ? readLocalFlake(stdout) : undefined
+  return exitCode === 0 ? readLocalFlake(stdout) : findByFlakeFile(stderr, source, host.textOf)
 }
 
 async function findUnserialisable(call: NixCall, host: NixHost) {

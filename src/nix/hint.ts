@@ -29,7 +29,8 @@ const rules: readonly Rule[] = [
     hint: 'enable it in nix.conf: extra-experimental-features = $1',
   },
   {
-    pattern: /^access to absolute path '.*' is forbidden in pure eval/,
+    pattern:
+      /^access to (absolute path '.*' is forbidden in pure eval|canonical path '.*' is forbidden in restricted mode)/,
     hint: 'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs',
   },
   {

@@ -22,15 +22,31 @@ export function readLocalFlake(metadata: string): LocalFlake | undefined {
   if (typeof storePath !== 'string') return undefined
   if (type === 'path' && typeof path === 'string') return { folder: path, storePath }
   if (type === 'git' && typeof url === 'string' && url.startsWith('file://'))
-    return { folder: folderOf(url), storePath }
+    return { folder: fileURLToPath(url), storePath }
   return undefined
+}
+
+/**
+ * The flake whose flake.nix nix complains of: where it can't be read, there is no metadata either. That the copy in the
+ * store is the user's own, and not that of an input, its text tells.
+ */
+export function findByFlakeFile(
+  stderr: string,
+  { directory, reference }: FlakeSource,
+  textOf: (path: string) => string | undefined,
+): LocalFlake | undefined {
+  const [, storePath = '', below = ''] =
+    stderr.match(/(\/nix\/store\/[^/\s]+-source)(\/(?:[^\n':]*\/)?)flake\.nix/) ?? []
+  const folder = join(resolve(directory, reference), '/')
+  const text = textOf(`${folder}flake.nix`)
+  if (!folder.endsWith(below) || text === undefined) return undefined
+  if (text !== textOf(`${storePath}${below}flake.nix`)) return undefined
+  return { folder: folder.slice(0, -below.length), storePath }
 }
 
 /** Names the files of nix's messages as the user knows them. */
 export function withLocalPaths(failure: Failure, { folder, storePath }: LocalFlake): Failure {
-  const local = (text: string) => text.replaceAll(storePath, folder)
-  const { stderr, trace } = failure
-  return { ...failure, stderr: local(stderr), ...(trace === undefined ? {} : { trace: local(trace) }) }
+  return { ...failure, stderr: failure.stderr.replaceAll(storePath, folder) }
 }
 
 /**
@@ -80,9 +96,4 @@ function flakeFile(path: string): string | undefined {
 
 function fileBelow(folder: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
-}
-
-// Nix 2.8 leaves `?dir=` in it.
-function folderOf(url: string): string {
-  return fileURLToPath(url.replace(/[?#].*$/, ''))
 }

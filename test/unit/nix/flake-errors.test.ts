@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { nixConfig } from '../../fixtures/flakes.ts'
 import { failureIn, flakesHere, git, podModule, writeFlake } from './real-flake.ts'
@@ -32,6 +33,31 @@ describe('errors', () => {
     expect(error).toHaveProperty('message', expect.stringContaining(message.replaceAll('@', cwd)))
     expect(error).toHaveProperty('message', expect.stringMatching(/\n\(configuration: flake \S+\)$/))
     expect(error).toHaveProperty('message', expect.not.stringContaining('--impure'))
+  })
+
+  test.each([
+    ['./errors', ''],
+    ['.', 'errors/deep'],
+  ])('--flake %s from /%s: with the place on disk', async (flake, from) => {
+    const files = { 'shop.nix': '{\n  a = b;\n}', 'deep/note': '' }
+    const cwd = writeFlake(flakes, 'errors', 'kubernixosConfigurations.default = make [ ./shop.nix ];', files)
+    const error = await failureIn(join(flakes.root, from), { flake })
+    expect(error).toHaveProperty('message', expect.stringContaining(`\nat ${cwd}/shop.nix:2:7\n`))
+  })
+
+  test.each([
+    ['a flake.nix that nix cannot read', 'broken', false],
+    ['one in a folder of a git repository', 'monorepo/broken', true],
+  ])('%s: with the place on disk', async (_name, name, inGit) => {
+    const folder = flakes.write(name, {
+      'flake.nix': '{\n  outputs = _: { kubernixosConfigurations = 1 }\n}',
+    })
+    if (inGit) {
+      git(dirname(folder), 'init', '-q')
+      git(dirname(folder), 'add', '.')
+    }
+    const error = await failureIn(folder)
+    expect(error).toHaveProperty('message', expect.stringContaining(`\nat ${folder}/flake.nix:2:`))
   })
 
   test('wrong arguments of kubernixosConfiguration', async () => {

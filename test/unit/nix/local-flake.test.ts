@@ -1,15 +1,16 @@
-import { expect, test } from 'vitest'
-import { findUntracked } from '../../../src/nix/local-flake.ts'
+import { describe, expect, test } from 'vitest'
+import { findByFlakeFile, findUntracked } from '../../../src/nix/local-flake.ts'
 import type { FlakeSource } from '../../../src/nix/source.ts'
 
 const store = '/nix/store/p1rzlzq83h3f0l8qa7h4wcb4ifjxm3ib-source'
 const local = { folder: '/home/ada/shop', storePath: store }
 
+const directory = '/home/ada/shop'
+const said = { title: directory, words: `flake ${directory}` }
+const here: FlakeSource = { kind: 'flake', reference: '.', directory, name: undefined, ...said }
+
 function find(stderr: string, files: readonly string[], source: Partial<FlakeSource> = {}) {
-  const directory = '/home/ada/shop'
-  const said = { title: directory, words: `flake ${directory}` }
-  const whole: FlakeSource = { kind: 'flake', reference: '.', directory, name: undefined, ...said, ...source }
-  return findUntracked(stderr, whole, local, path => files.includes(path))
+  return findUntracked(stderr, { ...here, ...source }, local, path => files.includes(path))
 }
 
 test.each([
@@ -49,4 +50,45 @@ test('a submodule itself is missed by Nix 2.8', () => {
     'message',
     `${folder} is a git submodule, which the flake does not see`,
   )
+})
+
+test.each([
+  ['at the root', `${store}/flake.nix`],
+  ['of a folder in its repository', `${store}/deploy/shop/flake.nix`],
+])('a flake.nix %s that git does not track leaves a flake without metadata', (_name, path) => {
+  const stderr = `error: path '${path}' does not exist`
+  const exists = (file: string) => file === '/home/ada/shop/flake.nix'
+  expect(findUntracked(stderr, here, undefined, exists)).toHaveProperty(
+    'hint',
+    'type: git -C /home/ada/shop add flake.nix',
+  )
+})
+
+describe('a flake.nix that nix cannot read is found by its text', () => {
+  const complaint = (below: string) => `error: syntax error\n       at ${store}${below}flake.nix:1:56:`
+  const find = (below: string, files: Record<string, string>, source: Partial<FlakeSource> = {}) =>
+    findByFlakeFile(complaint(below), { ...here, ...source }, path => files[path])
+
+  test.each([
+    ['at the root', '/', '/home/ada/shop', {}],
+    ['of a folder in its repository', '/shop/', '/home/ada', {}],
+    ['that is named', '/', '/home/ada/shop', { directory: '/home/ada', reference: './shop/' }],
+  ])('%s', (_name, below, folder, source) => {
+    const files = { '/home/ada/shop/flake.nix': '{', [`${store}${below}flake.nix`]: '{' }
+    expect(find(below, files, source)).toEqual({ folder, storePath: store })
+  })
+
+  test.each<[string, string, Record<string, string>]>([
+    ['of an input', '/', { '/home/ada/shop/flake.nix': '{', [`${store}/flake.nix`]: '[' }],
+    ['of another folder', '/x/', { '/home/ada/shop/flake.nix': '{', [`${store}/x/flake.nix`]: '{' }],
+    ['of a URL', '/', { [`${store}/flake.nix`]: '{' }],
+    ['that is nowhere', '/', {}],
+  ])('but not one %s', (_name, below, files) => {
+    expect(find(below, files)).toBeUndefined()
+  })
+
+  test('nor where it is about another file', () => {
+    const files = { '/home/ada/shop/flake.nix': '{' }
+    expect(findByFlakeFile('error: out of memory', here, path => files[path as never])).toBeUndefined()
+  })
 })
