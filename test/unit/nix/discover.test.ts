@@ -107,6 +107,7 @@ describe.each([
   test.each<[string, string, Record<string, number>]>([
     ["root's above", above, { [above]: 0 }],
     ["of the working directory's owner above", above, { [above]: 1001, [cwd]: 1001 }],
+    ["the user's own, above somebody else's folder", above, { [cwd]: 1001 }],
     ["somebody else's here, where the user went", here, { [here]: 1001 }],
   ])('that is %s is taken', (_name, path, owners) => {
     expect(discovered({ [path]: text }, owners)).toHaveProperty('words')

@@ -61,6 +61,12 @@ describe('PACKAGES and MODULES', () => {
   })
 })
 
+test('-v says a configuration that was named once', async () => {
+  const cwd = writeFlake(flakes, 'plain', `kubernixosConfigurations.default = make [ ];`)
+  const { errors } = await evaluateIn(cwd, { flake: '.#default', verbosity: 1 })
+  expect(errors).toBe('configuration: flake .#default\n')
+})
+
 test('nothing is cached for a flake, neither our files nor its evaluation', async () => {
   const cwd = writeFlake(flakes, 'plain', `kubernixosConfigurations.default = make [ ];`)
   const cache = join(flakes.root, 'cache')

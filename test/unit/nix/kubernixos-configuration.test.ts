@@ -75,12 +75,14 @@ describe.each(libraries)('with %s', (_name, lib) => {
       read = second.config.kubernixos.namespace;
       declared = lib.isOption first.options.kubernixos.namespace;
       inherit (second) unserialisable;
+      ofOurs = lib.filter (name: !(lib.hasAttr name (lib.evalModules { modules = [ ]; }))) (lib.attrNames second);
     }`
     expect(await value(text, lib)).toEqual({
       namespaces: [null, 'shop', 'shop'],
       read: 'shop',
       declared: true,
       unserialisable: [],
+      ofOurs: ['contract', 'unserialisable'],
     })
   })
 
@@ -110,6 +112,7 @@ test.each([
   ['{ modules = [ ]; pkgs = 1; }', "`pkgs' is a value of type int: a package set is expected"],
   ['{ modules = [ ]; pkgs = { }; }', "`pkgs' has no `lib': a package set is expected"],
   ['{ modules = [ ]; pkgs = { inherit lib; legacyPackages = { }; }; }', "`pkgs' is a flake"],
+  ['{ modules = [ ]; pkgs = { inherit lib; _type = "flake"; }; }', "`pkgs' is a flake"],
   ['{ modules = [ ]; lib = { }; }', "`lib' has no `evalModules'"],
 ])('wrong arguments are told: %s', async (argument, message) => {
   const { code, stderr } = await nix(`(configuration ${argument}).contract`)

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { type FilesTarget, type NixCall, nixArguments } from '../../../src/nix/nix-arguments.ts'
+import {
+  type FilesTarget,
+  metadataArguments,
+  type NixCall,
+  nixArguments,
+} from '../../../src/nix/nix-arguments.ts'
 
 const modules: FilesTarget = {
   kind: 'files',
@@ -66,4 +71,8 @@ test.each([
     `(CHOOSER) { ${choice} }`,
     ...(showTrace ? ['--show-trace'] : []),
   ])
+})
+
+test('to ask where a flake is writes nothing', () => {
+  expect(metadataArguments(source)).toContain('--no-write-lock-file')
 })
