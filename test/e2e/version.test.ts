@@ -1,13 +1,16 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { runProgram } from '../control-plane/run-program.ts'
 import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
 import { onPlane } from './on-plane.ts'
-import { program } from './program.ts'
+import { program, workspace } from './program.ts'
 
 const client = /^Client Version: v\d+\.\d+\.\d+\nCommit: \w+\nBun Version: v1\.\d+\.\d+\n$/
 
@@ -201,6 +204,29 @@ describe('a server', () => {
     expect(noServerVersion.reason).toBe('failed')
     expect(json.stderr).toContain(noServerVersion.message)
   })
+})
+
+test('Ctrl-C ends it, and nothing is printed', async () => {
+  const { port } = silent.address() as AddressInfo
+  const child = spawn(program, ['version', '--kubeconfig', kubeconfig(`http://127.0.0.1:${port}`)])
+  const printed = [text(child.stdout), text(child.stderr)]
+  await once(silent, 'connection')
+  child.kill('SIGINT')
+  const [code] = await once(child, 'close')
+  expect({ code, printed: await Promise.all(printed) }).toEqual({ code: 130, printed: ['', 'interrupted\n'] })
+})
+
+test('a credential plugin that asks somebody may take longer than a request', async () => {
+  const apiVersion = 'client.authentication.k8s.io/v1'
+  const credential = JSON.stringify({ apiVersion, kind: 'ExecCredential', status: { token: 't' } })
+  const script = `printf 'log in, yes or no: ' >&2; read answer; sleep 0.5; echo '${credential}'`
+  const exec = { apiVersion, command: '/bin/sh', args: ['-c', script], interactiveMode: 'IfAvailable' }
+  const place = workspace({})
+  const flags = ['--kubeconfig', kubeconfig(fakeUrl(), exec), '--request-timeout=400ms']
+  const { code, screen } = await place.runAtTerminal(['version', ...flags], ['yes'])
+  expect(screen).toContain('Server Version: v')
+  expect(code).toBe(0)
+  place.remove()
 })
 
 describe('a real server', () => {

@@ -103,6 +103,7 @@ describe('values', () => {
     ['diff --context ', 'prod production test', 36],
     ['diff --context=produ', 'production', 36],
     ['diff --kubeconfig k --context ', 'of k', 36],
+    ['diff --kubeconfig j --kubeconfig k --context ', 'of k', 36],
     ['diff -f ', 'nix', 8],
     ['diff --file=examples/', 'nix', 8],
     ['diff --kubeconfig ', '', 0],

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -62,6 +63,20 @@ test('an older shim of ours is replaced', async () => {
   program(path, '#!/bin/sh\n# kubectl_complete-nixos: of an older version\n')
   expect(await install()).toMatch(`updated ${path}`)
   expect(readFileSync(path, 'utf8')).toBe(shim)
+})
+
+test('a link to an older shim gives way, and what it leads to stays as it is', async () => {
+  const older = join(folder, 'store/older')
+  program(older, '#!/bin/sh\n# kubectl_complete-nixos: of an older version\n')
+  symlinkSync(older, path)
+  expect(await install()).toMatch(`updated ${path}`)
+  expect(lstatSync(path).isFile()).toBe(true)
+  expect(readFileSync(older, 'utf8')).toContain('of an older version')
+})
+
+test('what is elsewhere on PATH and not from here is no reason to leave it', async () => {
+  program(join(folder, 'store/kubectl_complete-nixos'), '#!/bin/sh\nexec other\n')
+  expect(await install(`${bin}:${join(folder, 'store')}`)).toMatch(`installed ${path}`)
 })
 
 test.each([

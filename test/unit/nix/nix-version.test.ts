@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { findNixVersion, parseNixVersion } from '../../../src/nix/nix-version.ts'
 
 test.each([
@@ -69,6 +69,16 @@ describe('the nix on PATH', () => {
     abort.abort()
     await expect(found).rejects.toMatchObject({ message: expect.stringContaining('ended by SIG') })
     process.kill(Number(await Bun.file(join(bin, 'child')).text()))
+  })
+
+  test('that does not end is ended', async () => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal)
+    const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(20))
+    await expect(find('exec sleep 30')).rejects.toMatchObject({
+      message: expect.stringContaining('ended by SIG'),
+    })
+    expect(spy).toHaveBeenCalledWith(10_000)
+    spy.mockRestore()
   })
 
   test('Ctrl-C ends it', async () => {
