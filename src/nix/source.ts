@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
 import { discover } from './discover.ts'
 import { parseFlakeReference } from './flake-reference.ts'
@@ -76,15 +76,20 @@ export function choosePackages(flag: string | undefined, env: SourceHost['env'])
 
 function fromFile(file: string, host: SourceHost): Source {
   const path = resolve(host.cwd, file)
+  if (basename(path) === 'flake.nix')
+    throw new UserError(`--file ${file}: a flake is no module`, { hint: `name it: --flake ${dirname(path)}` })
   if (file !== '' && host.exists(path)) return { kind: 'file', path, words: `file ${file}` }
   throw new UserError(`--file ${file || "''"}: no such file`, {
     hint: 'a configuration is a Nix file: a module, or a function that yields one',
   })
 }
 
-function fromFlake(text: string, { cwd, exists }: SourceHost): Source {
+function fromFlake(text: string, { cwd, exists, textOf }: SourceHost): Source {
   const { reference, name } = parseFlakeReference(text)
   const said = { name, title: reference, words: `flake ${text}` }
+  // From a file some versions of nix go on to the flake around it, which is another configuration than the named one.
+  if (textOf(resolve(cwd, reference)) !== undefined)
+    throw new UserError(`--flake ${text}: a file is no flake`, { hint: fileAdvice(reference) })
   if (!/^[./~]/.test(reference)) return { kind: 'flake', reference, directory: cwd, ...said }
   const folder = resolve(cwd, reference)
   // Nix refuses links, and Nix 2.8 most odd characters in a reference, but runs in any folder.
@@ -96,6 +101,11 @@ function fromFlake(text: string, { cwd, exists }: SourceHost): Source {
       ? 'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"'
       : 'a flake is a folder with a flake.nix',
   })
+}
+
+function fileAdvice(file: string): string {
+  if (basename(file) === 'flake.nix') return `name its folder: --flake ${dirname(file)}`
+  return `a flake is a folder with a flake.nix; for a plain file use --file ${file}`
 }
 
 function fromExpression(expression: string): Source {

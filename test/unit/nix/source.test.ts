@@ -12,7 +12,7 @@ function choose(request: { file?: string; flake?: string; modules?: string }, en
       cwd: '/home/ada/shop/prod',
       env,
       exists: path => files.includes(path),
-      textOf: () => undefined,
+      textOf: path => (files.includes(path) && path.endsWith('.nix') ? '{ }' : undefined),
       ownerOf: () => ada,
       user: ada,
     },
@@ -90,10 +90,10 @@ test.each([
   })
 })
 
-test.each(['.?dir=deploy', './deploy?ref=main', '.', '/srv/shop/flake.nix'])(
+test.each(['.?dir=deploy', './deploy?ref=main', '.'])(
   'nix itself takes %s, which holds no flake.nix',
   flake => {
-    const files = ['/home/ada/shop/prod', '/home/ada/shop/prod/deploy', '/srv/shop/flake.nix']
+    const files = ['/home/ada/shop/prod', '/home/ada/shop/prod/deploy']
     expect(choose({ flake }, {}, files)).toMatchObject({
       reference: flake,
       directory: '/home/ada/shop/prod',
@@ -102,12 +102,24 @@ test.each(['.?dir=deploy', './deploy?ref=main', '.', '/srv/shop/flake.nix'])(
 )
 
 test.each([
-  ['./shp#prod', 'a flake is a folder with a flake.nix'],
-  ['/srv/shp?ref=main', 'a flake is a folder with a flake.nix'],
-  ['~/shop', 'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"'],
-])('--flake %s: there is no such folder', (flake, hint) => {
-  const message = `--flake ${flake}: no such folder`
-  expect(() => choose({ flake }, {}, [])).toThrow(expect.objectContaining({ message, hint }))
+  [
+    './a.nix#prod',
+    'a file is no flake',
+    'a flake is a folder with a flake.nix; for a plain file use --file ./a.nix',
+  ],
+  ['b.nix', 'a file is no flake', 'a flake is a folder with a flake.nix; for a plain file use --file b.nix'],
+  ['/srv/shop/flake.nix', 'a file is no flake', 'name its folder: --flake /srv/shop'],
+  ['./shp#prod', 'no such folder', 'a flake is a folder with a flake.nix'],
+  ['/srv/shp?ref=main', 'no such folder', 'a flake is a folder with a flake.nix'],
+  [
+    '~/shop',
+    'no such folder',
+    'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"',
+  ],
+])('--flake %s is refused', (flake, why, hint) => {
+  const files = ['/home/ada/shop/prod/a.nix', '/home/ada/shop/prod/b.nix', '/srv/shop/flake.nix']
+  const message = `--flake ${flake}: ${why}`
+  expect(() => choose({ flake }, {}, files)).toThrow(expect.objectContaining({ message, hint }))
 })
 
 test.each([
@@ -115,6 +127,14 @@ test.each([
   ['', "--file '': no such file"],
 ])('--file %j is refused', (file, message) => {
   expect(() => choose({ file }, {}, [here])).toThrow(message)
+})
+
+test('--file with a flake is refused', () => {
+  const message = '--file flake.nix: a flake is no module'
+  const hint = 'name it: --flake /home/ada/shop/prod'
+  expect(() => choose({ file: 'flake.nix' }, {}, ['/home/ada/shop/prod/flake.nix'])).toThrow(
+    expect.objectContaining({ message, hint }),
+  )
 })
 
 test('an empty --modules is refused: it was meant to say something', () => {
