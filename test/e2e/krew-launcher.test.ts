@@ -43,9 +43,18 @@ describe.skipIf(process.platform !== 'linux')('the launcher', () => {
     expect(await run('./first', ['--version'])).toEqual(await run(program(), ['--version']))
   })
 
-  test('the program stays itself, whatever Bun would be told', async () => {
+  test('is found beside the launcher that a shell is told to run', async () => {
+    const { code, stdout } = await runProgram(['sh', 'nixos-launcher.sh', '--version'], { cwd: archive })
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^Client Version: v/) })
+  })
+
+  test.each([
+    ['BUN_BE_BUN', '1'],
+    ['BUN_OPTIONS', '--preload ./preloaded.js'],
+  ])('the program stays itself, whatever %s tells Bun', async (name, value) => {
+    writeFileSync(join(folder, 'preloaded.js'), 'console.log("preloaded")')
     const plain = await run(program(), ['--version'])
-    const env = { BUN_BE_BUN: '1', BUN_OPTIONS: '--print 1' }
+    const env = { [name]: value }
     expect(await run(link, ['--version'], env)).toEqual(plain)
     expect(await run(program(), ['--version'], env)).not.toEqual(plain)
   })

@@ -19,12 +19,12 @@ import { noNamespace, runIn } from './nixos-namespace.ts'
 
 /** The sort of system that a root is like. */
 export interface System {
-  /** Says that it is NixOS. */
-  readonly nixos?: boolean
+  /** What is there that says it is NixOS. */
+  readonly nixos?: '/etc/NIXOS' | '/run/current-system'
   /** What lies where programs from elsewhere look for their loader; nothing unless given. */
   readonly usual?: 'stub' | 'nix-ld'
-  /** Whose loader the shell and its tools have: that of a glibc in the Nix store, or musl's. */
-  readonly shell: 'glibc' | 'musl'
+  /** Whose loader the shell and its tools have: that of a glibc in the Nix store, of one before 2.34, or musl's. */
+  readonly shell: 'glibc' | 'old glibc' | 'musl'
   /** Holds a nix that has the loader of a glibc in the Nix store. */
   readonly nix?: boolean
 }
@@ -51,7 +51,11 @@ const glibc = '/nix/store/0c6hwyjlfamr4ipgn57kl2vlvlhqjqgp-glibc-2.36/lib'
 const nixLd = '/nix/store/9f3kz8s1m0rw4qfpc6a2lvd7xnhyj5bi-nix-ld/libexec/nix-ld'
 const stub = '/nix/store/p1qv7y0z8kxj2cw5m3d4slfh9rgn6bia-stub-ld'
 
-const loaders = { glibc: `${glibc}/${basename(usualLoader)}`, musl: '/lib/ld-musl.so.1' }
+const loaders = {
+  glibc: `${glibc}/${basename(usualLoader)}`,
+  'old glibc': `${glibc}/ld-2.33.so`,
+  musl: '/lib/ld-musl.so.1',
+}
 // Where the loader of this machine looks by itself; in a store, programs know the paths of their libraries.
 const libraries = '/usr/lib'
 const tools = ['sh', 'readlink', 'tr', 'sed']
@@ -88,11 +92,11 @@ export function makeRoot(archive: string, system: System): Root {
     mkdirSync(at(target), { recursive: true })
   symlinkSync(`${installed}/nixos-launcher.sh`, at(link))
   writeFileSync(at('/etc/passwd'), `root:x:0:0::${home}:/bin/sh\n`)
-  if (system.nixos) writeFileSync(at('/etc/NIXOS'), '')
+  if (system.nixos !== undefined) writeFileSync(at(system.nixos), '')
 
   install(tools, loaders[system.shell], at)
   if (system.nix) install(['nix'], loaders.glibc, at)
-  if (system.shell === 'glibc' || system.nix) copyGlibc(glibc, at)
+  if (system.shell !== 'musl' || system.nix) copyGlibc(glibc, at)
   if (system.usual !== undefined) putUsualLoader(system.usual, at)
 
   const run = (command: readonly string[], { env = {}, mounts = {} }: RunOptions = {}) =>

@@ -35,11 +35,17 @@ describe.skipIf(noRoot !== undefined)('the archive of krew', () => {
   }
 
   const started = { code: 0, stdout: expect.stringMatching(/^Client Version: v/), stderr: '' }
-  const nixos: System = { nixos: true, usual: 'stub', shell: 'glibc' }
+  const nixos: System = { nixos: '/etc/NIXOS', usual: 'stub', shell: 'glibc' }
 
   test.each<[string, System, string]>([
     ['NixOS with its stub', nixos, 'Could not start dynamically linked executable'],
-    ['NixOS without a stub', { nixos: true, shell: 'glibc' }, 'No such file or directory'],
+    [
+      'NixOS in a container',
+      { nixos: '/run/current-system', usual: 'stub', shell: 'glibc' },
+      'Could not start dynamically linked executable',
+    ],
+    ['NixOS with an old glibc', { nixos: '/etc/NIXOS', shell: 'old glibc' }, 'No such file or directory'],
+    ['NixOS without a stub', { nixos: '/etc/NIXOS', shell: 'glibc' }, 'No such file or directory'],
   ])('%s: the program alone does not start, with its launcher it does', (_, kind, why) =>
     startsWithLauncherOnly(kind, why),
   )
@@ -55,9 +61,23 @@ describe.skipIf(noRoot !== undefined)('the archive of krew', () => {
     expect(await root.run(['version'])).toEqual(started)
   }
 
+  test('elsewhere the usual loader is not asked first, nor is there another', async () => {
+    const alone = await system({ usual: 'stub', shell: 'glibc' }).run(['version'])
+    expect(alone).toEqual({
+      code: 127,
+      stdout: '',
+      stderr: expect.stringContaining('Could not start dynamically linked executable'),
+    })
+  })
+
+  test('arguments stay whole on the way through a loader', async () => {
+    const { stderr } = await system(nixos).run(['dump', '-f', 'a  file, * ?.nix'])
+    expect(stderr).toContain('--file a  file, * ?.nix: no such file')
+  })
+
   test('NixOS with nix-ld: the program is started as it is', async () => {
     // The shell leads to no other loader.
-    const root = system({ nixos: true, usual: 'nix-ld', shell: 'musl' })
+    const root = system({ nixos: '/etc/NIXOS', usual: 'nix-ld', shell: 'musl' })
     expect(await root.runWithoutLauncher(['version'])).toEqual(started)
     expect(await root.run(['version'])).toEqual(started)
   })
@@ -65,7 +85,7 @@ describe.skipIf(noRoot !== undefined)('the archive of krew', () => {
   test.each<[string, System, string]>([
     [
       'NixOS',
-      { nixos: true, usual: 'stub', shell: 'musl' },
+      { nixos: '/etc/NIXOS', usual: 'stub', shell: 'musl' },
       `error: kubectl-nixos from krew cannot be started: NixOS has no loader for programs from elsewhere, and neither the shell nor nix on the PATH leads to a glibc in the Nix store
 Install it with Nix instead: nix profile install github:kubectl-nixos/kubectl-nixos
 Or set programs.nix-ld.enable = true; in the configuration of this machine.
