@@ -50,9 +50,14 @@ function unknownName(names: readonly string[], { title, name }: FlakeSource): Us
 function notOurs(name: string, { title }: FlakeSource): UserError {
   return new UserError(
     `kubernixosConfigurations.${shown(name)} of flake ${title} was not made by kubernixosConfiguration`,
-    { hint: howToMake(name) },
+    { hint: isSystem.test(name) ? forNoSystem : howToMake(name) },
   )
 }
+
+// What flake-utils' eachDefaultSystem makes of all that is in it.
+const isSystem = /^[a-z0-9_]+-(linux|darwin)$/
+const forNoSystem =
+  'a cluster has no system: put kubernixosConfigurations beside what is made for each system, not into it'
 
 function howToMake(name = 'default'): string {
   return `make it so: kubernixosConfigurations.${shown(name)} = kubectl-nixos.lib.kubernixosConfiguration { modules = [ ./shop.nix ]; };`

@@ -80,6 +80,13 @@ describe('the choice', () => {
       howToMake('prod'),
     ],
     [
+      'a configuration for a system',
+      'kubernixosConfigurations.x86_64-linux.default = make [ ];',
+      '.',
+      'kubernixosConfigurations.x86_64-linux of flake . was not made by kubernixosConfiguration',
+      'a cluster has no system: put kubernixosConfigurations beside what is made for each system, not into it',
+    ],
+    [
       'a module instead of a configuration',
       'kubernixosConfigurations."a.b" = { ... }: { };',
       '.',
