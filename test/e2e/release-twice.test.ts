@@ -68,3 +68,11 @@ test('a runtime that is not the pinned one is refused, though it lies in the cac
     `scripts/release: ${tampered} is not what package-lock.json pins: its integrity is`,
   )
 })
+
+test('a program above the budget is refused, with the sizes', async () => {
+  const file = join(clone.folder, 'release/budget.json')
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), programMegabytes: 1 }))
+  const stderr = await refused(['--allow-dirty', first.version])
+  expect(stderr).toContain('scripts/release: a size is above release/budget.json\n| size ')
+  expect(stderr).toMatch(/\| at most +\| 1\.0 MB +\|/)
+})

@@ -144,16 +144,40 @@ describe('the SBOM', () => {
       )
     expect(purls.filter(purl => purl !== undefined && development.includes(purl))).toEqual([])
   })
+
+  test('has the hash of each package and runtime as package-lock.json pins it, and the time of the commit', async () => {
+    const { components, metadata }: Sbom = JSON.parse(text())
+    const { packages }: { packages: Record<string, LockedPackage> } = JSON.parse(
+      readFileSync(`${root}package-lock.json`, 'utf8'),
+    )
+    const fromNpm = components.flatMap(allComponents).filter(({ purl }) => purl?.startsWith('pkg:npm/'))
+    expect(fromNpm.length).toBeGreaterThan(4)
+    for (const { 'bom-ref': path, hashes } of fromNpm) {
+      const pinned = packages[path.startsWith('node_modules/') ? path : `node_modules/${path}`]?.integrity
+      const content = Buffer.from(pinned?.replace('sha512-', '') ?? '', 'base64').toString('hex')
+      expect({ path, hashes }).toEqual({ path, hashes: [{ alg: 'SHA-512', content }] })
+    }
+    const committed = await runProgram(['git', 'log', '-1', '--format=%ct'], { cwd: root })
+    expect(Date.parse(metadata.timestamp)).toBe(Number(committed.stdout) * 1000)
+  })
 })
+
+interface Sbom {
+  readonly components: readonly SbomComponent[]
+  readonly metadata: { readonly timestamp: string }
+}
 
 interface LockedPackage {
   readonly version: string
+  readonly integrity?: string
   readonly dev?: true
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
 interface SbomComponent {
+  readonly 'bom-ref': string
   readonly purl?: string
+  readonly hashes?: readonly { readonly alg: string; readonly content: string }[]
   readonly components?: readonly SbomComponent[]
 }
 
