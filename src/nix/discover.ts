@@ -12,9 +12,9 @@ interface Nearest {
 
 /**
  * The configuration of the nearest directory, upwards from the working directory: a flake.nix that mentions
- * kubernixosConfigurations, else kubernixos.nix. Reading the text saves a call of nix for each directory; a flake can
- * have the attribute from an import, too, so that the nearest other one is tried before nothing is found. Throws
- * UserError, listing what was looked for, and for a file that belongs to another user.
+ * kubernixosConfigurations, else kubernixos.nix. Reading the text saves a call of nix for each directory. A flake can
+ * have the attribute from an import, too: the nearest other one is tried before nothing is found, where that copies no
+ * more than what git knows. Throws UserError, listing what was looked for, and for a file that belongs to another user.
  */
 export function discover(host: SourceHost): FileSource | FlakeSource {
   const looked: string[] = []
@@ -27,7 +27,7 @@ export function discover(host: SourceHost): FileSource | FlakeSource {
       if (isForeign(path, directory, host)) throw foreign(path, `--file ${path}`)
       return { kind: 'file', path, words: `file ${path}` }
     }
-    if (flake === 'other') other ??= { directory, line: looked.length }
+    if (flake === 'other' && isHarmless(directory, host)) other ??= { directory, line: looked.length }
     looked.push(`${directory}: ${words[flake]}`)
     if (dirname(directory) === directory) break
   }
@@ -65,6 +65,16 @@ function flakeIn(directory: string, host: SourceHost): 'fits' | keyof typeof wor
   if (!isForeign(path, directory, host)) return fits ? 'fits' : 'other'
   if (fits) throw foreign(path, `--flake ${directory}`)
   return 'foreign'
+}
+
+/** Without git nix copies a flake's whole folder to its store, which all users can read: a home, for one. */
+function isHarmless(directory: string, host: SourceHost): boolean {
+  return directory === resolve(host.cwd) || isInRepository(directory, host)
+}
+
+function isInRepository(directory: string, host: SourceHost): boolean {
+  if (host.exists(join(directory, '.git'))) return true
+  return dirname(directory) !== directory && isInRepository(dirname(directory), host)
 }
 
 // Named by its place, so that no character of the path is read as part of a reference.

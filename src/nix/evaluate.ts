@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import { readManifests } from '../manifest/read.ts'
 import { checkInstance } from '../manifest/stamp.ts'
 import type { NixHost } from './call.ts'
+import { choosePackages, chooseSource } from './choose-source.ts'
 import { type Contract, readContract } from './contract.ts'
 import { currentUser } from './current-user.ts'
 import { NothingFound } from './discover.ts'
@@ -11,7 +12,7 @@ import { embeddedFiles, writeNixFiles } from './embed.ts'
 import type { Evaluation } from './evaluation.ts'
 import { answerOf, ask, explain } from './explain.ts'
 import type { FilesTarget, NixCall } from './nix-arguments.ts'
-import { choosePackages, chooseSource, type FlakeSource, type Source } from './source.ts'
+import type { FlakeSource, Source } from './source.ts'
 
 export interface EvaluationRequest {
   readonly file: string | undefined

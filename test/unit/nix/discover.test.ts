@@ -83,7 +83,7 @@ test('nothing found lists what was looked for', () => {
 })
 
 test('the nearest flake that does not mention it is tried last, for it can come from an import', () => {
-  const files = { '/home/ada/shop/flake.nix': other, '/home/flake.nix': other }
+  const files = { '/home/ada/shop/flake.nix': other, '/home/flake.nix': other, '/home/ada/.git': '' }
   expect(discovered(files)).toEqual({
     ...flakeIn('/home/ada/shop'),
     words: 'flake /home/ada/shop, tried since nothing else was found',
@@ -95,6 +95,13 @@ test('the nearest flake that does not mention it is tried last, for it can come 
       '/: neither flake.nix nor kubernixos.nix',
     ],
   })
+})
+
+test('such a flake is tried without git only where the user stands: nix copies all that lies beside it', () => {
+  expect(discovered({ [`${cwd}/flake.nix`]: other })).toMatchObject({ kind: 'flake', directory: cwd })
+  expect(() => discovered({ '/home/ada/flake.nix': other })).toThrow(
+    '- /home/ada: no kubernixos.nix, and flake.nix does not mention kubernixosConfigurations\n',
+  )
 })
 
 describe.each([

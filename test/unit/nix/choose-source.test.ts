@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choosePackages, chooseSource } from '../../../src/nix/source.ts'
+import { choosePackages, chooseSource } from '../../../src/nix/choose-source.ts'
 
 type Env = Record<string, string>
 
