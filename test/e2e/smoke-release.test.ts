@@ -27,14 +27,15 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const launcher = '#!/bin/sh\nexec "$(dirname "$0")/kubectl-nixos" "$@"\n'
 
-/** A folder as scripts/release leaves it, with one archive, of this program. */
-function released(from: string): string {
+/** A folder as scripts/release leaves it, with one archive, of this program and without one of its files. */
+function released(from: string, without = 'nothing'): string {
   const place = mkdtempSync(join(folder, 'release-'))
   const parts = join(place, 'parts')
   mkdirSync(parts)
   copyFileSync(from, join(parts, 'kubectl-nixos'))
   copyFileSync(join(root, 'LICENSE'), join(parts, 'LICENSE'))
   writeFileSync(join(parts, 'nixos-launcher.sh'), launcher, { mode: 0o755 })
+  rmSync(join(parts, without), { force: true })
   const name = `kubectl-nixos_${version}_${os}_${arch}.tar.gz`
   execFileSync('tar', ['--use-compress-program', 'gzip -1', '-cf', join(place, name), '-C', parts, '.'])
   const real = createHash('sha256')
@@ -62,6 +63,12 @@ test.each([
 ])('%s is found', async (_name, run, sentence) => {
   const { code, stderr } = await run()
   expect(stderr).toContain(sentence)
+  expect(code).toBe(1)
+})
+
+test.each(os === 'linux' ? ['LICENSE', 'nixos-launcher.sh'] : ['LICENSE'])('%s is missed', async file => {
+  const { code, stderr } = await smoke(released(program, file))
+  expect(stderr).toMatch(new RegExp(`^scripts/smoke-release: kubectl-nixos_\\S+ has no ${file}\n$`))
   expect(code).toBe(1)
 })
 
