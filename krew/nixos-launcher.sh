@@ -32,8 +32,8 @@ case $self in
   *) program=./kubectl-nixos ;;
 esac
 
-# Left in, these would turn the program into a plain Bun, or change how it runs.
-unset BUN_BE_BUN BUN_OPTIONS
+# Left in, these would turn the program into a plain Bun, run code in it, or hand it to a debugger.
+unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO
 
 # Whether a loader knows how to start the program: glibc's and nix-ld say yes, NixOS' stub exits 127 at any argument.
 starts_program() { [ -x "$1" ] && "$1" --verify "$program" >/dev/null 2>&1; }

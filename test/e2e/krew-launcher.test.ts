@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -51,12 +52,27 @@ describe.skipIf(process.platform !== 'linux')('the launcher', () => {
   test.each([
     ['BUN_BE_BUN', '1'],
     ['BUN_OPTIONS', '--preload ./preloaded.js'],
+    // No such host: a debugger's port that cannot be opened ends the program.
+    ['BUN_INSPECT', 'nowhere.invalid:1'],
   ])('the program stays itself, whatever %s tells Bun', async (name, value) => {
     writeFileSync(join(folder, 'preloaded.js'), 'console.log("preloaded")')
     const plain = await run(program(), ['--version'])
     const env = { [name]: value }
     expect(await run(link, ['--version'], env)).toEqual(plain)
     expect(await run(program(), ['--version'], env)).not.toEqual(plain)
+  })
+
+  test('no debugger gets the program', async () => {
+    const connections: unknown[] = []
+    const socket = join(folder, 'debugger.sock')
+    const waiting = createServer(connection => connections.push(connection.end()))
+    await once(waiting.listen(socket), 'listening')
+    const env = { BUN_INSPECT_CONNECT_TO: `unix://${socket}` }
+    await run(link, ['--version'], env)
+    expect(connections).toEqual([])
+    await run(program(), ['--version'], env)
+    expect(connections).not.toEqual([])
+    waiting.close()
   })
 
   test('nothing of the working directory is run', async () => {
