@@ -3,7 +3,7 @@ import type { Reply } from '../plan/reply.ts'
 import type { Api } from './api.ts'
 import { createClient } from './client.ts'
 import { clusterError } from './cluster-error.ts'
-import { loadCredentials } from './credentials.ts'
+import { credentialsLoader } from './credentials.ts'
 import { discover } from './discovery.ts'
 import type { Environment } from './environment.ts'
 import type { PluginLimits } from './exec-credential.ts'
@@ -73,8 +73,10 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   const target = selectContext(config, options.context)
   const { server, context, namespace } = target
   const proxy = proxyFor(server, target.cluster.proxyUrl, env)
-  const load = () => loadCredentials(target, env, options)
-  const wire = { server, proxy, requestTimeout, signal }
+  const load = credentialsLoader(target, env, options)
+  const { caData, caFile } = target.cluster
+  const ca = { field: 'certificate-authority', given: Boolean(caData ?? caFile) } as const
+  const wire = { server, proxy, ca, requestTimeout, signal }
   const send = createClient({ wire, credentials: await load(), load, log })
   return {
     ...restApi(send),

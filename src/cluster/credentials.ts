@@ -5,6 +5,7 @@ import type { Environment } from './environment.ts'
 import { execCredential, type PluginLimits } from './exec-credential.ts'
 import { impersonationHeaders } from './impersonation.ts'
 import type { ClusterEntry, UserEntry } from './kubeconfig.ts'
+import { type LoginOptions, oidcLogin } from './oidc-login.ts'
 import type { Target } from './select-context.ts'
 import { systemRoots } from './system-roots.ts'
 import { checkTlsSettings, type TlsSettings } from './tls-settings.ts'
@@ -37,26 +38,31 @@ function clusterForClient(cluster: ClusterEntry, server: string) {
   }
 }
 
-/** The user for client-node, without `exec`, which we run, and with the token file read, which wins over a token. */
-function userForClient(user: UserEntry) {
-  const token = user.tokenFile ? readFileSync(user.tokenFile, 'utf8').trim() : user.token
+/** The token file wins over a token. */
+function tokenOf(user: UserEntry): string | undefined {
+  return user.tokenFile ? readFileSync(user.tokenFile, 'utf8').trim() : user.token
+}
+
+/** The user for client-node, without `exec` and OIDC, which we run. */
+function userForClient(user: UserEntry, token: string | undefined) {
   return {
     name: 'user',
     ...(user.certData ? { certData: user.certData } : user.certFile && { certFile: user.certFile }),
     ...(user.keyData ? { keyData: user.keyData } : user.keyFile && { keyFile: user.keyFile }),
     ...(token && { token }),
     ...(user.username && { username: user.username, password: user.password ?? '' }),
-    ...(user.authProvider && { authProvider: structuredClone(user.authProvider) }),
+    ...(user.authProvider &&
+      user.authProvider.name !== 'oidc' && { authProvider: structuredClone(user.authProvider) }),
   }
 }
 
 /** A fresh KubeConfig each time: it caches tokens, and after a 401 they must be asked for anew. */
-async function askClientNode(target: Target): Promise<HttpsOptions> {
+async function askClientNode(target: Target, token: string | undefined): Promise<HttpsOptions> {
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
   config.loadFromOptions({
     clusters: [clusterForClient(target.cluster, target.server)],
-    users: [userForClient(target.user)],
+    users: [userForClient(target.user, token)],
     contexts: [{ name: 'context', cluster: 'cluster', user: 'user' }],
     currentContext: 'context',
   })
@@ -73,44 +79,59 @@ function authorization(options: HttpsOptions, execToken: string | undefined): Re
   return { Authorization: `Basic ${Buffer.from(options.auth).toString('base64')}` }
 }
 
-async function prepare(target: Target, env: Environment, limits: PluginLimits): Promise<Credentials> {
+async function prepare(
+  target: Target,
+  env: Environment,
+  options: LoginOptions & PluginLimits,
+  idToken: () => Promise<string | undefined>,
+): Promise<Credentials> {
   const { cluster, user } = target
-  const plugin = user.exec && (await execCredential(user.exec, cluster, env, limits))
-  const options = await askClientNode(target)
-  const cert = plugin?.cert ?? options.cert?.toString()
-  const key = plugin?.key ?? options.key?.toString()
-  const ca = cluster.skipVerify ? undefined : (options.ca?.toString() ?? systemRoots(env))
+  const plugin = user.exec && (await execCredential(user.exec, cluster, env, options))
+  const given = await askClientNode(target, tokenOf(user) || (await idToken()))
+  const cert = plugin?.cert ?? given.cert?.toString()
+  const key = plugin?.key ?? given.key?.toString()
+  const ca = cluster.skipVerify ? undefined : (given.ca?.toString() ?? systemRoots(env))
   const tls: TlsSettings = {
     rejectUnauthorized: !cluster.skipVerify,
     ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
-    ...(options.servername && { serverName: options.servername }),
+    ...(given.servername && { serverName: given.servername }),
   }
   checkTlsSettings(tls)
-  const headers = { ...authorization(options, plugin?.token), ...impersonationHeaders(user) }
+  const headers = { ...authorization(given, plugin?.token), ...impersonationHeaders(user) }
   checkHeaders(headers)
   return { headers, tls }
 }
 
 /**
- * The credentials of the target's user: client-node reads certificates, tokens and auth providers
- * (OIDC and the older ones), we add what it lacks. Runs plugins and may sign in anew over the network.
+ * What gets the credentials of the target's user, each time anew: client-node reads certificates, tokens and the older
+ * auth providers, we add what it lacks. Runs plugins and may renew a login over the network.
  * Throws a UserError that names the user where that fails.
  */
-export async function loadCredentials(
+export function credentialsLoader(
   target: Target,
   env: Environment,
-  limits: PluginLimits,
-): Promise<Credentials> {
-  try {
-    return await prepare(target, env, limits)
-  } catch (error) {
-    if (error instanceof UserError) throw error
-    const user = target.user.name ? `user "${target.user.name}"` : `context "${target.context}"`
-    throw new UserError(`the credentials of ${user} in the kubeconfig cannot be used: ${messageOf(error)}`, {
-      hint: `kubectl config view --minify --context ${target.context}`,
-      cause: error,
-    })
+  options: LoginOptions & PluginLimits,
+): () => Promise<Credentials> {
+  const { authProvider, name } = target.user
+  const idToken =
+    authProvider?.name === 'oidc'
+      ? oidcLogin(authProvider, target, env, options)
+      : () => Promise.resolve(undefined)
+  return async () => {
+    try {
+      return await prepare(target, env, options, idToken)
+    } catch (error) {
+      if (error instanceof UserError) throw error
+      const user = name ? `user "${name}"` : `context "${target.context}"`
+      throw new UserError(
+        `the credentials of ${user} in the kubeconfig cannot be used: ${messageOf(error)}`,
+        {
+          hint: `kubectl config view --minify --context ${target.context}`,
+          cause: error,
+        },
+      )
+    }
   }
 }

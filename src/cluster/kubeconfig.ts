@@ -28,6 +28,14 @@ export interface ExecEntry {
   readonly installHint?: string
 }
 
+/** An older way to log in, by its name: oidc, or what client-node still knows. A file of its settings is absolute. */
+export interface AuthProvider {
+  readonly name: string
+  readonly config: Readonly<Record<string, string>>
+  /** The kubeconfig file that holds it, which a new refresh token is written to. */
+  readonly file: string
+}
+
 export interface UserEntry {
   readonly name: string
   readonly certFile?: string
@@ -42,7 +50,7 @@ export interface UserEntry {
   readonly asUid?: string
   readonly asGroups: readonly string[]
   readonly asUserExtra: Readonly<Record<string, readonly string[]>>
-  readonly authProvider?: { readonly name: string; readonly config: Readonly<Record<string, string>> }
+  readonly authProvider?: AuthProvider
   readonly exec?: ExecEntry
 }
 

@@ -62,10 +62,14 @@ function execEntry(exec: Fields, folder: string): ExecEntry {
   }
 }
 
-function authProvider(provider: unknown): UserEntry['authProvider'] {
+function authProvider(provider: unknown, path: string): UserEntry['authProvider'] {
   if (!isFields(provider)) return undefined
-  const config = Object.entries(fieldsOf(provider['config'])).map(([key, value]) => [key, String(value)])
-  return { name: text(provider['name']) ?? '', config: Object.fromEntries(config) }
+  const given = Object.entries(fieldsOf(provider['config'])).map(([key, value]) => [key, String(value)])
+  const config: Record<string, string> = Object.fromEntries(given)
+  // Client-go takes it from the working directory, which may be anybody's.
+  const ca = fileIn(dirname(path))(config['idp-certificate-authority'])
+  if (ca !== undefined) config['idp-certificate-authority'] = ca
+  return { name: text(provider['name']) ?? '', config, file: path }
 }
 
 function userEntry(name: string, user: Fields, path: string): UserEntry {
@@ -86,7 +90,7 @@ function userEntry(name: string, user: Fields, path: string): UserEntry {
       password: text(user['password']),
       as: text(user['as']),
       asUid: text(user['as-uid']),
-      authProvider: authProvider(user['auth-provider']),
+      authProvider: authProvider(user['auth-provider'], path),
       exec: isFields(user['exec']) ? execEntry(user['exec'], dirname(path)) : undefined,
     }),
   }

@@ -16,9 +16,14 @@ export interface Peer {
   readonly server: string
   /** Set where a proxy is used: it may be the one that is away. */
   readonly proxy: string | undefined
+  /** The field of the kubeconfig that says who signs the server's certificate, and whether it does. */
+  readonly ca: {
+    readonly field: 'certificate-authority' | 'idp-certificate-authority'
+    readonly given: boolean
+  }
 }
 
-type Sentence = (host: string) => string
+type Sentence = (host: string, ca: Peer['ca']) => string
 
 // The codes of Bun's fetch (1.2 to 1.4) and of OpenSSL's verification, as measured.
 const sentences: readonly (readonly [TransportReason, codes: string, Sentence])[] = [
@@ -39,8 +44,12 @@ const sentences: readonly (readonly [TransportReason, codes: string, Sentence])[
     'CertificateInvalid',
     `UNABLE_TO_VERIFY_LEAF_SIGNATURE SELF_SIGNED_CERT_IN_CHAIN DEPTH_ZERO_SELF_SIGNED_CERT UNABLE_TO_GET_ISSUER_CERT
      UNABLE_TO_GET_ISSUER_CERT_LOCALLY CERT_SIGNATURE_FAILURE CERT_UNTRUSTED INVALID_CA`,
-    host =>
-      `the certificate of ${host} is signed by an unknown authority: the CA of the kubeconfig is another one`,
+    (host, { field, given }) =>
+      `the certificate of ${host} is signed by an unknown authority: ${
+        given
+          ? `the ${field} of the kubeconfig is another one`
+          : `the kubeconfig has no ${field} for it, and this machine trusts none that signed it`
+      }`,
   ],
   ['CertificateInvalid', 'CERT_HAS_EXPIRED', host => `the certificate of ${host} has expired`],
   ['CertificateInvalid', 'CERT_NOT_YET_VALID', host => `the certificate of ${host} is not valid yet`],
@@ -75,7 +84,7 @@ export function transportFailure(error: unknown, peer: Peer): ApiFailure {
     return { status: 0, reason: 'Unreachable', message, causes: [] }
   }
   const [reason, sentence] = row
-  return { status: 0, reason, message: `${sentence(host)}${via} (${code})`, causes: [] }
+  return { status: 0, reason, message: `${sentence(host, peer.ca)}${via} (${code})`, causes: [] }
 }
 
 /** The failure of a request that took longer than `limit` milliseconds. */

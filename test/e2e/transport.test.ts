@@ -101,12 +101,17 @@ describe('who the server is', () => {
     [
       'another CA of the same name',
       () => ({ ...trusting(server), 'certificate-authority-data': base64(otherCa) }),
+      'the certificate-authority of the kubeconfig is another one',
     ],
-    ['no CA, so the roots of the system', () => ({ server: url(server) })],
-  ])('%s: refused before anything is sent', async (_name, cluster) => {
+    [
+      'no CA, so the roots of the system',
+      () => ({ server: url(server) }),
+      'the kubeconfig has no certificate-authority for it',
+    ],
+  ])('%s: refused before anything is sent', async (_name, cluster, why) => {
     const answer = await connect(cluster(), { token: 'sesame' }, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })
     expect(answer.error).toContain(`cannot reach the cluster at ${url(server)} (context "tested")`)
-    expect(answer.error).toContain('is signed by an unknown authority')
+    expect(answer.error).toContain(`is signed by an unknown authority: ${why}`)
     expect(answer.hint).toBe(
       'compare the CA and server of the context: kubectl --context tested config view --minify',
     )

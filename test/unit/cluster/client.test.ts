@@ -20,6 +20,7 @@ function client(
     wire: {
       server: `http://127.0.0.1:${server.port}`,
       proxy: undefined,
+      ca: { field: 'certificate-authority', given: true },
       requestTimeout: options.requestTimeout ?? 0,
       signal: options.signal,
     },

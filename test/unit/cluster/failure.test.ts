@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { clusterError } from '../../../src/cluster/cluster-error.ts'
 import { failureOf } from '../../../src/cluster/failure.ts'
-import { timeoutFailure, transportFailure } from '../../../src/cluster/transport-failure.ts'
+import { type Peer, timeoutFailure, transportFailure } from '../../../src/cluster/transport-failure.ts'
 
 describe('an answer that is no success', () => {
   const conflict = {
@@ -64,7 +64,11 @@ describe('an answer that is no success', () => {
 })
 
 describe('a request without an answer', () => {
-  const peer = { server: 'https://kube.example:6443/base', proxy: undefined }
+  const peer: Peer = {
+    server: 'https://kube.example:6443/base',
+    proxy: undefined,
+    ca: { field: 'certificate-authority', given: true },
+  }
   const thrown = (code: string) => Object.assign(new Error('words of Bun'), { code })
   test.each([
     ['ECONNREFUSED', 'ConnectionRefused', 'kube.example:6443 refused the connection (ECONNREFUSED)'],
@@ -83,6 +87,21 @@ describe('a request without an answer', () => {
     const failure = transportFailure(thrown(code), peer)
     expect(failure).toMatchObject({ status: 0, reason, causes: [] })
     expect(failure.message).toContain(message)
+  })
+
+  test.each([
+    ['certificate-authority', true, 'the certificate-authority of the kubeconfig is another one'],
+    [
+      'certificate-authority',
+      false,
+      'the kubeconfig has no certificate-authority for it, and this machine trusts none that signed it',
+    ],
+    ['idp-certificate-authority', true, 'the idp-certificate-authority of the kubeconfig is another one'],
+  ] as const)('an unknown authority where %s is given: %j', (field, given, why) => {
+    const code = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
+    expect(transportFailure(thrown(code), { ...peer, ca: { field, given } }).message).toBe(
+      `the certificate of kube.example:6443 is signed by an unknown authority: ${why} (${code})`,
+    )
   })
 
   test('names the proxy, which may be the one that is away, without its password', () => {

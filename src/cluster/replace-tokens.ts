@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
+import { isScalar, parse, parseDocument } from 'yaml'
+
+/** Where in a kubeconfig the tokens stand, the one that is used up, and what comes in their place. */
+export interface TokenChange {
+  readonly user: string
+  readonly spent: string
+  readonly idToken: string
+  readonly refreshToken: string
+}
+
+interface Edit {
+  readonly range: readonly [start: number, end: number]
+  readonly value: string
+}
+
+type Fields = Record<string, unknown>
+
+/** The settings of the user's login in a parsed kubeconfig, and the path to them. */
+function loginOf(kubeconfig: unknown, user: string) {
+  const users = (kubeconfig as { users?: { name?: unknown; user?: Fields }[] } | null)?.users ?? []
+  const index = users.findIndex(({ name }) => String(name) === user)
+  const provider = users[index]?.user?.['auth-provider'] as { config?: Fields } | undefined
+  return { config: provider?.config, path: ['users', index, 'user', 'auth-provider', 'config'] }
+}
+
+function replaced(source: string, edits: readonly Edit[]): string {
+  const fromTheEnd = [...edits].sort((one, other) => other.range[0] - one.range[0])
+  return fromTheEnd.reduce((text, { range: [start, end], value }) => {
+    // A block scalar ends with its line.
+    const lineEnd = text.slice(start, end).endsWith('\n') ? '\n' : ''
+    return text.slice(0, start) + JSON.stringify(value) + lineEnd + text.slice(end)
+  }, source)
+}
+
+/** The parser's own message is not passed on: it would quote tokens. */
+function read(source: string): unknown {
+  try {
+    return parse(source)
+  } catch {
+    throw new Error('it is no YAML any more')
+  }
+}
+
+/** Whether it reads as wanted: anchors can carry a change elsewhere. */
+function reads(text: string, wanted: unknown): boolean {
+  try {
+    return isDeepStrictEqual(parse(text), wanted)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * The text with the new tokens and nothing else changed, comments and order included; undefined where the spent token
+ * is gone. Throws where they cannot be changed by themselves.
+ */
+export function withTokens(source: string, change: TokenChange): string | undefined {
+  const wanted = read(source)
+  const { config, path } = loginOf(wanted, change.user)
+  if (config?.['refresh-token'] !== change.spent) return undefined
+  const document = parseDocument(source)
+  const tokens = { 'id-token': change.idToken, 'refresh-token': change.refreshToken }
+  const edits = Object.entries(tokens).flatMap(([key, value]): Edit[] => {
+    if (!(key in config)) return []
+    config[key] = value
+    const node = document.getIn([...path, key], true)
+    return isScalar(node) && node.range ? [{ range: [node.range[0], node.range[1]], value }] : []
+  })
+  const text = replaced(source, edits)
+  if (reads(text, wanted)) return text
+  throw new Error('its tokens cannot be replaced without changing more of it')
+}
+
+/** Writes beside the file and renames, so that no reader sees half of it; owner and mode stay. */
+function replaceFile(path: string, text: string): void {
+  const { mode, uid, gid } = statSync(path)
+  const fresh = `${path}.${randomUUID()}`
+  const file = openSync(fresh, 'wx', 0o600)
+  try {
+    const written = statSync(fresh)
+    if (written.uid !== uid || written.gid !== gid) fchownSync(file, uid, gid)
+    fchmodSync(file, mode & 0o7777)
+    writeFileSync(file, text)
+    fsyncSync(file)
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { force: true })
+    throw error
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Takes kubectl's lock; who holds it writes for a moment only, so a lock that stays is left behind by somebody. */
+async function takeLock(lock: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return closeSync(openSync(lock, 'wx', 0o600))
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'EEXIST' || tries === 20) throw error
+      await Bun.sleep(50)
+    }
+  }
+}
+
+/**
+ * Puts new tokens into the kubeconfig file, as kubectl does; under kubectl's own lock, the file NAME.lock. Leaves the
+ * file alone where another login has replaced the spent token meanwhile. Throws where it cannot be written.
+ */
+export async function replaceTokens(path: string, change: TokenChange): Promise<void> {
+  const file = realpathSync(path)
+  if (!statSync(file).isFile()) throw new Error('it is no regular file')
+  const lock = `${path}.lock`
+  await takeLock(lock)
+  try {
+    const text = withTokens(readFileSync(file, 'utf8'), change)
+    if (text !== undefined) replaceFile(file, text)
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
