@@ -150,7 +150,9 @@ describe('an expired id-token is renewed', () => {
     write(login({ ...none, 'idp-certificate-authority': 'idp.crt' }))
     expect((await ask()).server).toMatchObject(connected)
     write(login(none))
-    expect((await ask([], { SSL_CERT_FILE: join(work.folder, 'idp.crt') })).server).toMatchObject(connected)
+    for (const name of ['SSL_CERT_FILE', 'NIX_SSL_CERT_FILE']) {
+      expect((await ask([], { [name]: join(work.folder, 'idp.crt') })).server).toMatchObject(connected)
+    }
   })
 
   test('never through a proxy for loopback', async () => {

@@ -113,6 +113,8 @@ users:
   user: { exec: { apiVersion: client.authentication.k8s.io/v1, command: ./login, args: [--role, 7], env: [{ name: REGION, value: eu }] } }
 - name: plugin-on-path
   user: { exec: { apiVersion: client.authentication.k8s.io/v1, command: aws, args: null, env: null } }
+- name: oidc
+  user: { auth-provider: { name: oidc, config: { idp-certificate-authority: idp.crt } } }
 - name: numeric
   user: { token: 12345 }
 `,
@@ -137,6 +139,11 @@ users:
       asUid: '7',
       asGroups: ['ops'],
       asUserExtra: { scopes: ['view'] },
+    })
+    expect(parsed.users.get('oidc')?.authProvider).toEqual({
+      name: 'oidc',
+      config: { 'idp-certificate-authority': '/etc/kube/idp.crt' },
+      file: '/etc/kube/config',
     })
   })
 
