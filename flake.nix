@@ -8,13 +8,13 @@
     { self, nixpkgs }:
     let
       inherit (nixpkgs) lib;
-      # Of these, the ones that the nixpkgs in use has: 26.11 has dropped x86_64-darwin.
-      systems = builtins.filter (system: nixpkgs.legacyPackages ? ${system}) [
+      # From 26.11 on, nixpkgs' x86_64-darwin is an error. To look at it would warn everybody else in 26.05.
+      systems = [
         "x86_64-linux"
         "aarch64-linux"
-        "x86_64-darwin"
         "aarch64-darwin"
-      ];
+      ]
+      ++ lib.optional (lib.versionOlder lib.trivial.release "26.11") "x86_64-darwin";
       eachSystem = give: lib.genAttrs systems (system: give nixpkgs.legacyPackages.${system});
       commit =
         if self ? rev then builtins.substring 0 12 self.rev else self.dirtyShortRev or "unknown";

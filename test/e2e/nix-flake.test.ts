@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
@@ -8,8 +8,10 @@ const systems = ['aarch64-darwin', 'aarch64-linux', 'x86_64-darwin', 'x86_64-lin
 const checks = ['example-minimal', 'example-online-boutique', 'hostile-directory', 'package', 'template']
 let packages: NixPackages
 
-beforeAll(() => {
+beforeAll(async () => {
   packages = makeNixPackages()
+  // What getFlake needs, and does not write itself.
+  await packages.nix('flake', 'lock', `path:${packages.repository}`)
 })
 afterAll(() => packages.remove())
 
@@ -73,6 +75,16 @@ describe('every output evaluates', () => {
   })
 })
 
+test('the development shell has what scripts look for, and the API server where nixpkgs has it', async () => {
+  const names = 'builtins.mapAttrs (_: { default }: map (tool: tool.name) default.nativeBuildInputs)'
+  const shells = (await output('devShells', names)) as Record<string, readonly string[]>
+  for (const system of systems) {
+    const tools = shells[system]?.map(name => name.replace(/-.*/, '')).sort()
+    const server = system.endsWith('-linux') ? ['kubernetes'] : []
+    expect(tools).toEqual(['bun', 'etcd', 'git', 'go', 'kubectl', ...server, 'nix', 'nixfmt', 'node'].sort())
+  }
+})
+
 test('nix flake check builds and passes', async () => {
   await packages.nix('flake', 'check', `path:${packages.repository}`)
 })
@@ -102,7 +114,7 @@ describe('the template', () => {
   })
 })
 
-test('a system that nixpkgs has dropped is left out', async () => {
+test('Intel Macs are left out where nixpkgs is one that throws for them', async () => {
   const smaller = join(packages.folder, 'smaller')
   mkdirSync(smaller)
   writeFileSync(
@@ -110,8 +122,8 @@ test('a system that nixpkgs has dropped is left out', async () => {
     `{
       inputs.whole.url = "path:${packages.nixpkgs}";
       outputs = { whole, ... }: {
-        inherit (whole) lib;
-        legacyPackages = removeAttrs whole.legacyPackages [ "x86_64-darwin" ];
+        lib = whole.lib // { trivial = whole.lib.trivial // { release = "26.11"; }; };
+        legacyPackages = whole.legacyPackages // { x86_64-darwin = throw "26.11 has dropped it"; };
       };
     }`,
   )
@@ -134,4 +146,47 @@ test('the overlay gives the package, with the nixpkgs that it is laid over', asy
     pkgs.kubectl-nixos.installPhase`
   const phase = JSON.parse(await packages.nix('eval', '--json', '--impure', '--expr', expression))
   expect(phase).toContain(`--set-default PACKAGES '"${packages.nixpkgs}"'`)
+})
+
+test('over a nixpkgs in the store, the package keeps that one and no copy', async () => {
+  const expression = `
+    let
+      flake = builtins.getFlake "path:${packages.repository}";
+      source = flake.inputs.nixpkgs.outPath;
+      package = (import source { overlays = [ flake.overlays.default ]; }).kubectl-nixos;
+    in
+    {
+      inherit source;
+      phase = package.installPhase;
+      kept = builtins.getContext package.installPhase;
+    }`
+  const { source, phase, kept } = JSON.parse(
+    await packages.nix('eval', '--json', '--impure', '--expr', expression),
+  )
+  expect(phase).toContain(`--set-default PACKAGES '"${source}"'`)
+  expect(kept[source]).toEqual({ path: true })
+})
+
+test('the commit that version prints is that of the flake', async () => {
+  const committed = join(packages.folder, 'committed')
+  cpSync(packages.repository, committed, { recursive: true })
+  const git = async (...args: readonly string[]) => {
+    const author = ['-c', 'user.name=tests', '-c', 'user.email=tests@localhost']
+    const { code, stdout, stderr } = await runProgram(['git', ...author, ...args], { cwd: committed })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    return stdout.trim()
+  }
+  await git('init', '--quiet', '--initial-branch=main')
+  await git('add', '.')
+  await git('commit', '--quiet', '--message=flake')
+  const commit = await git('rev-parse', '--short=12', 'HEAD')
+  const expression = `
+    let
+      flake = builtins.getFlake "git+file://${committed}";
+      pkgs = import ${packages.nixpkgs} { overlays = [ flake.overlays.default ]; };
+    in
+    map (package: package.buildPhase) [ flake.packages.\${builtins.currentSystem}.default pkgs.kubectl-nixos ]`
+  const phases = JSON.parse(await packages.nix('eval', '--json', '--impure', '--expr', expression))
+  const defined = expect.stringContaining(`BUILD_COMMIT="${commit}"`)
+  expect(phases).toEqual([defined, defined])
 })
