@@ -167,6 +167,23 @@ test('over a nixpkgs in the store, the package keeps that one and no copy', asyn
   expect(kept[source]).toEqual({ path: true })
 })
 
+test('the package is tried as it is built, and its dependencies are fetched by the proxy of the user', async () => {
+  const facts = `
+    { default, ... }: {
+      inherit (default) doInstallCheck;
+      tries = map (hook: hook.name) default.nativeInstallCheckInputs;
+      inherit (default.nodeModules) impureEnvVars;
+    }`
+  const system = JSON.parse(
+    await packages.nix('eval', '--json', '--impure', '--expr', 'builtins.currentSystem'),
+  )
+  expect(await output(`packages.${system}`, facts)).toEqual({
+    doInstallCheck: true,
+    tries: ['versionCheckHook'],
+    impureEnvVars: expect.arrayContaining(['https_proxy']),
+  })
+})
+
 test('the commit that version prints is that of the flake', async () => {
   const committed = join(packages.folder, 'committed')
   cpSync(packages.repository, committed, { recursive: true })
