@@ -1,5 +1,6 @@
 import { type Command, keywordCommands, loneCommands, withoutKeyword } from '../commands/command.ts'
-import { type FlagName, flagNames, flagOf, topics } from './flags.ts'
+import { topics } from './flag.ts'
+import { type FlagName, flagNames, flagOf } from './flags.ts'
 
 const width = 80
 const column = 14
