@@ -2,7 +2,7 @@ import type { Io } from '../commands/io.ts'
 import { flagReply } from './complete-flags.ts'
 import { keywordReply } from './complete-keywords.ts'
 import { type ValueSources, valueReply } from './complete-values.ts'
-import { nothing, type Reply, replyText } from './completion-reply.ts'
+import { nothing, type Reply, replyText, startingWith } from './completion-reply.ts'
 import { tokenize } from './tokens.ts'
 import { typedSoFar } from './typed-so-far.ts'
 
@@ -45,10 +45,4 @@ export async function replyTo(
   const flag = tokenize([word]).at(-1)
   if (flag?.kind !== 'flag') return nothing
   return startingWith(word.slice(equals + 1), await valueReply(flag.name, typed, sources))
-}
-
-/** The candidates that go on with what was typed; the ending of file names is none. */
-function startingWith(word: string, reply: Reply): Reply {
-  if ((reply.directive & 4) === 0) return reply
-  return { ...reply, candidates: reply.candidates.filter(candidate => candidate.word.startsWith(word)) }
 }

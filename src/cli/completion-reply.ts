@@ -28,6 +28,12 @@ export function filesEndingIn(ending: string): Reply {
   return { candidates: [{ word: ending }], directive: endings }
 }
 
+/** The candidates that go on with what was typed; the ending of file names is none. */
+export function startingWith(word: string, reply: Reply): Reply {
+  if ((reply.directive & noFiles) === 0) return reply
+  return { ...reply, candidates: reply.candidates.filter(candidate => candidate.word.startsWith(word)) }
+}
+
 /** A reply in kubectl's form: a candidate a line, its description behind a tab, and last the directive. */
 export function replyText({ candidates, directive }: Reply): string {
   const lines = candidates.map(({ word, description }) =>
