@@ -51,8 +51,8 @@ export function withLocalPaths(failure: Failure, { folder, storePath }: LocalFla
 
 /**
  * The error for a file that is there, and that nix missed in its copy of the flake: of a git repository it copies what
- * is tracked, of other folders everything. Without its flake.nix a flake has
- * no metadata: then `local` is undefined, and what nix was given names the place, unless it is a URL.
+ * is tracked, of other folders everything. Without its flake.nix a flake has no metadata: then `local` is undefined, and
+ * what nix was given names the place, unless it is a URL.
  */
 export function findUntracked(
   stderr: string,
