@@ -23,7 +23,7 @@ let
 in
 {
   contract = {
-    # Read by binaries that are older or newer than these files: src/nix/contract.ts says which versions.
+    # Read by binaries that are older or newer than these files: src/source/nix/contract.ts says which versions.
     schemaVersion = 1;
     warnings = if nixos then [ ] else config.warnings or [ ];
     inherit failedAssertions;

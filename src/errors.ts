@@ -17,3 +17,8 @@ export class UserError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** A word as a shell takes it, quoted where it must be: for lines that a user can type. */
+export function shellWord(word: string): string {
+  return /^[\w./:#@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -19,7 +19,7 @@ export interface Caller {
 export async function execute(argv: readonly string[], caller: Caller): Promise<number> {
   let io = caller.ioFor('auto')
   if (argv[0] === '__complete') {
-    const { complete } = await import('./complete.ts')
+    const { complete } = await import('./completion/complete.ts')
     io.out(await complete(argv.slice(1), io))
     return 0
   }
@@ -53,7 +53,7 @@ async function perform(invocation: Invocation, io: Io): Promise<number> {
     return 0
   }
   if (invocation.kind === 'completion') {
-    const { completion } = await import('../commands/completion.ts')
+    const { completion } = await import('./completion/completion.ts')
     await completion(invocation.what, io)
     return 0
   }

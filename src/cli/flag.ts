@@ -1,5 +1,5 @@
 import type { Options } from 'yargs'
-import type { Command } from '../commands/command.ts'
+import type { Command } from './command.ts'
 
 /** What a flag can serve: a keyword, a run without one (`evaluate`), or `version --client` (`client`). */
 export type Use = Command['name'] | 'evaluate' | 'client'

@@ -1,4 +1,4 @@
-import { type Command, keywordCommands, loneCommands, withoutKeyword } from '../commands/command.ts'
+import { type Command, keywordCommands, loneCommands, withoutKeyword } from './command.ts'
 import { topics } from './flag.ts'
 import { type FlagName, flagNames, flagOf } from './flags.ts'
 

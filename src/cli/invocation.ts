@@ -1,6 +1,6 @@
 import type { Request, VersionRequest } from '../commands/request.ts'
-import type { CompletionTarget } from '../commands/shells.ts'
 import type { ColorChoice } from './color.ts'
+import type { CompletionTarget } from './completion/shells.ts'
 
 /** What a command line asks for. */
 export type Invocation =

@@ -1,6 +1,6 @@
-import { type Command, keywordCommands, loneCommands } from '../commands/command.ts'
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { type Command, keywordCommands, loneCommands } from './command.ts'
 import { flagNames, flagOf, typedFlag } from './flags.ts'
 import type { Token } from './tokens.ts'
 

@@ -1,6 +1,6 @@
-import { type Command, loneCommands } from '../commands/command.ts'
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
+import { type Command, loneCommands } from './command.ts'
 import type { Token } from './tokens.ts'
 import { unknownFlag, wordOf } from './unknown.ts'
 

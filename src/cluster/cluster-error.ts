@@ -1,5 +1,5 @@
+import type { ApiFailure } from '../api/reply.ts'
 import { UserError } from '../errors.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
 
 /** How messages name a cluster. */
 export interface ClusterName {

@@ -1,8 +1,8 @@
 import type { Manifest } from '../manifest/manifest.ts'
 import { normalise } from '../manifest/normalise.ts'
 import { stamp } from '../manifest/stamp.ts'
-import { evaluate } from '../nix/evaluate.ts'
-import type { Settings } from '../nix/evaluation.ts'
+import type { Settings } from '../source/evaluation.ts'
+import { evaluate } from '../source/nix/evaluate.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 

@@ -1,9 +1,9 @@
-import { awaitServed } from '../cluster/served.ts'
+import { judgeAgain } from '../cluster/observe/judge-candidates.ts'
+import { awaitServed } from '../cluster/rest/served.ts'
 import { refOf } from '../manifest/key.ts'
 import type { Hands } from '../rollout/hands.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { Io } from './io.ts'
-import { judgeAgain } from './judge-candidates.ts'
 import type { Request } from './request.ts'
 import type { Survey } from './survey.ts'
 

@@ -1,4 +1,4 @@
-import type { DryRun } from '../report/dry-run.ts'
+import type { DryRun } from '../rollout/scope.ts'
 
 /** The verbs that may be combined; they always run in this order. */
 export const keywords = ['dump', 'diff', 'apply', 'prune'] as const

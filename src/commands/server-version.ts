@@ -1,6 +1,6 @@
 import { clusterError } from '../cluster/cluster-error.ts'
 import { connect } from '../cluster/connect.ts'
-import { NoKubeconfigError } from '../cluster/find-kubeconfig.ts'
+import { NoKubeconfigError } from '../cluster/kubeconfig/find-kubeconfig.ts'
 import { skewOf } from '../cluster/skew.ts'
 import { UserError } from '../errors.ts'
 import type { NoServer, ServerVersion } from '../report/version.ts'

@@ -1,23 +1,30 @@
-import type { Discovery } from '../cluster/api.ts'
+import type { Resource } from '../api/resource.ts'
 import { type Cluster, connect } from '../cluster/connect.ts'
-import { findResource, similarResources } from '../cluster/discovery.ts'
-import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/list-each.ts'
-import { observe } from '../cluster/observe.ts'
-import { sweep } from '../cluster/sweep.ts'
+import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
+import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
+import { observe } from '../cluster/observe/observe.ts'
+import { sweep } from '../cluster/observe/sweep.ts'
+import type { Discovery } from '../cluster/rest/api.ts'
+import { findResource, similarResources } from '../cluster/rest/discovery.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { maskText } from '../manifest/secret.ts'
 import type { Plan, Unseen } from '../plan/change.ts'
-import type { Observation, Resource } from '../plan/observation.ts'
+import type { Observation } from '../plan/observation.ts'
+import {
+  type PlacedManifest,
+  placeManifests,
+  refuseOutside,
+  wantedKeys,
+  wantedNamespaces,
+} from '../plan/place.ts'
 import { makePlan } from '../plan/plan.ts'
 import type { Judged } from '../plan/prune-gate.ts'
-import { placeManifests, refuseOutside, type Wanted, wantedKeys, wantedNamespaces } from '../plan/wanted.ts'
 import { visible } from '../report/visible.ts'
 import { askClusterId } from './ask-cluster-id.ts'
 import type { Configuration } from './configuration.ts'
-import { passClusterId, passOfflineFences } from './fences.ts'
 import type { Io } from './io.ts'
-import { type Gate, judgeCandidates } from './judge-candidates.ts'
 import { logTo } from './log.ts'
+import { passClusterId, passOfflineFences } from './pass-fences.ts'
 import type { Request } from './request.ts'
 
 /** Everything that is known before the first write. */
@@ -128,7 +135,7 @@ async function lookForDeletions(
 }
 
 /** The kinds of all wanted objects, each version once; what is yet to come can't be listed. */
-function servedKinds(wanted: readonly Wanted[]): Resource[] {
+function servedKinds(wanted: readonly PlacedManifest[]): Resource[] {
   const served = wanted.flatMap(({ resource, toCome }) => (resource && !toCome ? [resource] : []))
   return [...new Map(served.map(resource => [resourceKey(resource), resource])).values()]
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
-import { findNixVersion } from '../nix/nix-version.ts'
 import { skewWarning, type VersionFacts, versionJson, versionText } from '../report/version.ts'
+import { findNixVersion } from '../source/nix/nix-version.ts'
 import { clientVersion } from './client-version.ts'
 import type { Io } from './io.ts'
 import type { VersionRequest } from './request.ts'

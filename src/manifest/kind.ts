@@ -16,3 +16,39 @@ export function isNamespace(object: Kinded): boolean {
 export function isCrd(object: Kinded): boolean {
   return groupKindOf(object) === 'apiextensions.k8s.io/CustomResourceDefinition'
 }
+
+/**
+ * The groups that kube-apiserver itself serves. An exact list: `gateway.networking.k8s.io` and
+ * `snapshot.storage.k8s.io` end alike, yet are CRDs. A group missing here is taken for a custom one.
+ */
+const builtInGroups: ReadonlySet<string> = new Set([
+  '',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'apps',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'coordination.k8s.io',
+  'discovery.k8s.io',
+  'events.k8s.io',
+  'extensions',
+  'flowcontrol.apiserver.k8s.io',
+  'internal.apiserver.k8s.io',
+  'networking.k8s.io',
+  'node.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'resource.k8s.io',
+  'scheduling.k8s.io',
+  'storage.k8s.io',
+  'storagemigration.k8s.io',
+])
+
+/** Whether kube-apiserver itself serves a group, not a CRD and not an aggregated server. */
+export function isBuiltInGroup(group: string): boolean {
+  return builtInGroups.has(group)
+}

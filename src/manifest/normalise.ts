@@ -1,43 +1,8 @@
 import { isTaggedInteger, stringifyJson } from './json.ts'
 import { groupOf } from './key.ts'
+import { isBuiltInGroup } from './kind.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
 import { isSecret } from './secret.ts'
-
-/**
- * The groups that kube-apiserver itself serves. An exact list: `gateway.networking.k8s.io` and
- * `snapshot.storage.k8s.io` end alike, yet are CRDs. A group missing here is taken for a custom one.
- */
-const builtInGroups: ReadonlySet<string> = new Set([
-  '',
-  'admissionregistration.k8s.io',
-  'apiextensions.k8s.io',
-  'apiregistration.k8s.io',
-  'apps',
-  'authentication.k8s.io',
-  'authorization.k8s.io',
-  'autoscaling',
-  'batch',
-  'certificates.k8s.io',
-  'coordination.k8s.io',
-  'discovery.k8s.io',
-  'events.k8s.io',
-  'extensions',
-  'flowcontrol.apiserver.k8s.io',
-  'internal.apiserver.k8s.io',
-  'networking.k8s.io',
-  'node.k8s.io',
-  'policy',
-  'rbac.authorization.k8s.io',
-  'resource.k8s.io',
-  'scheduling.k8s.io',
-  'storage.k8s.io',
-  'storagemigration.k8s.io',
-])
-
-/** Whether kube-apiserver itself serves a group, not a CRD and not an aggregated server. */
-export function isBuiltInGroup(group: string): boolean {
-  return builtInGroups.has(group)
-}
 
 /**
  * The body that is sent for a manifest (rules.md 1.2 and 1.3): without the nulls that would never converge, a

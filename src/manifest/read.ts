@@ -3,7 +3,7 @@ import { isTaggedInteger } from './json.ts'
 import { describeRef, groupOf, keyOf, refOf } from './key.ts'
 import type { Manifest } from './manifest.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
-import { fieldPath, findStrayProperties } from './stray.ts'
+import { findStrayProperties, nixPath } from './stray.ts'
 
 /** One entry of the contract: whatever the configuration holds under that name. */
 export interface Entry {
@@ -129,7 +129,7 @@ function mapProblems(parent: JsonObject, field: string, path: string): string[] 
   if (!isJsonObject(map)) return [` ${path}.${field} is ${typeName(map)}, not an object`]
   return Object.entries(map)
     .filter(([, value]) => value !== null && !isText(value))
-    .map(([name, value]) => ` ${path}.${field}${fieldPath(name)} is ${typeName(value)}, not a string`)
+    .map(([name, value]) => ` ${path}.${field}${nixPath(name)} is ${typeName(value)}, not a string`)
 }
 
 function isText(value: Json): value is string {

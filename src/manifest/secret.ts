@@ -1,7 +1,6 @@
 import { isTaggedInteger, stringifyJson } from './json.ts'
+import { lastApplied } from './last-applied.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
-
-export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 const mask = '***'
 const maskBefore = '*** (before)'

@@ -22,10 +22,10 @@ export function findStrayProperties(value: Json, path = ''): string[] {
   const property = typeof type === 'string' && Object.hasOwn(properties, type) ? properties[type] : undefined
   if (property !== undefined)
     return [`${path && ` ${path}`} has _type = "${type}": ${property} does not work here`]
-  return Object.entries(value).flatMap(([name, field]) => findStrayProperties(field, path + fieldPath(name)))
+  return Object.entries(value).flatMap(([name, field]) => findStrayProperties(field, path + nixPath(name)))
 }
 
 /** One step of a path in a manifest, quoted where the name is no identifier. */
-export function fieldPath(name: string): string {
+export function nixPath(name: string): string {
   return /^[A-Za-z_][\w'-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
 }

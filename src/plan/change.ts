@@ -1,8 +1,9 @@
+import type { ApiFailure } from '../api/reply.ts'
+import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Json, LiveObject } from '../manifest/object.ts'
-import type { ApiFailure } from './api-failure.ts'
 import type { Conflict, Extra } from './conflict.ts'
-import type { NotAsked, Resource } from './observation.ts'
+import type { NotAsked } from './observation.ts'
 
 /** One operation of the RFC 6902 patch from live to wanted, with the old value for readers. Secrets are masked. */
 export interface FieldChange {

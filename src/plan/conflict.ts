@@ -1,8 +1,9 @@
+import type { ApiFailure } from '../api/reply.ts'
 import type { Json, JsonObject, KubeObject, LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
+import { byPath, extendPointer, tokensOf } from '../manifest/pointer.ts'
 import { isSecret, maskPair } from '../manifest/secret.ts'
-import type { ApiFailure } from './api-failure.ts'
 import { deepEqual } from './deep-equal.ts'
-import { byPath, extendPointer, type Located, locateLive, locateWanted, tokensOf } from './locate.ts'
+import { type Located, locateLive, locateWanted } from './locate.ts'
 import { type Child, causePart, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 import { isTakeBack } from './take-back.ts'
 

@@ -1,3 +1,5 @@
+import type { Resource } from '../api/resource.ts'
+import { lastApplied } from '../manifest/last-applied.ts'
 import {
   isJsonObject,
   type Json,
@@ -5,11 +7,9 @@ import {
   type KubeObject,
   type LiveObject,
 } from '../manifest/object.ts'
-import { lastApplied } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
 import { applyEntries, entriesOf, ownsPath } from './managed-fields.ts'
 import { matchFields } from './match-fields.ts'
-import type { Resource } from './observation.ts'
 
 export interface ProofContext {
   readonly fieldManager: string

@@ -1,4 +1,5 @@
 import { compare, type Operation } from 'fast-json-patch'
+import type { Resource } from '../api/resource.ts'
 import {
   isJsonObject,
   type Json,
@@ -6,11 +7,10 @@ import {
   type KubeObject,
   type LiveObject,
 } from '../manifest/object.ts'
+import { tokensOf } from '../manifest/pointer.ts'
 import { isSecret, maskPair } from '../manifest/secret.ts'
 import type { FieldChange } from './change.ts'
-import { tokensOf } from './locate.ts'
 import { withoutNoise } from './noise.ts'
-import type { Resource } from './observation.ts'
 import { inReadingOrder } from './reading-order.ts'
 
 /**

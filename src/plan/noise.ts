@@ -1,5 +1,5 @@
+import { lastApplied } from '../manifest/last-applied.ts'
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
-import { lastApplied } from '../manifest/secret.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
 
 /** Bookkeeping of kubectl and of the Deployment controller: never a difference and never an extra. */

@@ -1,22 +1,8 @@
+import type { ApiFailure } from '../api/reply.ts'
+import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import type { ApiFailure } from './api-failure.ts'
 import type { Conflict } from './conflict.ts'
-
-/** One kind of one API version as discovery tells it. */
-export interface Resource {
-  readonly group: string
-  readonly version: string
-  readonly kind: string
-  /** The plural name in URLs, `deployments`. */
-  readonly plural: string
-  readonly namespaced: boolean
-  readonly verbs: readonly string[]
-  /** Whether `status` is a subresource: only then is it noise. */
-  readonly hasStatus: boolean
-  /** Served by an aggregated API server, which may persist a dry-run (rules.md 1.12). */
-  readonly aggregated: boolean
-}
 
 /** What the cluster says of one wanted object before anything is written. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import { groupOf, type ObjectRef, refOf } from '../manifest/key.ts'
+import { lastAppliedOf } from '../manifest/last-applied.ts'
 import { isJsonObject, type LiveObject, type ManagedFieldsEntry } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
-import { lastAppliedOf } from './last-applied.ts'
 import { entriesOf, ownsPath } from './managed-fields.ts'
 
 /** Who put the checksum label on a live object. Controllers copy labels to what they make: such a label proves nothing. */

@@ -1,7 +1,7 @@
+import type { ApiFailure } from '../api/reply.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
-import type { ApiFailure } from './api-failure.ts'
 import type { Change, Refusal, Write } from './change.ts'
 import { type Conflict, findConflicts } from './conflict.ts'
 import { deepEqual } from './deep-equal.ts'

@@ -1,8 +1,9 @@
+import type { Resource } from '../api/resource.ts'
 import { type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { byApplyOrder, byDeleteOrder } from '../manifest/order.ts'
 import type { Change, Plan, Refusal, Unseen } from './change.ts'
-import type { Observation, Resource } from './observation.ts'
+import type { Observation } from './observation.ts'
 import { planWrite } from './plan-write.ts'
 import { isTerminating, type Judged } from './prune-gate.ts'
 

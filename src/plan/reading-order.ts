@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../manifest/object.ts'
-import { tokensOf } from './locate.ts'
+import { tokensOf } from '../manifest/pointer.ts'
 
 interface Step<T> {
   readonly operation: T

@@ -1,5 +1,5 @@
+import type { ApiFailure } from '../api/reply.ts'
 import { maskText } from '../manifest/secret.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change } from '../plan/change.ts'
 import { visible } from './visible.ts'
 

@@ -1,4 +1,4 @@
-import { tokensOf } from '../plan/locate.ts'
+import { tokensOf } from '../manifest/pointer.ts'
 import { visible } from './visible.ts'
 
 /** A JSON pointer as kubectl and jq write paths: `.spec.containers[0].image`, `.metadata.labels["a.b/c"]`. */

@@ -1,5 +1,5 @@
+import type { ApiFailure } from '../api/reply.ts'
 import type { JsonObject } from '../manifest/object.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change, KeepReason } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import { failureWords } from './api-failure-text.ts'

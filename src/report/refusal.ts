@@ -1,5 +1,5 @@
+import type { ApiFailure } from '../api/reply.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
-import type { ApiFailure } from '../plan/api-failure.ts'
 import type { Change, Refusal } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import { failureWords } from './api-failure-text.ts'

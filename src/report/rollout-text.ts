@@ -1,12 +1,19 @@
 import { describeRef, kubectlName } from '../manifest/key.ts'
 import type { Outcome } from '../rollout/outcome.ts'
+import type { DryRun } from '../rollout/scope.ts'
 import { failureWords } from './api-failure-text.ts'
-import { type DryRun, dryRunSuffix } from './dry-run.ts'
 import type { Explanation } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 import { subjectOf } from './subject.ts'
 import { visible } from './visible.ts'
+
+/** What kubectl puts behind a line of a dry run. */
+export const dryRunSuffix: Record<DryRun, string> = {
+  none: '',
+  client: ' (dry run)',
+  server: ' (server dry run)',
+}
 
 /** One object's line for stdout, as kubectl prints it: `deployment.apps/web configured (server dry run)`. */
 export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string {

@@ -1,7 +1,7 @@
+import type { Resource } from '../api/resource.ts'
 import { describeRef, keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isCrd, isNamespace } from '../manifest/kind.ts'
 import type { KubeObject } from '../manifest/object.ts'
-import type { Resource } from '../plan/observation.ts'
 import type { Outcome } from './outcome.ts'
 import type { WriteChange } from './write.ts'
 

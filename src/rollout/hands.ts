@@ -1,9 +1,9 @@
+import type { Reply } from '../api/reply.ts'
+import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Found } from '../plan/change.ts'
-import type { Resource } from '../plan/observation.ts'
 import type { Verdict } from '../plan/prune-gate.ts'
-import type { Reply } from '../plan/reply.ts'
 import type { Outcome } from './outcome.ts'
 
 /** What a rollout needs of the outside: the cluster's functions come in here, so that none is imported. */

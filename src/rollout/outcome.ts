@@ -1,4 +1,4 @@
-import type { ApiFailure } from '../plan/api-failure.ts'
+import type { ApiFailure } from '../api/reply.ts'
 import type { Change } from '../plan/change.ts'
 
 /** The results' words, past tense, one per change carried out. */

@@ -1,7 +1,7 @@
 import type { Change, Plan } from '../plan/change.ts'
 import { isUnplaced } from '../plan/plan.ts'
 import type { Outcome, ResultWord } from './outcome.ts'
-import type { Scope } from './rollout.ts'
+import type { Scope } from './scope.ts'
 
 const words: Record<Change['action'], ResultWord> = {
   create: 'created',

@@ -1,5 +1,5 @@
+import { isNotFound } from '../api/reply.ts'
 import { refOf } from '../manifest/key.ts'
-import { isNotFound } from '../plan/api-failure.ts'
 import type { Change, KeepReason } from '../plan/change.ts'
 import type { Hands } from './hands.ts'
 import type { Outcome } from './outcome.ts'

@@ -1,20 +1,16 @@
 import pMap from 'p-map'
+import type { Resource } from '../api/resource.ts'
 import { refOf } from '../manifest/key.ts'
 import { isCrd } from '../manifest/kind.ts'
 import type { KubeObject } from '../manifest/object.ts'
 import { applyRank, deleteRank } from '../manifest/order.ts'
 import type { Change, Plan } from '../plan/change.ts'
-import type { Resource } from '../plan/observation.ts'
 import { Blocked } from './blocked.ts'
 import type { Hands } from './hands.ts'
 import { isFailure, type Outcome } from './outcome.ts'
 import { type DeleteChange, remove } from './remove.ts'
+import type { Scope } from './scope.ts'
 import { type WriteChange, write } from './write.ts'
-
-export interface Scope {
-  readonly apply: boolean
-  readonly prune: boolean
-}
 
 /**
  * Carries a plan out and returns one outcome per change; never throws for a failed object. Writes go rank by

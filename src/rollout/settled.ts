@@ -1,7 +1,7 @@
+import type { Reply } from '../api/reply.ts'
+import { type ApiFailure, isMissingReference, isRejection } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import { type ApiFailure, isMissingReference, isRejection } from '../plan/api-failure.ts'
 import type { Write } from '../plan/change.ts'
-import type { Reply } from '../plan/reply.ts'
 import type { Hands } from './hands.ts'
 
 /** Milliseconds; a server takes up a changed CRD within one second, several servers one after the other. */

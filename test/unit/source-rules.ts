@@ -9,16 +9,29 @@ export interface SourceFile {
 /** What anybody may import. */
 const common = ['errors.ts', 'nearest.ts']
 
-/** The folders of src/ and what each may import beside itself and what is common (ARCHITECTURE.md). */
+/** What the rooms that look at the cluster share. */
+const vocabulary = ['manifest', 'api', 'plan']
+
+/**
+ * The rooms of src/ and what each may import beside its own files and what is common (ARCHITECTURE.md). The longest
+ * name that fits a path is its room.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: [],
-  nix: ['manifest'],
-  plan: ['manifest'],
-  cluster: ['manifest', 'plan'],
-  rollout: ['manifest', 'plan'],
-  report: ['manifest', 'plan', 'rollout'],
-  commands: ['nix', 'manifest', 'cluster', 'plan', 'rollout', 'report'],
-  cli: ['commands', 'report'],
+  api: ['manifest'],
+  source: ['manifest'],
+  plan: ['manifest', 'api'],
+  'cluster/kubeconfig': [],
+  'cluster/transport': [...vocabulary, 'cluster/kubeconfig'],
+  'cluster/login': ['cluster/kubeconfig', 'cluster/transport'],
+  'cluster/rest': [...vocabulary, 'cluster/transport'],
+  'cluster/observe': [...vocabulary, 'cluster/rest'],
+  cluster: [...vocabulary, ...clusterRooms()],
+  rollout: vocabulary,
+  report: [...vocabulary, 'rollout'],
+  commands: [...vocabulary, 'source', 'cluster', ...clusterRooms(), 'rollout', 'report'],
+  'cli/completion': ['cli', 'commands', 'cluster/kubeconfig'],
+  cli: ['cli/completion', 'commands', 'report'],
   'main.ts': ['cli', 'commands', 'tame-runtime.ts'],
   'tame-runtime.ts': [],
   'errors.ts': [],
@@ -74,7 +87,7 @@ export function violations(file: SourceFile): string[] {
 
 function layerViolation(from: string, path: string): string[] {
   if (path.startsWith('@kubernetes/client-node')) {
-    return placeOf(from) === 'cluster' ? [] : ['imports client-node outside cluster']
+    return placeOf(from) === 'cluster/login' ? [] : ['imports client-node outside cluster/login']
   }
   if (!path.startsWith('.')) return []
   const target = normalize(join(dirname(from), path))
@@ -106,7 +119,13 @@ function impuritiesOf(imports: readonly string[], code: string): string[] {
   ]
 }
 
-/** The folder below src, or the file's own name where it is in none. */
+/** The room of a path, or the file's own name where it is in none. */
 function placeOf(path: string): string {
-  return path.split('/')[1] ?? ''
+  const inside = path.split('/').slice(1)
+  const names = inside.map((_, index) => inside.slice(0, index + 1).join('/'))
+  return names.findLast(name => name in allowed) ?? inside[0] ?? ''
+}
+
+function clusterRooms(): string[] {
+  return ['kubeconfig', 'transport', 'login', 'rest', 'observe'].map(room => `cluster/${room}`)
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { keywordCommands, loneCommands } from '../../../src/cli/command.ts'
 import { flagNames, flagOf, typedFlag } from '../../../src/cli/flags.ts'
 import { helpText } from '../../../src/cli/help.ts'
 import { parseArguments } from '../../../src/cli/parse.ts'
-import { keywordCommands, loneCommands } from '../../../src/commands/command.ts'
 import { keywords } from '../../../src/commands/request.ts'
 
 const help = helpText('kubectl nixos')

@@ -1,7 +1,7 @@
-import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/api.ts'
+import type { Reply } from '../../../src/api/reply.ts'
+import type { Resource } from '../../../src/api/resource.ts'
+import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/rest/api.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
-import type { Resource } from '../../../src/plan/observation.ts'
-import type { Reply } from '../../../src/plan/reply.ts'
 import { no, ok } from '../plan/replies.ts'
 
 export function resourceOf(kind: string, more: Partial<Resource> = {}): Resource {

@@ -48,4 +48,4 @@ test('one big integer in 50 MB is kept', () => {
   }))
   const text = `${JSON.stringify(items).slice(0, -1)},9007199254740993]`
   expect(stringifyJson(parseJson(text)) === text).toBe(true)
-})
+}, 60_000)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseJson } from '../../../src/manifest/json.ts'
-import { isBuiltInGroup, normalise } from '../../../src/manifest/normalise.ts'
+import { isBuiltInGroup } from '../../../src/manifest/kind.ts'
+import { normalise } from '../../../src/manifest/normalise.ts'
 import type { JsonObject, KubeObject } from '../../../src/manifest/object.ts'
 
 function object(apiVersion: string, kind: string, rest: JsonObject): KubeObject {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
+import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
-import type { Resource } from '../../../src/plan/observation.ts'
 import type { GateFacts } from '../../../src/plan/prune-gate.ts'
 
 /** A fixture of test/fixtures/managed-fields, a fresh copy each time. */

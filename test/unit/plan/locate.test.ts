@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Json } from '../../../src/manifest/object.ts'
-import { extendPointer, locateLive, locateWanted, tokensOf } from '../../../src/plan/locate.ts'
+import { extendPointer, tokensOf } from '../../../src/manifest/pointer.ts'
+import { locateLive, locateWanted } from '../../../src/plan/locate.ts'
 import { causePart, childrenOf } from '../../../src/plan/managed-fields.ts'
 
 function stepTo(key: string) {

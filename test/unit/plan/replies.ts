@@ -1,4 +1,4 @@
-import type { Reply } from '../../../src/plan/reply.ts'
+import type { Reply } from '../../../src/api/reply.ts'
 
 /** An answer of the API server that a fake one gives. */
 export function ok<T>(value: T, status = 200): Reply<T> {

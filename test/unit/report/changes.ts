@@ -1,7 +1,7 @@
+import type { Resource } from '../../../src/api/resource.ts'
 import type { LiveObject } from '../../../src/manifest/object.ts'
 import type { Change, FieldChange, KeepReason, Plan, Refusal, Write } from '../../../src/plan/change.ts'
 import { type Conflict, findConflicts } from '../../../src/plan/conflict.ts'
-import type { Resource } from '../../../src/plan/observation.ts'
 
 /** Changes of a small shop, for the reporters' tests. */
 export const deployment = {

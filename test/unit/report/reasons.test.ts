@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ApiFailure } from '../../../src/plan/api-failure.ts'
+import type { ApiFailure } from '../../../src/api/reply.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/change.ts'
 import { explainKeep } from '../../../src/report/keep-reason.ts'
 import { explainRefusal } from '../../../src/report/refusal.ts'

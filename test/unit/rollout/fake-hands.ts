@@ -1,6 +1,6 @@
+import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
 import type { Change, Plan } from '../../../src/plan/change.ts'
-import type { Resource } from '../../../src/plan/observation.ts'
 import type { Hands } from '../../../src/rollout/hands.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
 import { no, ok } from '../plan/replies.ts'

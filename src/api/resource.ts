@@ -1,0 +1,19 @@
+/** One kind of one API version as discovery tells it. */
+export interface Resource {
+  readonly group: string
+  readonly version: string
+  readonly kind: string
+  /** The plural name in URLs, `deployments`. */
+  readonly plural: string
+  readonly namespaced: boolean
+  readonly verbs: readonly string[]
+  /** Whether `status` is a subresource: only then is it noise. */
+  readonly hasStatus: boolean
+  /** Served by an aggregated API server, which may persist a dry-run (rules.md 1.12). */
+  readonly aggregated: boolean
+}
+
+/** `v1` or `apps/v1`. */
+export function apiVersionOf(resource: { readonly group: string; readonly version: string }): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
+}

@@ -1,0 +1,48 @@
+import type { Io } from '../../commands/io.ts'
+import { tokenize } from '../tokens.ts'
+import { type Completions, nothing, replyText, startingWith } from './completions.ts'
+import { flagReply } from './flags.ts'
+import { keywordReply } from './keywords.ts'
+import { typedSoFar } from './typed-so-far.ts'
+import { type ValueSources, valueReply } from './values.ts'
+
+/**
+ * Answers kubectl's question for the word at the cursor, the last of `args`, by what cobra programs print: derived
+ * from the records of the commands and the table of flags. What goes wrong gives no candidates: it never throws.
+ */
+export async function complete(args: readonly string[], io: Pick<Io, 'env' | 'home'>): Promise<string> {
+  try {
+    return replyText(await replyTo(args.slice(0, -1), args.at(-1) ?? '', { contexts: readContexts(io) }))
+  } catch {
+    return replyText(nothing)
+  }
+}
+
+function readContexts(io: Pick<Io, 'env' | 'home'>): ValueSources['contexts'] {
+  return async kubeconfig => {
+    const { contextNames } = await import('./context-names.ts')
+    return contextNames(kubeconfig, io)
+  }
+}
+
+/** The reply to `word` after `before`; only what it begins is a candidate. */
+export async function replyTo(
+  before: readonly string[],
+  word: string,
+  sources: ValueSources,
+): Promise<Completions> {
+  const tokens = tokenize(before)
+  const typed = typedSoFar(tokens)
+  // A value never begins with a dash that stands alone, so this is the end of flags.
+  if (before.includes('--')) return startingWith(word, keywordReply(typed))
+  const last = tokens.at(-1)
+  if (last?.kind === 'flag' && last.value === undefined) {
+    return startingWith(word, await valueReply(last.name, typed, sources))
+  }
+  if (!word.startsWith('-')) return startingWith(word, keywordReply(typed))
+  const equals = word.indexOf('=')
+  if (equals === -1) return startingWith(word, flagReply(typed))
+  const flag = tokenize([word]).at(-1)
+  if (flag?.kind !== 'flag') return nothing
+  return startingWith(word.slice(equals + 1), await valueReply(flag.name, typed, sources))
+}

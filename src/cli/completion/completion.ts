@@ -1,0 +1,16 @@
+import type { Io } from '../../commands/io.ts'
+import { readCompletionFile } from './files.ts' with { type: 'macro' }
+import { installCompletion } from './install.ts'
+import type { CompletionTarget, Shell } from './shells.ts'
+
+const scripts: Readonly<Record<Shell, string>> = {
+  bash: readCompletionFile('kubectl-nixos.bash'),
+  zsh: readCompletionFile('kubectl-nixos.zsh'),
+  fish: readCompletionFile('kubectl-nixos.fish'),
+}
+
+/** Prints the completion script of a shell, or lets kubectl complete this plugin. Throws UserError. */
+export async function completion(what: CompletionTarget, io: Io): Promise<void> {
+  if (what === 'install') await installCompletion(io)
+  else io.out(scripts[what])
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto'
+import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { delimiter, dirname, join } from 'node:path'
+import type { Io } from '../../commands/io.ts'
+import { messageOf, UserError } from '../../errors.ts'
+import { readCompletionFile } from './files.ts' with { type: 'macro' }
+
+const shimName = 'kubectl_complete-nixos'
+const shim = readCompletionFile('kubectl_complete-nixos')
+// The first words of every version of the shim: what lacks them is not ours to replace.
+const mark = '#!/bin/sh\n# kubectl_complete-nixos:'
+
+type Host = Pick<Io, 'env' | 'err'>
+
+/**
+ * Writes the shim by which kubectl 1.26 and newer completes this plugin beside our entry on PATH, for krew installs
+ * one executable of a plugin only (kubernetes-sigs/krew#812). Done again, it changes nothing. Throws UserError where
+ * there is no entry, where the directory can't be written, and where a file of somebody else is in the way.
+ */
+export async function installCompletion(io: Host): Promise<void> {
+  const path = join(dirname(findEntry(io)), shimName)
+  const present = await readPresent(path)
+  if (present === shim) return say(io, `${path} is already there`)
+  if (present === undefined) {
+    const other = which(shimName, io)
+    if (other !== null && (await readPresent(other)) === shim) return say(io, `${other} is already there`)
+  } else if (!present.startsWith(mark)) {
+    throw new UserError(`${path} is not from kubectl-nixos, and is left as it is`, {
+      hint: `Look what it is for; when it may go: rm ${path}`,
+    })
+  }
+  await put(path)
+  say(io, `${present === undefined ? 'installed' : 'updated'} ${path}`)
+}
+
+function findEntry(io: Host): string {
+  const entry = which('kubectl-nixos', io)
+  if (entry !== null) return entry
+  const path = (io.env['PATH'] ?? '').split(delimiter).join(', ')
+  throw new UserError(`there is no kubectl-nixos in PATH (${path}), so kubectl does not know this plugin`, {
+    hint: 'Put the directory of kubectl-nixos on PATH, with krew: export PATH="$HOME/.krew/bin:$PATH"',
+  })
+}
+
+function which(name: string, { env }: Host): string | null {
+  return Bun.which(name, { PATH: env['PATH'] ?? '' })
+}
+
+/** The text of what lies there; undefined where nothing does, empty where it is no file that can be read. */
+async function readPresent(path: string): Promise<string | undefined> {
+  const found = await lstat(path).catch(() => undefined)
+  return found && (await readFile(path, 'utf8').catch(() => ''))
+}
+
+/** Written aside and renamed: kubectl never runs half a shim. */
+async function put(path: string): Promise<void> {
+  const unfinished = `${path}.${randomUUID()}`
+  try {
+    await writeFile(unfinished, shim, { mode: 0o755, flag: 'wx' })
+    await rename(unfinished, path)
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => undefined)
+    throw new UserError(`cannot write ${path}: ${messageOf(error)}`, { hint: hintFor(path), cause: error })
+  }
+}
+
+function hintFor(path: string): string {
+  if (path.startsWith('/nix/store/')) {
+    return `The Nix store is read-only. The flake's package brings ${shimName} itself; else put a copy into another directory on PATH.`
+  }
+  return `Run it as a user who may write there, or copy ${shimName} from the release archive into another directory on PATH.`
+}
+
+function say(io: Host, text: string): void {
+  io.err(`${text}; kubectl 1.26 and newer completes this plugin by it, once kubectl's own completion is on\n`)
+}

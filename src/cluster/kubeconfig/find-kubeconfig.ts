@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { delimiter, join, resolve } from 'node:path'
+import { messageOf, UserError } from '../../errors.ts'
+import { inClusterConfig } from './in-cluster.ts'
+import type { Environment, Kubeconfig } from './kubeconfig.ts'
+import { mergeKubeconfigs } from './merge-kubeconfigs.ts'
+import { parseKubeconfig } from './parse-kubeconfig.ts'
+
+/** Where a kubeconfig is looked for, and whether a missing file is an error. */
+export interface KubeconfigSources {
+  readonly paths: readonly string[]
+  readonly required: boolean
+}
+
+/** kubectl's order: the flag alone, else the KUBECONFIG list, else ~/.kube/config. */
+export function kubeconfigSources(
+  flag: string | undefined,
+  env: Environment,
+  home: string,
+): KubeconfigSources {
+  if (flag !== undefined && flag !== '') return { paths: [resolve(flag)], required: true }
+  const list = env['KUBECONFIG']
+  if (list === undefined || list === '') return { paths: [join(home, '.kube', 'config')], required: false }
+  const paths = list.split(delimiter).filter(path => path !== '')
+  return { paths: [...new Set(paths.map(path => resolve(path)))], required: false }
+}
+
+function readSource(path: string, required: boolean): Kubeconfig | undefined {
+  let source: string
+  try {
+    source = readFileSync(path, 'utf8')
+  } catch (error) {
+    const missing = (error as { code?: string }).code === 'ENOENT'
+    if (missing && !required) return undefined
+    const why = missing ? 'there is no such file' : messageOf(error)
+    throw new UserError(`kubeconfig ${path} cannot be read: ${why}`, { cause: error })
+  }
+  return parseKubeconfig(source, path)
+}
+
+/**
+ * The kubeconfig that kubectl would use, merged; inside a pod without one, the service account's.
+ * Throws a NoKubeconfigError that lists what was looked for where there is none.
+ */
+export function findKubeconfig(flag: string | undefined, env: Environment, home: string): Kubeconfig {
+  const { paths, required } = kubeconfigSources(flag, env, home)
+  const files = paths.flatMap(path => readSource(path, required) ?? [])
+  const merged = mergeKubeconfigs(files)
+  if (merged.contexts.size > 0 || merged.clusters.size > 0) return merged
+  const inCluster = required ? undefined : inClusterConfig(env)
+  if (inCluster !== undefined) return inCluster
+  throw noCluster(paths, files.length, env)
+}
+
+/** No cluster is named anywhere: for what can do without one. */
+export class NoKubeconfigError extends UserError {}
+
+function noCluster(paths: readonly string[], found: number, env: Environment): NoKubeconfigError {
+  const from = env['KUBECONFIG'] ? 'KUBECONFIG' : 'the default'
+  const where = paths.length > 0 ? paths.join(', ') : 'no path at all'
+  const files =
+    found > 0 ? `no cluster is set in ${where}` : `there is no kubeconfig: looked for ${where} (${from})`
+  return new NoKubeconfigError(`${files}, and this is no pod with a service account`, {
+    hint: 'name one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view',
+  })
+}

@@ -1,0 +1,67 @@
+import { UserError } from '../../errors.ts'
+import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
+
+/** The cluster and user that a run talks to and as whom. */
+export interface SelectedContext {
+  readonly context: string
+  readonly namespace: string | undefined
+  /** Scheme, host, port and path prefix, without a slash at the end. */
+  readonly server: string
+  readonly cluster: ClusterEntry
+  readonly user: UserEntry
+}
+
+const anonymous: UserEntry = { name: '', asGroups: [], asUserExtra: {} }
+
+function listed(names: Iterable<string>): string {
+  return [...names].sort().join(', ') || 'none'
+}
+
+function unknownContext(name: string, asked: boolean, config: Kubeconfig): UserError {
+  const from = asked ? '' : ', the current-context,'
+  return new UserError(
+    `context "${name}"${from} is not in the kubeconfig; it has: ${listed(config.contexts.keys())}`,
+    {
+      hint: 'kubectl config get-contexts',
+    },
+  )
+}
+
+/** A server without a scheme is https where the entry speaks of TLS, else http: client-go's rule. */
+export function serverUrl(cluster: ClusterEntry): string {
+  const tls = cluster.caData ?? cluster.caFile ?? cluster.tlsServerName
+  const scheme = tls !== undefined || cluster.skipVerify ? 'https' : 'http'
+  const url = /^[a-z]+:\/\//i.test(cluster.server) ? cluster.server : `${scheme}://${cluster.server}`
+  return url.replace(/\/+$/, '')
+}
+
+/** Picks the context that was asked for, else the current one; a UserError lists the contexts where it is missing. */
+export function selectContext(config: Kubeconfig, asked: string | undefined): SelectedContext {
+  const name = asked || config.currentContext
+  if (name === undefined) {
+    throw new UserError(
+      `the kubeconfig has no current-context; its contexts: ${listed(config.contexts.keys())}`,
+      {
+        hint: 'choose one with --context NAME, or kubectl config use-context NAME',
+      },
+    )
+  }
+  const context = config.contexts.get(name)
+  if (context === undefined) throw unknownContext(name, Boolean(asked), config)
+  const cluster = config.clusters.get(context.cluster)
+  if (cluster === undefined || cluster.server === '') {
+    const why = cluster === undefined ? 'which the kubeconfig does not hold' : 'which has no server'
+    throw new UserError(`context "${name}" names cluster "${context.cluster}", ${why}`)
+  }
+  const server = serverUrl(cluster)
+  if (!['http:', 'https:'].includes(URL.parse(server)?.protocol ?? '')) {
+    throw new UserError(
+      `context "${name}" names cluster "${cluster.name}", whose server is no URL: ${cluster.server}`,
+    )
+  }
+  const user = context.user === '' ? anonymous : config.users.get(context.user)
+  if (user === undefined) {
+    throw new UserError(`context "${name}" names user "${context.user}", which the kubeconfig does not hold`)
+  }
+  return { context: name, namespace: context.namespace, server, cluster, user }
+}

@@ -1,0 +1,50 @@
+import { messageOf } from '../../errors.ts'
+import type { AuthProvider, Environment } from '../kubeconfig/kubeconfig.ts'
+import type { SelectedContext } from '../kubeconfig/select-context.ts'
+import type { Log } from '../transport/trace.ts'
+import { type RenewalLimits, renewTokens } from './oidc-renewal.ts'
+import { isCurrent, oidcSettings } from './oidc-settings.ts'
+import { replaceTokens } from './replace-tokens.ts'
+
+/** What ends a login, and where its warnings go. */
+export interface LoginOptions extends RenewalLimits {
+  readonly log: Log
+}
+
+/**
+ * The id-token of an auth-provider of the name oidc, asked for anew once it has expired. Where the issuer gave another
+ * refresh token, the old one in the kubeconfig is worthless: then the file is written, or else a warning says so.
+ */
+export function oidcLogin(
+  provider: AuthProvider,
+  { context, user }: SelectedContext,
+  env: Environment,
+  options: LoginOptions,
+): () => Promise<string> {
+  const whose = `user "${user.name}"`
+  const again = `log in again, then look whom the cluster sees: kubectl --context ${context} auth whoami`
+  let { config } = provider
+
+  async function keep(idToken: string, refreshToken: string, spent: string): Promise<void> {
+    try {
+      await replaceTokens(provider.file, { user: user.name, spent, idToken, refreshToken })
+    } catch (error) {
+      const lost = `the issuer has replaced the refresh-token of ${whose}, but kubeconfig ${provider.file} cannot be written: ${messageOf(error)}`
+      options.log(
+        0,
+        () => `warning: ${lost}\n${again.replace('log in again', 'once this run is over, log in again')}`,
+      )
+    }
+  }
+
+  return async () => {
+    const held = config['id-token']
+    if (held !== undefined && isCurrent(held, Date.now())) return held
+    const settings = oidcSettings({ ...provider, config }, whose, again)
+    const { idToken, refreshToken } = await renewTokens(settings, [whose, again], env, options)
+    const spent = settings.refreshToken
+    config = { ...config, 'id-token': idToken, 'refresh-token': refreshToken ?? spent }
+    if (refreshToken !== undefined && refreshToken !== spent) await keep(idToken, refreshToken, spent)
+    return idToken
+  }
+}

@@ -1,0 +1,72 @@
+import type { Resource } from '../../api/resource.ts'
+import type { Found, Unseen } from '../../plan/change.ts'
+import type { Api, ListOptions } from '../rest/api.ts'
+import { type Lists, listEach, resourceKey } from './list-each.ts'
+
+export interface Sweep {
+  /** Everything selected, of every kind, metadata only where it was not listed whole before. */
+  readonly found: readonly Found[]
+  /** The kinds that could not be looked at; while there are any, prune refuses (rules.md 3). */
+  readonly unseen: readonly Unseen[]
+}
+
+export interface SweepRequest {
+  /** Every version of every kind, the preferred one first; what can't be listed and deleted is left out. */
+  readonly resources: readonly Resource[]
+  /** Lists already made with the same selection, which are not asked again. */
+  readonly lists: Lists
+  readonly select: Pick<ListOptions, 'labelSelector' | 'namespace'>
+}
+
+/**
+ * Lists every kind that can be listed and deleted. A kind whose list fails is tried in its other served versions,
+ * since a broken conversion webhook hides objects in all versions but the stored one.
+ */
+export async function sweep(api: Api, { resources, lists, select }: SweepRequest): Promise<Sweep> {
+  const seen = new Map<string, Found[]>()
+  const failures = new Map<string, string>()
+  const note = (results: Lists) => {
+    for (const { resource, reply } of results.values()) {
+      const kind = kindKey(resource)
+      if (reply.ok) {
+        seen.set(
+          kind,
+          reply.value.map(live => ({ resource, live })),
+        )
+      } else if (!failures.has(kind)) failures.set(kind, reply.failure.message)
+    }
+  }
+  note(lists)
+  const sweepable = resources.filter(({ verbs }) => verbs.includes('list') && verbs.includes('delete'))
+  const tried = new Set<string>()
+  for (
+    let round = nextRound(sweepable, seen, tried);
+    round.length > 0;
+    round = nextRound(sweepable, seen, tried)
+  ) {
+    for (const resource of round) tried.add(resourceKey(resource))
+    note(await listEach(api, round, { ...select, metadataOnly: true }))
+  }
+  const unseen = [...failures].filter(([kind]) => !seen.has(kind)).map(([what, why]) => ({ what, why }))
+  return { found: [...seen.values()].flat(), unseen }
+}
+
+/** The next version to try of each kind not yet seen. */
+function nextRound(
+  resources: readonly Resource[],
+  seen: ReadonlyMap<string, unknown>,
+  tried: ReadonlySet<string>,
+): Resource[] {
+  const round = new Map<string, Resource>()
+  for (const resource of resources) {
+    const kind = kindKey(resource)
+    if (seen.has(kind) || round.has(kind) || tried.has(resourceKey(resource))) continue
+    round.set(kind, resource)
+  }
+  return [...round.values()]
+}
+
+/** `deployments.apps`, as kubectl names a kind. */
+function kindKey({ plural, group }: Resource): string {
+  return group === '' ? plural : `${plural}.${group}`
+}

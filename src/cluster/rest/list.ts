@@ -1,0 +1,92 @@
+import type { Reply } from '../../api/reply.ts'
+import type { Resource } from '../../api/resource.ts'
+import { isJsonObject, type JsonObject, type LiveObject } from '../../manifest/object.ts'
+import type { Send } from '../transport/client.ts'
+import { malformedAnswer } from '../transport/failure.ts'
+import { acceptJson, getJson } from '../transport/request-json.ts'
+import type { ListOptions } from './api.ts'
+import { asLive, carriesIdentity } from './live.ts'
+import { queryString, resourcePath } from './url.ts'
+
+const pageSize = '500'
+// Whole objects where a server knows no metadata-only form: as client-go asks.
+const acceptList = `${acceptJson};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,${acceptJson}`
+
+interface Page {
+  readonly items: LiveObject[]
+  readonly resourceVersion: string
+  readonly next: string | undefined
+}
+
+function readPage(body: JsonObject, resource: Resource): Page | undefined {
+  const metadata = isJsonObject(body['metadata']) ? body['metadata'] : {}
+  const items = body['items'] ?? []
+  const isList = String(body['kind']).endsWith('List') && Array.isArray(items)
+  if (!isList || !items.every(carriesIdentity)) return undefined
+  return {
+    items: items.map(item => asLive(item, resource)),
+    resourceVersion: String(metadata['resourceVersion'] ?? ''),
+    next: metadata['continue'] ? String(metadata['continue']) : undefined,
+  }
+}
+
+/** Lists all of a kind; a caller that decides on what is absent must be able to rely on every page. */
+class Lister {
+  private readonly send: Send
+  private readonly resource: Resource
+  private readonly options: ListOptions
+
+  constructor(send: Send, resource: Resource, options: ListOptions) {
+    this.send = send
+    this.resource = resource
+    this.options = options
+  }
+
+  /** Everything by pages of `limit`, or in one where it is undefined. `expired` once the pages cannot go on as one. */
+  async all(limit: string | undefined): Promise<Reply<LiveObject[]> | 'expired'> {
+    const pages: Page[] = []
+    const warnings = new Set<string>()
+    let token: string | undefined
+    do {
+      const reply = await this.page(limit, token)
+      if (!reply.ok) return reply.failure.status === 410 && limit !== undefined ? 'expired' : reply
+      pages.push(reply.value)
+      for (const warning of reply.warnings) warnings.add(warning)
+      token = reply.value.next
+    } while (token !== undefined)
+    if (new Set(pages.map(page => page.resourceVersion)).size > 1) return 'expired'
+    return { ok: true, value: pages.flatMap(page => page.items), status: 200, warnings: [...warnings] }
+  }
+
+  private async page(limit: string | undefined, token: string | undefined): Promise<Reply<Page>> {
+    const { labelSelector, namespace, metadataOnly } = this.options
+    const query = queryString({ labelSelector, limit, continue: token })
+    const path = resourcePath(this.resource, { namespace }) + query
+    const reply = await getJson(this.send, path, metadataOnly ? acceptList : acceptJson)
+    if (!reply.ok) return reply
+    const page = readPage(reply.value, this.resource)
+    if (page !== undefined) return { ...reply, value: page }
+    return {
+      ok: false,
+      failure: malformedAnswer(200, '', `the list of ${this.resource.plural} is no list of objects`),
+    }
+  }
+}
+
+/**
+ * All objects of a kind as of one resourceVersion: by pages of 500, and anew in one piece where a page's token
+ * has expired (410) or the version has moved between pages. Never from the watch cache of resourceVersion=0.
+ */
+export async function listAll(
+  send: Send,
+  resource: Resource,
+  options: ListOptions,
+): Promise<Reply<LiveObject[]>> {
+  const lister = new Lister(send, resource, options)
+  const paged = await lister.all(pageSize)
+  if (paged !== 'expired') return paged
+  const whole = await lister.all(undefined)
+  return whole === 'expired'
+    ? { ok: false, failure: malformedAnswer(410, '', 'the list expired twice') }
+    : whole
+}

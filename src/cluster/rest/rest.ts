@@ -1,0 +1,100 @@
+import type { Reply } from '../../api/reply.ts'
+import type { Resource } from '../../api/resource.ts'
+import { stringifyJson } from '../../manifest/json.ts'
+import { describeRef, type ObjectRef, refOf } from '../../manifest/key.ts'
+import type { KubeObject, LiveObject } from '../../manifest/object.ts'
+import type { Send } from '../transport/client.ts'
+import { malformedAnswer } from '../transport/failure.ts'
+import { acceptJson, requestJson } from '../transport/request-json.ts'
+import type { ApiRequest } from '../transport/wire.ts'
+import type { Api, ApplyOptions, DeleteOptions } from './api.ts'
+import { listAll } from './list.ts'
+import { asLive, carriesIdentity } from './live.ts'
+import { isPathSegment, queryString, resourcePath } from './url.ts'
+
+const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
+
+/** The path of one object, or undefined where its name or namespace cannot stand in a URL. */
+function objectPath(resource: Resource, ref: ObjectRef): string | undefined {
+  if (!isPathSegment(ref.name)) return undefined
+  if (!resource.namespaced) return resourcePath(resource, { name: ref.name })
+  if (ref.namespace === undefined || !isPathSegment(ref.namespace)) return undefined
+  return resourcePath(resource, ref)
+}
+
+function unaddressable(ref: ObjectRef): Reply<never> {
+  const message = `${describeRef(ref)} has no URL: its namespace or name is missing, or no name of an object`
+  return { ok: false, failure: { status: 0, reason: 'InvalidName', message, causes: [] } }
+}
+
+async function requestLive(send: Send, resource: Resource, request: ApiRequest): Promise<Reply<LiveObject>> {
+  const reply = await requestJson(send, request)
+  if (!reply.ok) return reply
+  if (carriesIdentity(reply.value)) return { ...reply, value: asLive(reply.value, resource) }
+  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer is no ${resource.kind}`) }
+}
+
+/**
+ * JSON that a YAML parser reads as JSON: the server takes an apply for YAML, which refuses some characters and folds
+ * those that it counts as line breaks into a space. Unescaped they stand in strings only.
+ */
+function yamlSafe(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+function applyRequest(path: string, object: KubeObject, options: ApplyOptions): ApiRequest {
+  const query = queryString({
+    fieldManager: options.fieldManager,
+    fieldValidation: 'Strict',
+    force: options.force ? 'true' : undefined,
+    dryRun: options.dryRun ? 'All' : undefined,
+  })
+  return {
+    method: 'PATCH',
+    path: path + query,
+    accept: acceptJson,
+    contentType: 'application/apply-patch+yaml',
+    body: yamlSafe(stringifyJson(object)),
+  }
+}
+
+function deleteRequest(path: string, { uid, resourceVersion }: DeleteOptions): ApiRequest {
+  const body = {
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    preconditions: { uid, resourceVersion },
+    propagationPolicy: 'Background',
+  }
+  return { method: 'DELETE', path, accept: acceptJson, contentType: acceptJson, body: JSON.stringify(body) }
+}
+
+/** The requests on objects over a client: raw JSON in both directions, failures as values. */
+export function restApi(send: Send): Pick<Api, 'get' | 'list' | 'apply' | 'delete'> {
+  return {
+    async get(resource, ref, options = {}) {
+      const path = objectPath(resource, ref)
+      if (path === undefined) return unaddressable(ref)
+      const accept = options.metadataOnly ? acceptMetadata : acceptJson
+      return requestLive(send, resource, { method: 'GET', path, accept })
+    },
+    async list(resource, options = {}) {
+      return listAll(send, resource, options)
+    },
+    async apply(resource, object, options) {
+      const ref = refOf(object)
+      const path = objectPath(resource, ref)
+      return path === undefined
+        ? unaddressable(ref)
+        : requestLive(send, resource, applyRequest(path, object, options))
+    },
+    async delete(resource, ref, options) {
+      const path = objectPath(resource, ref)
+      if (path === undefined) return unaddressable(ref)
+      const reply = await requestJson(send, deleteRequest(path, options))
+      return reply.ok ? { ...reply, value: undefined } : reply
+    },
+  }
+}

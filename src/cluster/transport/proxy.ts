@@ -1,0 +1,49 @@
+import { isIP } from 'node:net'
+import { UserError } from '../../errors.ts'
+import type { Environment } from '../kubeconfig/kubeconfig.ts'
+import { exemptFromProxy } from './no-proxy.ts'
+
+function either(env: Environment, name: string): string {
+  return env[name] || env[name.toLowerCase()] || ''
+}
+
+function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true
+  return isIP(host) === 4 && host.startsWith('127.')
+}
+
+/** A proxy setting as a URL; without a scheme it is http. The message leaves out what may be a password. */
+function proxyUrl(value: string, from: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
+  if (url === null || url.hostname === '') throw new UserError(`${from} is not a URL of a proxy`)
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new UserError(
+      `${from} names a ${url.protocol.slice(0, -1)} proxy; only http and https proxies work here`,
+      {
+        hint: 'use an HTTP proxy, or a forwarded port: ssh -L PORT:API-SERVER:6443 HOST',
+      },
+    )
+  }
+  return url.href
+}
+
+/**
+ * The proxy for requests to `server`, or undefined for none, as kubectl decides: the kubeconfig's
+ * proxy-url always; else HTTPS_PROXY or HTTP_PROXY by the server's scheme, never for loopback and
+ * what NO_PROXY names. Bun alone would send even loopback through HTTP_PROXY.
+ */
+export function proxyFor(
+  server: string,
+  ofKubeconfig: string | undefined,
+  env: Environment,
+): string | undefined {
+  if (ofKubeconfig !== undefined) return proxyUrl(ofKubeconfig, "the kubeconfig's proxy-url")
+  const url = new URL(server)
+  const variable = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const value = either(env, variable)
+  if (value === '') return undefined
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  if (isLoopback(host) || exemptFromProxy(either(env, 'NO_PROXY'), host, port)) return undefined
+  return proxyUrl(value, variable)
+}

@@ -1,0 +1,31 @@
+import type { Reply } from '../../api/reply.ts'
+import { parseJson } from '../../manifest/json.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
+import type { Send } from './client.ts'
+import { malformedAnswer } from './failure.ts'
+import { parseWarnings } from './warnings.ts'
+import type { ApiRequest } from './wire.ts'
+
+export const acceptJson = 'application/json'
+
+/** Sends a request and reads the JSON object of its answer, without loss; a body that is none is a failure. */
+export async function requestJson(send: Send, request: ApiRequest): Promise<Reply<JsonObject>> {
+  const sent = await send(request)
+  if (!sent.ok) return sent
+  const { status, body, warnings } = sent.answer
+  let value: Json
+  try {
+    value = parseJson(body)
+  } catch {
+    return { ok: false, failure: malformedAnswer(status, body, 'the answer is no JSON') }
+  }
+  if (!isJsonObject(value)) {
+    return { ok: false, failure: malformedAnswer(status, body, 'the answer is no JSON object') }
+  }
+  return { ok: true, value, status, warnings: parseWarnings(warnings) }
+}
+
+/** A GET of JSON. */
+export function getJson(send: Send, path: string, accept: string = acceptJson): Promise<Reply<JsonObject>> {
+  return requestJson(send, { method: 'GET', path, accept })
+}

@@ -1,0 +1,17 @@
+/** Appends a token to a JSON pointer (RFC 6901). */
+export function extendPointer(pointer: string, token: string): string {
+  return `${pointer}/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
+
+/** The tokens of a JSON pointer, unescaped. */
+export function tokensOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+/** For `sort`: managedFields come in the order of time, and what people read should not depend on that. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : Number(a.path > b.path)
+}

@@ -1,0 +1,102 @@
+import { UserError } from '../../errors.ts'
+import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
+import type { Entry } from '../../manifest/read.ts'
+import type { Settings } from '../evaluation.ts'
+
+/** What nix/contract.nix says of a configuration, once. */
+export type Contract =
+  | {
+      readonly kind: 'failed'
+      readonly failedAssertions: readonly string[]
+      readonly warnings: readonly string[]
+    }
+  | {
+      readonly kind: 'evaluated'
+      readonly checksum: string
+      readonly settings: Settings
+      readonly entries: readonly Entry[]
+      readonly warnings: readonly string[]
+    }
+
+/**
+ * How each version of the contract is read. A flake pins its own copy of nix/contract.nix, so a new version leaves the
+ * readers of the older ones here, and drops one only where it can't be kept.
+ */
+const readers: Readonly<Record<number, (contract: JsonObject) => Contract>> = { 1: readFirst }
+const versions = Object.keys(readers).map(Number)
+
+/**
+ * Reads what nix/contract.nix says. Throws UserError for a version of the contract that this binary does not read, and
+ * for values of a wrong type, which modules that are not ours (kubernixos' own, say) can let through.
+ */
+export function readContract(contract: Json): Contract {
+  const version = isJsonObject(contract) ? contract['schemaVersion'] : undefined
+  if (!isJsonObject(contract) || typeof version !== 'number')
+    throw new UserError('nix did not answer with a contract of kubectl-nixos')
+  const read = readers[version]
+  if (read !== undefined) return read(contract)
+  const isNewer = version > Math.max(...versions)
+  throw new UserError(
+    `the configuration speaks version ${version} of the contract, this kubectl-nixos ${isNewer ? 'only up to' : 'only from'} ${isNewer ? Math.max(...versions) : Math.min(...versions)}`,
+    { hint: isNewer ? updateBinary : updateInput },
+  )
+}
+
+const updateBinary = 'update kubectl-nixos to the version that the flake pins, or newer'
+const updateInput =
+  'update its input in the flake: nix flake update kubectl-nixos (before Nix 2.19: nix flake lock --update-input kubectl-nixos)'
+
+function readFirst(contract: JsonObject): Contract {
+  const warnings = listOfStrings(contract, 'warnings')
+  const failedAssertions = listOfStrings(contract, 'failedAssertions')
+  if (failedAssertions.length > 0) return { kind: 'failed', failedAssertions, warnings }
+  return {
+    kind: 'evaluated',
+    checksum: required(optionalString(contract, 'checksum'), 'checksum'),
+    settings: readSettings(contract['settings']),
+    entries: readEntries(contract['manifests']),
+    warnings,
+  }
+}
+
+function readSettings(settings: Json | undefined): Settings {
+  const from = isJsonObject(settings) ? settings : {}
+  return {
+    server: optionalString(from, 'server'),
+    context: optionalString(from, 'context'),
+    clusterId: optionalString(from, 'clusterId'),
+    instance: optionalString(from, 'instance'),
+    namespace: optionalString(from, 'namespace'),
+    fieldManager: optionalString(from, 'fieldManager'),
+    maxDeletions: optionalNumber(from, 'maxDeletions'),
+  }
+}
+
+function readEntries(value: Json | undefined): Entry[] {
+  return required(Array.isArray(value) ? value : undefined, 'manifests').map(item => {
+    const { entry, object } = isJsonObject(item) ? item : {}
+    if (typeof entry === 'string' && object !== undefined) return { entry, object }
+    return required<Entry>(undefined, 'manifests')
+  })
+}
+
+function listOfStrings(object: JsonObject, field: string): string[] {
+  const value = object[field]
+  const isStrings = Array.isArray(value) && value.every(item => typeof item === 'string')
+  return required(isStrings ? value : undefined, field)
+}
+
+function optionalString(object: JsonObject, field: string): string | undefined {
+  const value = object[field] ?? undefined
+  return value === undefined || typeof value === 'string' ? value : required<string>(undefined, field)
+}
+
+function optionalNumber(object: JsonObject, field: string): number | undefined {
+  const value = object[field] ?? undefined
+  return value === undefined || typeof value === 'number' ? value : required<number>(undefined, field)
+}
+
+function required<T>(value: T | undefined, field: string): T {
+  if (value !== undefined) return value
+  throw new UserError(`kubernixos.${field} has a value of a wrong type`)
+}

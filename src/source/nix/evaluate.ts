@@ -1,0 +1,136 @@
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { UserError } from '../../errors.ts'
+import { readManifests } from '../../manifest/read.ts'
+import { checkInstance } from '../../manifest/stamp.ts'
+import type { Evaluation } from '../evaluation.ts'
+import type { NixHost } from './call.ts'
+import { choosePackages, chooseSource } from './choose-source.ts'
+import { type Contract, readContract } from './contract.ts'
+import { currentUser } from './current-user.ts'
+import { NothingFound } from './discover.ts'
+import { embeddedFiles, writeNixFiles } from './embed.ts'
+import { ask, explain, readAnswer } from './explain.ts'
+import type { FilesTarget, NixCall } from './nix-arguments.ts'
+import type { FlakeSource, Source } from './source.ts'
+
+export interface EvaluationRequest {
+  readonly file: string | undefined
+  readonly flake: string | undefined
+  readonly modules: string | undefined
+  readonly packages: string | undefined
+  readonly showTrace: boolean
+  readonly verbosity: number
+}
+
+export interface EvaluationHost extends NixHost {
+  readonly home: string
+}
+
+type Note = (text: string) => void
+
+/**
+ * Finds the configuration, evaluates it with one nix call and checks what can be checked offline.
+ * Warnings go to `host.err` here, and only here. Throws UserError, which says the configuration it is about.
+ */
+export async function evaluate(request: EvaluationRequest, host: EvaluationHost): Promise<Evaluation> {
+  const source = chooseSource(request, {
+    ...host,
+    exists: existsSync,
+    textOf: textOfFile,
+    // Of a link its maker decides, who can let it lead to a file of root in the Nix store.
+    ownerOf: path => lstatSync(path).uid,
+    user: currentUser().uid,
+  })
+  const note: Note = text => (request.verbosity > 0 ? host.err(text) : undefined)
+  note(`configuration: ${source.words}\n`)
+  return source.kind === 'flake'
+    ? evaluateFlake(source, request, host, note)
+    : evaluateFiles(source, request, host, note)
+}
+
+async function evaluateFiles(
+  source: FilesTarget['source'],
+  { packages, showTrace }: EvaluationRequest,
+  host: EvaluationHost,
+  note: Note,
+): Promise<Evaluation> {
+  return about(source, async () => {
+    const { path: directory, dispose } = await writeNixFiles(embeddedFiles, { ...host, note })
+    try {
+      const target: FilesTarget = {
+        kind: 'files',
+        source,
+        evalFile: join(directory, 'eval.nix'),
+        directory,
+        packages: choosePackages(packages, host.env),
+      }
+      const { value } = await askContract({ attribute: 'contract', showTrace, target }, host)
+      return toEvaluation(readContract(value), source, host.err)
+    } finally {
+      await dispose()
+    }
+  })
+}
+
+async function evaluateFlake(
+  source: FlakeSource,
+  { packages, showTrace }: EvaluationRequest,
+  host: EvaluationHost,
+  note: Note,
+): Promise<Evaluation> {
+  const { name, value } = await about(source, () => {
+    if (packages !== undefined) throw packagesUnused
+    if (host.env['PACKAGES']) note('PACKAGES is not used: a flake brings its own nixpkgs\n')
+    const chooser = embeddedFiles['choose-configuration.nix'] ?? ''
+    return askContract({ attribute: 'contract', showTrace, target: { kind: 'flake', source, chooser } }, host)
+  })
+  const chosen = { ...source, words: `flake ${source.title}#${name}` }
+  if (source.name === undefined) note(`configuration: ${chosen.words}\n`)
+  return about(chosen, async () => toEvaluation(readContract(value), chosen, host.err))
+}
+
+const packagesUnused = new UserError('--packages does nothing for a flake, which brings its own nixpkgs', {
+  hint: 'give kubernixosConfiguration its pkgs, such as pkgs = nixpkgs.legacyPackages.x86_64-linux',
+})
+
+async function askContract(call: NixCall, host: NixHost) {
+  const result = await ask(call, host)
+  // On failure nix still prints the JSON that it had begun: the code decides, not the output.
+  if (result.exitCode !== 0)
+    throw await explain(call, { ...host, exists: existsSync, textOf: textOfFile }, result)
+  if (result.stderr !== '') host.err(result.stderr)
+  return readAnswer(call, result)
+}
+
+function toEvaluation(contract: Contract, source: Source, err: NixHost['err']): Evaluation {
+  for (const warning of contract.warnings) err(`evaluation warning: ${warning}\n`)
+  if (contract.kind === 'failed')
+    throw new UserError(
+      `Failed assertions:\n${contract.failedAssertions.map(message => `- ${message}`).join('\n')}`,
+    )
+  const { checksum, settings, entries, warnings } = contract
+  if (settings.instance !== undefined) checkInstance(settings.instance)
+  return { source: source.words, settings, checksum, manifests: readManifests(entries), warnings }
+}
+
+/** Does something about a configuration, so that its errors say which. */
+async function about<T>({ words }: Source, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof NothingFound) throw error
+    throw new UserError(`${error.message}\n(configuration: ${words})`, {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    })
+  }
+}
+
+function textOfFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}

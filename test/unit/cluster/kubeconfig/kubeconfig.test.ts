@@ -1,0 +1,268 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { findKubeconfig, kubeconfigSources } from '../../../../src/cluster/kubeconfig/find-kubeconfig.ts'
+import { inClusterConfig } from '../../../../src/cluster/kubeconfig/in-cluster.ts'
+import { mergeKubeconfigs } from '../../../../src/cluster/kubeconfig/merge-kubeconfigs.ts'
+import { parseKubeconfig } from '../../../../src/cluster/kubeconfig/parse-kubeconfig.ts'
+import { selectContext } from '../../../../src/cluster/kubeconfig/select-context.ts'
+import { UserError } from '../../../../src/errors.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-nixos-kubeconfig-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function config(name: string, server: string, current: string | undefined = name): string {
+  return `
+current-context: "${current}"
+contexts: [{ name: ${name}, context: { cluster: shared, user: shared, namespace: ${name}-apps } }]
+clusters: [{ name: shared, cluster: { server: "${server}" } }]
+users: [{ name: shared, user: { token: ${name}-token } }]
+`
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+/** What the user would read. */
+function refusal(action: () => unknown): string {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof UserError) return `${error.message} | ${error.hint ?? ''}`
+    throw error
+  }
+  throw new Error('nothing was refused')
+}
+
+const stage = file('stage.yaml', config('stage', 'https://stage.example:6443'))
+const production = file('production.yaml', config('production', 'https://production.example:6443'))
+const home = join(folder, 'home-without-kubeconfig')
+
+describe('where a kubeconfig is looked for', () => {
+  test.each([
+    ['the flag alone', '/a', { KUBECONFIG: '/b' }, { paths: ['/a'], required: true }],
+    ['the list', undefined, { KUBECONFIG: '/b::/c:/b' }, { paths: ['/b', '/c'], required: false }],
+    ['an empty list', undefined, { KUBECONFIG: '' }, { paths: ['/home/.kube/config'], required: false }],
+    ['the default', undefined, {}, { paths: ['/home/.kube/config'], required: false }],
+  ])('%s', (_name, flag, env, expected) => {
+    expect(kubeconfigSources(flag, env, '/home')).toEqual(expected)
+  })
+
+  test('a missing file of the list is skipped', () => {
+    const found = findKubeconfig(undefined, { KUBECONFIG: `${join(folder, 'absent')}:${stage}` }, home)
+    expect(found.currentContext).toBe('stage')
+  })
+
+  test('a missing file of the flag is an error, whatever KUBECONFIG says', () => {
+    const message = refusal(() => findKubeconfig(join(folder, 'absent'), { KUBECONFIG: stage }, home))
+    expect(message).toContain(`kubeconfig ${join(folder, 'absent')} cannot be read: there is no such file`)
+  })
+
+  test('none at all says what was looked for and what to type', () => {
+    const message = refusal(() => findKubeconfig(undefined, {}, home))
+    expect(message).toContain(
+      `there is no kubeconfig: looked for ${join(home, '.kube', 'config')} (the default)`,
+    )
+    expect(message).toContain('--kubeconfig PATH')
+  })
+
+  test('an empty file is not taken for a cluster', () => {
+    expect(refusal(() => findKubeconfig(file('empty.yaml', ''), {}, home))).toContain('no cluster is set in')
+  })
+})
+
+describe('merging', () => {
+  test('the first file that sets a key wins, whole entries at a time', () => {
+    const merged = findKubeconfig(undefined, { KUBECONFIG: `${stage}:${production}` }, home)
+    expect(merged.currentContext).toBe('stage')
+    expect([...merged.contexts.keys()].sort()).toEqual(['production', 'stage'])
+    expect(merged.clusters.get('shared')?.server).toBe('https://stage.example:6443')
+    expect(merged.users.get('shared')?.token).toBe('stage-token')
+    expect(selectContext(merged, 'production').server).toBe('https://stage.example:6443')
+  })
+
+  test('an entry of the first file is not completed by a later one', () => {
+    const user = (fields: string) => parseKubeconfig(`users: [{ name: me, user: { ${fields} } }]`, '/k')
+    const merged = mergeKubeconfigs([user('username: me'), user('token: later')])
+    expect(merged.users.get('me')).toEqual({ name: 'me', username: 'me', asGroups: [], asUserExtra: {} })
+  })
+
+  test('an empty current-context sets nothing', () => {
+    const merged = mergeKubeconfigs([
+      parseKubeconfig(config('stage', 'https://a', ''), '/a'),
+      parseKubeconfig(config('production', 'https://b'), '/b'),
+    ])
+    expect(merged.currentContext).toBe('production')
+  })
+})
+
+describe('parsing one file', () => {
+  const parsed = parseKubeconfig(
+    `
+clusters:
+- name: relative
+  cluster: { server: "https://a", certificate-authority: pki/ca.crt, proxy-url: "http://proxy:3128", tls-server-name: kube }
+users:
+- name: files
+  user: { client-certificate: me.crt, client-key: /abs/me.key, tokenFile: ../token, as: root, as-uid: "7", as-groups: [ops], as-user-extra: { scopes: [view] } }
+- name: plugin
+  user: { exec: { apiVersion: client.authentication.k8s.io/v1, command: ./login, args: [--role, 7], env: [{ name: REGION, value: eu }] } }
+- name: plugin-on-path
+  user: { exec: { apiVersion: client.authentication.k8s.io/v1, command: aws, args: null, env: null } }
+- name: oidc
+  user: { auth-provider: { name: oidc, config: { idp-certificate-authority: idp.crt } } }
+- name: numeric
+  user: { token: 12345 }
+`,
+    '/etc/kube/config',
+  )
+
+  test('relative paths are taken from the folder of the file', () => {
+    expect(parsed.clusters.get('relative')).toEqual({
+      name: 'relative',
+      server: 'https://a',
+      skipVerify: false,
+      caFile: '/etc/kube/pki/ca.crt',
+      tlsServerName: 'kube',
+      proxyUrl: 'http://proxy:3128',
+    })
+    expect(parsed.users.get('files')).toEqual({
+      name: 'files',
+      certFile: '/etc/kube/me.crt',
+      keyFile: '/abs/me.key',
+      tokenFile: '/etc/token',
+      as: 'root',
+      asUid: '7',
+      asGroups: ['ops'],
+      asUserExtra: { scopes: ['view'] },
+    })
+    expect(parsed.users.get('oidc')?.authProvider).toEqual({
+      name: 'oidc',
+      config: { 'idp-certificate-authority': '/etc/kube/idp.crt' },
+      file: '/etc/kube/config',
+    })
+  })
+
+  test.each([
+    ['plugin', '/etc/kube/login', ['--role', '7'], { REGION: 'eu' }],
+    ['plugin-on-path', 'aws', [], {}],
+  ])('the command of %s is %s', (user, command, args, env) => {
+    expect(parsed.users.get(user)?.exec).toMatchObject({ command, args, env, interactiveMode: 'IfAvailable' })
+  })
+
+  test('a token of digits stays text', () => {
+    expect(parsed.users.get('numeric')?.token).toBe('12345')
+  })
+
+  test.each([
+    ['users: [{ name: a, user: { token: "sesame } }]', 'is not valid YAML'],
+    ['just a word', 'is not a kubeconfig'],
+    ['contexts: { a: b }', 'contexts is not a list'],
+    ['users: [{ user: { token: sesame } }]', 'an entry of users has no name'],
+    ['users: [{ name: a }, { name: a }]', 'user "a" is there twice'],
+  ])('%j is refused', (text, expected) => {
+    const message = refusal(() => parseKubeconfig(text, '/k'))
+    expect(message).toContain(expected)
+    expect(message).toContain('/k')
+    expect(message).not.toContain('sesame')
+  })
+})
+
+describe('the context', () => {
+  const both = () => findKubeconfig(undefined, { KUBECONFIG: `${stage}:${production}` }, home)
+  const one = (text: string) => parseKubeconfig(text, '/k')
+
+  test('--context wins over current-context', () => {
+    expect(selectContext(both(), undefined)).toMatchObject({ context: 'stage', namespace: 'stage-apps' })
+    expect(selectContext(both(), 'production')).toMatchObject({
+      context: 'production',
+      namespace: 'production-apps',
+    })
+  })
+
+  test('a context without a user is anonymous', () => {
+    const config = one(
+      'current-context: a\ncontexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "https://a/" } }]',
+    )
+    expect(selectContext(config, undefined)).toMatchObject({ user: { name: '' }, server: 'https://a' })
+  })
+
+  test.each([
+    ['{ server: "10.0.0.1:6443", insecure-skip-tls-verify: true }', 'https://10.0.0.1:6443'],
+    ['{ server: "10.0.0.1:6443", certificate-authority-data: eA== }', 'https://10.0.0.1:6443'],
+    ['{ server: "localhost:8080" }', 'http://localhost:8080'],
+    ['{ server: "https://rancher.example/k8s/clusters/c-1/" }', 'https://rancher.example/k8s/clusters/c-1'],
+  ])('%s is served at %s', (cluster, server) => {
+    const config = one(
+      `current-context: a\ncontexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: ${cluster} }]`,
+    )
+    expect(selectContext(config, undefined).server).toBe(server)
+  })
+
+  test.each([
+    ['', 'other', 'context "other" is not in the kubeconfig; it has: production, stage'],
+    ['contexts: []', undefined, 'the kubeconfig has no current-context; its contexts: none'],
+    [
+      'current-context: gone',
+      undefined,
+      'context "gone", the current-context, is not in the kubeconfig; it has: none',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: gone } }]',
+      'a',
+      'context "a" names cluster "gone", which the kubeconfig does not hold',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c }]',
+      'a',
+      'context "a" names cluster "c", which has no server',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "https://no host" } }]',
+      'a',
+      'context "a" names cluster "c", whose server is no URL: https://no host',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "file:///etc" } }]',
+      'a',
+      'whose server is no URL',
+    ],
+    [
+      'contexts: [{ name: a, context: { cluster: c, user: gone } }]\nclusters: [{ name: c, cluster: { server: s } }]',
+      'a',
+      'context "a" names user "gone", which the kubeconfig does not hold',
+    ],
+  ])('%j with --context %s is refused', (text, asked, expected) => {
+    expect(refusal(() => selectContext(text === '' ? both() : one(text), asked))).toContain(expected)
+  })
+})
+
+describe('inside a pod', () => {
+  const account = mkdtempSync(join(folder, 'service-account-'))
+  writeFileSync(join(account, 'token'), 'sesame\n')
+  writeFileSync(join(account, 'namespace'), 'builds')
+
+  test.each([
+    ['10.0.0.1', 'https://10.0.0.1:443'],
+    ['fd00::1', 'https://[fd00::1]:443'],
+  ])('the service account of %s', (host, server) => {
+    const config = inClusterConfig({ KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443' }, account)
+    expect(config && selectContext(config, undefined)).toMatchObject({
+      server,
+      namespace: 'builds',
+      cluster: { caFile: join(account, 'ca.crt') },
+      user: { tokenFile: join(account, 'token') },
+    })
+  })
+
+  test.each([
+    ['no service', {}, account],
+    ['no mounted token', { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' }, folder],
+  ])('%s is no pod', (_name, env, at) => {
+    expect(inClusterConfig(env, at)).toBeUndefined()
+  })
+})

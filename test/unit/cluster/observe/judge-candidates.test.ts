@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest'
+import type { Resource } from '../../../../src/api/resource.ts'
+import { type Gate, judgeAgain, judgeCandidates } from '../../../../src/cluster/observe/judge-candidates.ts'
+import type { JsonObject, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
+import type { Found } from '../../../../src/plan/change.ts'
+import type { Verdict } from '../../../../src/plan/prune-gate.ts'
+import { openGate } from '../../plan/fixtures.ts'
+import { no, ok } from '../../plan/replies.ts'
+import { fakeApi, liveOf, resourceOf } from '../fake-api.ts'
+
+const resources = {
+  namespaces: resourceOf('Namespace', { namespaced: false }),
+  configmaps: resourceOf('ConfigMap'),
+  secrets: resourceOf('Secret'),
+  claims: resourceOf('PersistentVolumeClaim'),
+  volumes: resourceOf('PersistentVolume', { namespaced: false }),
+  sets: resourceOf('StatefulSet', { group: 'apps' }),
+  crds: resourceOf('CustomResourceDefinition', { group: 'apiextensions.k8s.io', namespaced: false }),
+  widgets: resourceOf('Widget', { group: 'example.com' }),
+}
+
+/** Something that our own Apply entry has labelled. */
+function ours(resource: Resource, name: string, namespace?: string, more: JsonObject = {}): Found {
+  const apiVersion = resource.group === '' ? 'v1' : `${resource.group}/v1`
+  const object: KubeObject = {
+    apiVersion,
+    kind: resource.kind,
+    metadata: { name, ...(namespace ? { namespace } : {}) },
+  }
+  const managedFields = [
+    {
+      manager: 'kubectl-nixos',
+      operation: 'Apply',
+      apiVersion,
+      time: '2026-01-01T00:00:00Z',
+      fieldsV1: { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } },
+    },
+  ]
+  return { resource, live: liveOf({ ...object, ...more }, { labels: { kubernixos: 'x' }, managedFields }) }
+}
+
+/** A gate over a cluster that holds these objects, ours and others'. */
+function gateOver(objects: readonly Found[], more: Partial<Gate> = {}, blind?: string): Gate {
+  const { api } = fakeApi({
+    list: (resource, { namespace }) => {
+      if (resource.plural === blind) return no(403, 'Forbidden')
+      const here = objects.filter(one => one.resource.plural === resource.plural)
+      return ok(
+        here.map(({ live }) => live).filter(live => !namespace || live.metadata.namespace === namespace),
+      )
+    },
+    get: name => {
+      const found = objects.find(({ live }) => live.metadata.name === name)?.live
+      return found === undefined ? no(404, 'NotFound') : ok(found)
+    },
+  })
+  return { api, resources: Object.values(resources), maxDeletions: undefined, facts: openGate, ...more }
+}
+
+function foreign(resource: Resource, name: string, namespace?: string): Found {
+  const found = ours(resource, name, namespace)
+  const { labels: _1, managedFields: _2, ...metadata } = found.live.metadata
+  return { resource, live: { ...found.live, metadata } as LiveObject }
+}
+
+function word(verdict: Verdict): string {
+  if (verdict.kind !== 'keep') return verdict.kind
+  return verdict.reason.kind === 'contents'
+    ? `${verdict.reason.count} ${verdict.reason.what}`
+    : verdict.reason.kind
+}
+
+async function verdicts(found: readonly Found[], others: readonly Found[] = [], blind?: string) {
+  const { judged, unseen } = await judgeCandidates(gateOver([...found, ...others], {}, blind), found)
+  const words = judged.map(({ candidate, verdict }) => `${candidate.live.metadata.name}: ${word(verdict)}`)
+  return [...words, ...unseen.map(({ what }) => `unseen ${what}`)]
+}
+
+const shop = ours(resources.namespaces, 'shop')
+const mine = ours(resources.configmaps, 'mine', 'shop')
+const theirs = foreign(resources.secrets, 'theirs', 'shop')
+const retained: JsonObject = { spec: { persistentVolumeReclaimPolicy: 'Retain' } }
+const lost: JsonObject = { spec: { persistentVolumeReclaimPolicy: 'Delete' } }
+const bound: JsonObject = { spec: { volumeName: 'pv' } }
+const cleaning: JsonObject = {
+  spec: { volumeClaimTemplates: [{}], persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete' } },
+}
+
+test.each<[string, Found[], Found[], string[]]>([
+  ['a Namespace goes with what is ours in it', [shop, mine], [], ['shop: delete', 'mine: delete']],
+  ["somebody else's Secret keeps it", [shop, mine], [theirs], ['shop: 1 secrets', 'mine: delete']],
+  [
+    'what lies in another namespace does not',
+    [shop],
+    [foreign(resources.secrets, 's', 'other')],
+    ['shop: delete'],
+  ],
+  [
+    'a CRD stays while there are objects of its kind',
+    [ours(resources.crds, 'widgets.example.com')],
+    [foreign(resources.widgets, 'w', 'other')],
+    ['widgets.example.com: 1 widgets.example.com'],
+  ],
+  [
+    'and where its kind is not served, as nobody can tell',
+    [ours(resources.crds, 'gadgets.example.com')],
+    [],
+    ['gadgets.example.com: 1 unserved gadgets.example.com'],
+  ],
+  [
+    'and goes with our own',
+    [ours(resources.crds, 'widgets.example.com'), ours(resources.widgets, 'w', 'other')],
+    [],
+    ['widgets.example.com: delete', 'w: delete'],
+  ],
+  [
+    'a claim whose volume is deleted with it stays, and so does its Namespace',
+    [shop, ours(resources.claims, 'claim', 'shop', bound)],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, lost).live }],
+    ['shop: 1 persistentvolumeclaims', 'claim: 1 volume data'],
+  ],
+  [
+    'a claim whose volume is retained goes',
+    [ours(resources.claims, 'claim', 'shop', bound)],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, retained).live }],
+    ['claim: delete'],
+  ],
+  [
+    'a volume that can not be found counts as lost',
+    [ours(resources.claims, 'c', 'shop', bound)],
+    [],
+    ['c: 1 volume data'],
+  ],
+  ['a claim that was never bound goes', [ours(resources.claims, 'c', 'shop')], [], ['c: delete']],
+  [
+    'a claim that may still be bound to a volume that then goes with it stays',
+    [ours(resources.claims, 'c', 'shop')],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, lost).live }],
+    ['c: 1 volume data'],
+  ],
+  [
+    'and goes where that one is retained',
+    [ours(resources.claims, 'c', 'shop')],
+    [{ ...foreign(resources.volumes, 'pv'), live: ours(resources.volumes, 'pv', undefined, retained).live }],
+    ['c: delete'],
+  ],
+  ['a volume is its own data', [ours(resources.volumes, 'pv', undefined, lost)], [], ['pv: 1 volume data']],
+  [
+    'a StatefulSet that deletes its claims stays',
+    [ours(resources.sets, 'db', 'shop', cleaning)],
+    [],
+    ['db: 1 persistentvolumeclaims'],
+  ],
+])('%s', async (_name, found, others, expected) => {
+  expect(await verdicts(found, others)).toEqual(expected)
+})
+
+test('contents that can not be listed are named as unseen', async () => {
+  expect(await verdicts([shop], [], 'secrets')).toEqual(['shop: delete', 'unseen secrets'])
+})
+
+test('more deletions than the limit: none at all', async () => {
+  const gate = gateOver([shop, mine], { maxDeletions: 1 })
+  const { judged } = await judgeCandidates(gate, [shop, mine])
+  expect(judged.map(({ verdict }) => word(verdict))).toEqual(['over-limit', 'over-limit'])
+})
+
+test('just before its deletion the contents of a Namespace are looked at again', async () => {
+  const planned = new Set([shop.live.metadata.uid, mine.live.metadata.uid])
+  expect(word(await judgeAgain(gateOver([shop, mine]), shop, planned))).toBe('delete')
+  expect(word(await judgeAgain(gateOver([shop, mine, theirs]), shop, planned))).toBe('1 secrets')
+  expect(word(await judgeAgain(gateOver([shop, mine], {}, 'secrets'), shop, planned))).toBe('changed-since')
+})

@@ -1,0 +1,316 @@
+import { expect, test } from 'vitest'
+import type { Resource } from '../../../../src/api/resource.ts'
+import { listEach } from '../../../../src/cluster/observe/list-each.ts'
+import { observe } from '../../../../src/cluster/observe/observe.ts'
+import type { KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
+import type { Answer } from '../../../../src/plan/observation.ts'
+import type { PlacedManifest } from '../../../../src/plan/place.ts'
+import { no, ok } from '../../plan/replies.ts'
+import { fakeApi, liveOf, resourceOf } from '../fake-api.ts'
+
+const configMaps = resourceOf('ConfigMap')
+const namespaces = resourceOf('Namespace', { namespaced: false })
+const wantedMap: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'cm', namespace: 'shop', labels: { kubernixos: 'now' } },
+  data: { a: 'ours' },
+}
+const shop: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }
+
+const widgets = resourceOf('Widget', { group: 'example.com' })
+const widget: KubeObject = {
+  apiVersion: 'example.com/v1',
+  kind: 'Widget',
+  metadata: { name: 'w', namespace: 'shop' },
+}
+const account: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'sa', namespace: 'shop' },
+}
+const pod: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p', namespace: 'shop' },
+  spec: { serviceAccountName: 'sa' },
+}
+const crds = resourceOf('CustomResourceDefinition', { group: 'apiextensions.k8s.io', namespaced: false })
+const crd: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: { group: 'example.com' },
+}
+
+/** A dry-run that changes the CRD and rejects its object. */
+function changedCrd(object: KubeObject) {
+  return object.kind === 'Widget'
+    ? no(500, 'InternalError')
+    : ok(liveOf({ ...crd, spec: { group: 'example.com', scope: 'Namespaced' } }))
+}
+
+/** The map as our own apply has left it, with another checksum or another value. */
+function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos'): LiveObject {
+  const labels = { 'f:kubernixos': {} }
+  const ours = {
+    manager: 'kubectl-nixos',
+    operation: 'Apply' as const,
+    apiVersion: 'v1',
+    fieldsV1: {
+      'f:metadata': { 'f:labels': labels },
+      ...(manager === 'kubectl-nixos' ? { 'f:data': { 'f:a': {} } } : {}),
+    },
+  }
+  const theirs = {
+    manager,
+    operation: 'Update' as const,
+    apiVersion: 'v1',
+    fieldsV1: { 'f:data': { 'f:a': {} } },
+  }
+  const managedFields = manager === 'kubectl-nixos' ? [ours] : [ours, theirs]
+  const live = liveOf(wantedMap, { managedFields, labels: { kubernixos: checksum } })
+  return { ...live, data: { a: value } }
+}
+
+function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): PlacedManifest {
+  return { manifest: { entry: object.metadata.name, object }, resource, toCome, similar: [] }
+}
+
+interface Row {
+  readonly wanted?: PlacedManifest
+  readonly beside?: readonly PlacedManifest[]
+  readonly listed?: readonly LiveObject[]
+  readonly answers?: Parameters<typeof fakeApi>[0]
+  readonly force?: boolean
+  readonly answer: Answer['kind'] | [Answer['kind'], string]
+  readonly requests: readonly string[]
+}
+
+const rows: [string, Row][] = [
+  ['a converged object costs no request', { listed: [appliedMap('now')], answer: 'proven', requests: [] }],
+  [
+    'the dry-run alone tells that an object is absent',
+    { answer: 'accepted', requests: ['apply ConfigMap cm dry-run'] },
+  ],
+  [
+    'one that a removed label hides from the list is read after its dry-run',
+    {
+      answers: { get: () => ok(liveOf(wantedMap)), apply: object => ok(liveOf(object)) },
+      answer: 'accepted',
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    'and its conflict is judged by what was read',
+    {
+      answers: {
+        get: () => ok(appliedMap('now', 'theirs', 'hpa')),
+        apply: () => no(409, 'Conflict', ['.data.a']),
+      },
+      answer: ['conflict', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    'a drifted one is dry-run',
+    { listed: [appliedMap('now', 'theirs')], answer: 'accepted', requests: ['apply ConfigMap cm dry-run'] },
+  ],
+  [
+    "people's edits are taken back",
+    {
+      listed: [appliedMap('now', 'theirs', 'kubectl-edit')],
+      answers: {
+        apply: (object, { force }) => (force ? ok(liveOf(object)) : no(409, 'Conflict', ['.data.a'])),
+      },
+      answer: ['accepted', 'kubectl-edit'],
+      requests: ['apply ConfigMap cm dry-run', 'apply ConfigMap cm dry-run force'],
+    },
+  ],
+  [
+    "a controller's field is a conflict",
+    {
+      listed: [appliedMap('now', 'theirs', 'hpa')],
+      answers: { apply: () => no(409, 'Conflict', ['.data.a']) },
+      answer: ['conflict', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run'],
+    },
+  ],
+  [
+    'nothing is taken back while a field of the conflict is unexplained',
+    {
+      listed: [appliedMap('now', 'theirs', 'kubectl-edit')],
+      answers: { apply: () => no(409, 'Conflict', ['.data.a', '.data.b']) },
+      answer: ['conflict', 'kubectl-edit'],
+      requests: ['apply ConfigMap cm dry-run'],
+    },
+  ],
+  [
+    'with --force-conflicts it is forced',
+    {
+      listed: [appliedMap('now', 'theirs', 'hpa')],
+      answers: {
+        apply: (object, { force }) => (force ? ok(liveOf(object)) : no(409, 'Conflict', ['.data.a'])),
+      },
+      force: true,
+      answer: ['accepted', 'hpa'],
+      requests: ['apply ConfigMap cm dry-run', 'apply ConfigMap cm dry-run force'],
+    },
+  ],
+  [
+    'what the server rejects is told with its failure',
+    {
+      answers: { apply: () => no(422, 'Invalid') },
+      answer: ['rejected', 'Invalid'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    'an object that exists and may not be read is rejected',
+    {
+      answers: { get: () => no(403, 'Forbidden'), apply: object => ok(liveOf(object)) },
+      answer: ['rejected', 'Forbidden'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    "a proxy's 404 does not make an object absent",
+    {
+      answers: { get: () => no(404, 'PathNotFound'), apply: object => ok(liveOf(object)) },
+      answer: ['rejected', 'PathNotFound'],
+      requests: ['apply ConfigMap cm dry-run', 'get ConfigMap cm'],
+    },
+  ],
+  [
+    'an unknown kind is not asked about',
+    { wanted: wanted(wantedMap, undefined), answer: 'unknown-kind', requests: [] },
+  ],
+  [
+    'neither is one whose CRD is yet to come',
+    { wanted: wanted(wantedMap, configMaps, true), answer: ['not-asked', 'kind-to-come'], requests: [] },
+  ],
+  [
+    'nor one in a namespace that this rollout creates',
+    {
+      beside: [wanted(shop, namespaces)],
+      answer: ['not-asked', 'namespace-to-come'],
+      requests: ['apply Namespace shop dry-run'],
+    },
+  ],
+  [
+    'where only a version is to come, the object is read in another one',
+    {
+      wanted: { ...wanted(wantedMap, configMaps, true), otherVersion: configMaps },
+      answer: ['not-asked', 'kind-to-come'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+  [
+    'what a schema that is to change forbids may be allowed then',
+    {
+      wanted: wanted(widget, widgets),
+      beside: [wanted(crd, crds)],
+      answers: { get: () => ok(liveOf(crd)), apply: changedCrd },
+      answer: ['not-asked', 'kind-to-change'],
+      requests: [
+        'apply CustomResourceDefinition widgets.example.com dry-run',
+        'get CustomResourceDefinition widgets.example.com',
+        'apply Widget w dry-run',
+        'get Widget w',
+      ],
+    },
+  ],
+  [
+    'a CRD that stays as it is allows nothing more',
+    {
+      wanted: wanted(widget, widgets),
+      beside: [wanted(crd, crds)],
+      answers: {
+        get: () => ok(liveOf(crd)),
+        apply: object => (object.kind === 'Widget' ? changedCrd(object) : ok(liveOf(crd))),
+      },
+      answer: 'rejected',
+      requests: [
+        'apply CustomResourceDefinition widgets.example.com dry-run',
+        'get CustomResourceDefinition widgets.example.com',
+        'apply Widget w dry-run',
+        'get Widget w',
+      ],
+    },
+  ],
+  [
+    'what is denied for want of an object that this rollout creates may be allowed then',
+    {
+      wanted: wanted(pod, resourceOf('Pod')),
+      beside: [wanted(account, resourceOf('ServiceAccount'))],
+      answers: { apply: one => (one.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(one), 201)) },
+      answer: ['not-asked', 'reference-to-come'],
+      requests: ['apply Pod p dry-run', 'get Pod p', 'apply ServiceAccount sa dry-run'],
+    },
+  ],
+  [
+    'what is denied although that is there stays denied',
+    {
+      wanted: wanted(pod, resourceOf('Pod')),
+      beside: [wanted(account, resourceOf('ServiceAccount'))],
+      answers: {
+        get: name => (name === 'sa' ? ok(liveOf(account)) : no(404, 'NotFound')),
+        apply: one => (one.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(one))),
+      },
+      answer: ['rejected', 'Forbidden'],
+      requests: [
+        'apply Pod p dry-run',
+        'get Pod p',
+        'apply ServiceAccount sa dry-run',
+        'get ServiceAccount sa',
+      ],
+    },
+  ],
+  [
+    'an aggregated API is never dry-run',
+    {
+      wanted: wanted(wantedMap, { ...configMaps, aggregated: true }),
+      answer: ['not-asked', 'aggregated'],
+      requests: ['get ConfigMap cm'],
+    },
+  ],
+]
+
+test.each(rows)('%s', async (_name, row) => {
+  const one = row.wanted ?? wanted(wantedMap, configMaps)
+  const { api, log } = fakeApi({ ...row.answers, list: () => ok([...(row.listed ?? [])]) })
+  const lists = row.listed === undefined ? new Map() : await listEach(api, [configMaps], {})
+  const context = { fieldManager: 'kubectl-nixos', forceConflicts: row.force ?? false }
+  const observations = await observe(api, [one, ...(row.beside ?? [])], lists, context)
+  const seen = observations.find(({ manifest }) => manifest === one.manifest)?.answer
+  const [kind, detail] = [row.answer].flat()
+  expect(seen?.kind).toBe(kind)
+  if (detail !== undefined) expect(detailOf(seen)).toBe(detail)
+  expect(log.filter(request => !request.startsWith('list'))).toEqual(row.requests)
+})
+
+function detailOf(answer: Answer | undefined): string | undefined {
+  if (answer?.kind === 'accepted') return answer.taken[0]?.manager
+  if (answer?.kind === 'conflict') return answer.conflicts[0]?.manager
+  if (answer?.kind === 'rejected') return answer.failure.reason
+  return answer?.kind === 'not-asked' ? answer.why : undefined
+}
+
+test('the label alone makes a restamp', async () => {
+  const { api } = fakeApi({ list: () => ok([appliedMap('before')]) })
+  const lists = await listEach(api, [configMaps], {})
+  const context = { fieldManager: 'kubectl-nixos', forceConflicts: false }
+  const [seen] = await observe(api, [wanted(wantedMap, configMaps)], lists, context)
+  expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
+})
+
+test('a terminating object of the list is not dry-run', async () => {
+  const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
+  const { api, log } = fakeApi({ list: () => ok([going]) })
+  const lists = await listEach(api, [configMaps], {})
+  await observe(api, [wanted(wantedMap, configMaps)], lists, {
+    fieldManager: 'kubectl-nixos',
+    forceConflicts: false,
+  })
+  expect(log).toEqual(['list configmaps'])
+})

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import type { Resource } from '../../../src/api/resource.ts'
+import type { KubeObject } from '../../../src/manifest/object.ts'
+import { placeManifests, refuseOutside, wantedKeys, wantedNamespaces } from '../../../src/plan/place.ts'
+
+const served: Resource[] = [
+  resource('', 'v1', 'ConfigMap', true),
+  resource('', 'v1', 'Namespace', false),
+  resource('apiextensions.k8s.io', 'v1', 'CustomResourceDefinition', false),
+]
+
+function resource(group: string, version: string, kind: string, namespaced: boolean): Resource {
+  const plural = `${kind.toLowerCase()}s`
+  return { group, version, kind, plural, namespaced, verbs: [], hasStatus: false, aggregated: false }
+}
+
+function find(apiVersion: string, kind: string): Resource | undefined {
+  return served.find(
+    one => `${one.group}/${one.version}` === (apiVersion === 'v1' ? '/v1' : apiVersion) && one.kind === kind,
+  )
+}
+
+function place(...objects: KubeObject[]) {
+  const manifests = objects.map((object, index) => ({ entry: `m${index}`, object }))
+  const similar = (kind: string) => served.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
+  return placeManifests(manifests, { find, similar, defaultNamespace: 'team' })
+}
+
+const crd: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.example.com' },
+  spec: {
+    group: 'example.com',
+    scope: 'Namespaced',
+    names: { kind: 'Widget', plural: 'widgets' },
+    versions: [
+      { name: 'v1', served: true, subresources: { status: {} } },
+      { name: 'v1alpha1', served: false },
+    ],
+  },
+}
+
+function object(apiVersion: string, kind: string, namespace?: string): KubeObject {
+  return { apiVersion, kind, metadata: { name: 'x', ...(namespace ? { namespace } : {}) } }
+}
+
+test('where only its version is to come, a kind is known in another one', () => {
+  const v1beta1 = resource('example.com', 'v1beta1', 'Widget', true)
+  const manifests = [crd, object('example.com/v1', 'Widget')].map(one => ({ entry: 'm', object: one }))
+  const other = resource('example.org', 'v1', 'Widget', true)
+  const placement = { find, similar: () => [other, v1beta1], defaultNamespace: 'team' }
+  expect(placeManifests(manifests, placement).map(({ otherVersion }) => otherVersion)).toEqual([
+    undefined,
+    v1beta1,
+  ])
+})
+
+test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
+  ['a namespaced kind without a namespace gets the default', object('v1', 'ConfigMap'), 'team', true, false],
+  ['its own namespace stays', object('v1', 'ConfigMap', 'shop'), 'shop', true, false],
+  ['a cluster-scoped kind gets none', object('v1', 'Namespace'), undefined, true, false],
+  ['a cluster-scoped kind loses its own', object('v1', 'Namespace', 'shop'), undefined, true, false],
+  ['a kind of a CRD beside it is to come', object('example.com/v1', 'Widget'), 'team', true, true],
+  [
+    'a version that the CRD does not serve is unknown',
+    object('example.com/v1alpha1', 'Widget'),
+    undefined,
+    false,
+    false,
+  ],
+  ['an unknown kind is left as it is', object('v1', 'Gadget'), undefined, false, false],
+])('%s', (_name, one, namespace, known, toCome) => {
+  const placed = place(one, crd)[0]
+  expect(placed?.manifest.object.metadata.namespace).toBe(namespace)
+  expect(placed?.resource !== undefined).toBe(known)
+  expect(placed?.toCome).toBe(toCome)
+})
+
+test('the kind to come is known from its CRD alone', () => {
+  expect(place(object('example.com/v1', 'Widget'), crd)[0]?.resource).toMatchObject({
+    plural: 'widgets',
+    namespaced: true,
+    hasStatus: true,
+  })
+})
+
+test('the manifest given is not changed', () => {
+  const one = object('v1', 'ConfigMap')
+  place(one)
+  expect(one.metadata.namespace).toBeUndefined()
+})
+
+test('an object with another explicit namespace than -n is named, one without is not', () => {
+  const placed = place(
+    object('v1', 'ConfigMap'),
+    object('v1', 'ConfigMap', 'shop'),
+    object('v1', 'Namespace'),
+  )
+  const { placed: rest, refused } = refuseOutside(placed, 'team')
+  expect(refused.map(({ manifest, reason }) => [manifest.entry, reason.kind])).toEqual([
+    ['m1', 'namespace-mismatch'],
+  ])
+  expect(rest.map(({ manifest }) => manifest.entry)).toEqual(['m0', 'm2'])
+  expect(refuseOutside(placed, undefined).refused).toEqual([])
+})
+
+test('keys and namespaces of all that is wanted', () => {
+  const placed = place(object('v1', 'ConfigMap'), object('v1', 'Namespace'))
+  expect([...wantedKeys(placed)]).toEqual(['/ConfigMap/team/x', '/Namespace//x'])
+  expect([...wantedNamespaces(placed)]).toEqual(['team'])
+})
+
+test.each([
+  ['another apiVersion', object('apps/v1', 'ConfigMap'), ['ConfigMap of v1']],
+  ['other capitals', object('v1', 'Configmap'), ['ConfigMap of v1']],
+  ['a version that its CRD does not serve', object('example.com/v2', 'Widget'), ['Widget of example.com/v1']],
+  ['nothing alike', object('v1', 'Gadget'), []],
+  ['a known one', object('v1', 'ConfigMap'), []],
+])('what was perhaps meant: %s', (_name, one, similar) => {
+  expect(place(one, crd)[0]?.similar).toEqual(similar)
+})

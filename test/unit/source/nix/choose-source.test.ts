@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest'
+import { choosePackages, chooseSource } from '../../../../src/source/nix/choose-source.ts'
+
+type Env = Record<string, string>
+
+const ada = 1000
+
+function choose(request: { file?: string; flake?: string; modules?: string }, env: Env, files: string[]) {
+  return chooseSource(
+    { file: request.file, flake: request.flake, modules: request.modules },
+    {
+      cwd: '/home/ada/shop/prod',
+      env,
+      exists: path => files.includes(path),
+      textOf: path => (files.includes(path) && path.endsWith('.nix') ? '{ }' : undefined),
+      ownerOf: () => ada,
+      user: ada,
+    },
+  )
+}
+
+const here = '/home/ada/shop/prod/kubernixos.nix'
+const above = '/home/ada/kubernixos.nix'
+
+test.each([
+  [
+    '--file',
+    { file: './a.nix' },
+    {},
+    ['/home/ada/shop/prod/a.nix'],
+    '/home/ada/shop/prod/a.nix',
+    'file ./a.nix',
+  ],
+  ['--file, absolute', { file: '/a.nix' }, {}, ['/a.nix'], '/a.nix', 'file /a.nix'],
+  [
+    '--file before MODULES',
+    { file: '/a.nix' },
+    { MODULES: '[ ]' },
+    ['/a.nix', here],
+    '/a.nix',
+    'file /a.nix',
+  ],
+  ['kubernixos.nix here', {}, {}, [here, above], here, `file ${here}`],
+  ['kubernixos.nix above', {}, {}, [above], above, `file ${above}`],
+  ['kubernixos.nix, MODULES empty', {}, { MODULES: '' }, [here], here, `file ${here}`],
+])('%s', (_name, request, env, files, path, words) => {
+  expect(choose(request, env as Env, files)).toEqual({ kind: 'file', path, words })
+})
+
+test.each([
+  ['--modules', { modules: '[ ./a.nix ]' }, {}, '[ ./a.nix ]', '--modules'],
+  ['--modules before MODULES', { modules: '[ ./a.nix ]' }, { MODULES: '[ ]' }, '[ ./a.nix ]', '--modules'],
+  ['MODULES before kubernixos.nix', {}, { MODULES: '[ ]' }, '[ ]', 'MODULES from the environment'],
+])('%s', (_name, request, env, expression, words) => {
+  expect(choose(request, env as Env, [here])).toEqual({ kind: 'modules', expression, words })
+})
+
+test.each([
+  [{ file: '/a.nix', modules: '[ ]' }, '--file and --modules'],
+  [{ file: '/a.nix', flake: '.' }, '--file and --flake'],
+  [{ flake: '.', modules: '[ ]' }, '--flake and --modules'],
+])('%j together are refused', (request, flags) => {
+  const message = `${flags} each name a configuration: give one of them`
+  expect(() => choose(request, {}, ['/a.nix'])).toThrow(message)
+})
+
+test('--flake before MODULES, resolved in the working directory', () => {
+  expect(choose({ flake: 'github:shop/shop#prod' }, { MODULES: '[ ]' }, [here])).toEqual({
+    kind: 'flake',
+    reference: 'github:shop/shop',
+    directory: '/home/ada/shop/prod',
+    name: 'prod',
+    title: 'github:shop/shop',
+    words: 'flake github:shop/shop#prod',
+  })
+})
+
+test.each([
+  ['a folder, whatever its name', './ü @:%20?\\', ['/home/ada/shop/prod/ü @:%20?\\/flake.nix']],
+  ['an absolute one', '/srv/shop/', ['/srv/shop/flake.nix']],
+  ['one above', '..', ['/home/ada/shop/flake.nix']],
+])('nix runs in the folder that --flake names: %s', (_name, flake, files) => {
+  expect(choose({ flake: `${flake}#prod` }, {}, files)).toEqual({
+    kind: 'flake',
+    reference: '.',
+    directory: files[0]?.replace('/flake.nix', ''),
+    name: 'prod',
+    title: flake,
+    words: `flake ${flake}#prod`,
+  })
+})
+
+test.each(['.?dir=deploy', './deploy?ref=main', '.'])(
+  'nix itself takes %s, which holds no flake.nix',
+  flake => {
+    const files = ['/home/ada/shop/prod', '/home/ada/shop/prod/deploy']
+    expect(choose({ flake }, {}, files)).toMatchObject({
+      reference: flake,
+      directory: '/home/ada/shop/prod',
+    })
+  },
+)
+
+test.each([
+  [
+    './a.nix#prod',
+    'a file is no flake',
+    'a flake is a folder with a flake.nix; for a plain file use --file ./a.nix',
+  ],
+  ['b.nix', 'a file is no flake', 'a flake is a folder with a flake.nix; for a plain file use --file b.nix'],
+  ['/srv/shop/flake.nix', 'a file is no flake', 'name its folder: --flake /srv/shop'],
+  ['./shp#prod', 'no such folder', 'a flake is a folder with a flake.nix'],
+  ['/srv/shp?ref=main', 'no such folder', 'a flake is a folder with a flake.nix'],
+  [
+    '~/shop',
+    'no such folder',
+    'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"',
+  ],
+])('--flake %s is refused', (flake, why, hint) => {
+  const files = ['/home/ada/shop/prod/a.nix', '/home/ada/shop/prod/b.nix', '/srv/shop/flake.nix']
+  const message = `--flake ${flake}: ${why}`
+  expect(() => choose({ flake }, {}, files)).toThrow(expect.objectContaining({ message, hint }))
+})
+
+test.each([
+  ['./b.nix', '--file ./b.nix: no such file'],
+  ['', "--file '': no such file"],
+])('--file %j is refused', (file, message) => {
+  expect(() => choose({ file }, {}, [here])).toThrow(message)
+})
+
+test('--file with a flake is refused', () => {
+  const message = '--file flake.nix: a flake is no module'
+  const hint = 'name it: --flake /home/ada/shop/prod'
+  expect(() => choose({ file: 'flake.nix' }, {}, ['/home/ada/shop/prod/flake.nix'])).toThrow(
+    expect.objectContaining({ message, hint }),
+  )
+})
+
+test('an empty --modules is refused: it was meant to say something', () => {
+  expect(() => choose({ modules: ' ' }, { MODULES: '[ ]' }, [here])).toThrow('--modules is empty')
+})
+
+test.each([
+  ['./p.nix', { PACKAGES: '<nixpkgs>' }, './p.nix'],
+  [undefined, { PACKAGES: '<nixpkgs>' }, '<nixpkgs>'],
+  [undefined, { PACKAGES: '' }, undefined],
+  [undefined, {}, undefined],
+])('--packages %j with %j gives %j', (flag, env, expected) => {
+  expect(choosePackages(flag, env as Env)).toBe(expected)
+})

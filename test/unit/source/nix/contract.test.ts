@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import type { Json } from '../../../../src/manifest/object.ts'
+import { readContract } from '../../../../src/source/nix/contract.ts'
+
+const contract = {
+  schemaVersion: 1,
+  checksum: 'c0',
+  settings: { server: 'https://a', context: null, prune: 1, maxDeletions: 3 },
+  manifests: [{ entry: 'web', object: null }],
+  warnings: ['w'],
+  failedAssertions: [],
+}
+
+function parse(changes: object) {
+  return readContract({ ...contract, ...changes } as Json)
+}
+
+test('a whole contract, null as undefined', () => {
+  expect(parse({})).toEqual({
+    kind: 'evaluated',
+    checksum: 'c0',
+    settings: { server: 'https://a', maxDeletions: 3 },
+    entries: [{ entry: 'web', object: null }],
+    warnings: ['w'],
+  })
+})
+
+test('failed assertions come alone', () => {
+  const failed = { failedAssertions: ['a', 'b'], checksum: null, settings: null, manifests: [] }
+  expect(parse(failed)).toEqual({ kind: 'failed', failedAssertions: ['a', 'b'], warnings: ['w'] })
+})
+
+test.each([
+  ['what is no contract', { schemaVersion: null }, 'nix did not answer with a contract of kubectl-nixos'],
+  ['no checksum', { checksum: null }, 'kubernixos.checksum has a value of a wrong type'],
+  [
+    'a server that is no string',
+    { settings: { server: 1 } },
+    'kubernixos.server has a value of a wrong type',
+  ],
+  [
+    'a limit that is no number',
+    { settings: { maxDeletions: '1' } },
+    'kubernixos.maxDeletions has a value of a wrong type',
+  ],
+  ['manifests that are no list', { manifests: {} }, 'kubernixos.manifests has a value of a wrong type'],
+  [
+    'an entry without a name',
+    { manifests: [{ object: {} }] },
+    'kubernixos.manifests has a value of a wrong type',
+  ],
+  ['warnings that are no strings', { warnings: [1] }, 'kubernixos.warnings has a value of a wrong type'],
+])('refuses %s', (_name, changes, message) => {
+  expect(() => parse(changes)).toThrow(message)
+})
+
+// A flake pins the Nix files, and the binary comes from elsewhere: each may be the older one.
+test.each([
+  [
+    2,
+    'speaks version 2 of the contract, this kubectl-nixos only up to 1',
+    'update kubectl-nixos to the version',
+  ],
+  [0, 'speaks version 0 of the contract, this kubectl-nixos only from 1', 'nix flake update kubectl-nixos'],
+])('version %s says what to update', (schemaVersion, message, hint) => {
+  expect(() => parse({ schemaVersion })).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(message),
+      hint: expect.stringContaining(hint),
+    }),
+  )
+})

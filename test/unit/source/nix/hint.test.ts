@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { findHint } from '../../../../src/source/nix/hint.ts'
+
+const noFolder = 'a flake is a folder with a flake.nix; for a plain file use --file PATH'
+const onlyName =
+  'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /'
+
+// What users type wrong after --flake: nix 2.8.0 and 2.26.3 say it alike.
+test.each([
+  ["path '/shop' is not a flake (because it's not a directory)", noFolder],
+  [
+    "path '/shop' is not part of a flake (neither it nor its parent directories contain a 'flake.nix' file)",
+    noFolder,
+  ],
+  ["cannot find flake 'flake:shop' in the flake registries", onlyName],
+  ["in flake URL 'shop/prod/deploy#kubernixosConfigurations', 'deploy' is not a commit hash", onlyName],
+  // A link that leads out of the flake, in Nix 2.8.
+  [
+    "access to canonical path '/srv/shop.nix' is forbidden in restricted mode",
+    'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs',
+  ],
+])('%s', (message, hint) => {
+  expect(findHint(message)).toBe(hint)
+})
