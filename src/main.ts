@@ -4,14 +4,15 @@ import { Chalk } from 'chalk'
 import { type ColorChoice, colorLevel } from './cli/color.ts'
 import { execute, failureReport } from './cli/execute.ts'
 import { failureCode } from './cli/parse.ts'
-import type { Io } from './commands/io.ts'
+import { Interruption, type Io } from './commands/io.ts'
 import { UserError } from './errors.ts'
 import { tameRuntime } from './tame-runtime.ts'
 
 // The only file that touches the process: everything behind it takes an Io and gives an exit code.
 const argv = process.argv.slice(2)
 const env = tameRuntime(process.env)
-const interruption = new AbortController()
+const stopping = new AbortController()
+const aborting = new AbortController()
 const out = writerTo(process.stdout, outFailed)
 const err = writerTo(process.stderr, () => undefined)
 let outClosed = false
@@ -57,7 +58,9 @@ function ioFor(color: ColorChoice): Io {
     cwd: process.cwd(),
     home: home(),
     now: () => new Date(),
-    signal: interruption.signal,
+    random: () => crypto.randomUUID(),
+    stop: stopping.signal,
+    abort: aborting.signal,
   }
 }
 
@@ -79,9 +82,9 @@ async function ask(question: string): Promise<string | undefined> {
   lines.once('line', resolve)
   lines.once('close', () => resolve(undefined))
   const close = () => lines.close()
-  interruption.signal.addEventListener('abort', close)
+  stopping.signal.addEventListener('abort', close)
   const answer = await promise
-  interruption.signal.removeEventListener('abort', close)
+  stopping.signal.removeEventListener('abort', close)
   lines.close()
   return answer
 }
@@ -93,10 +96,19 @@ function stop(error: unknown): never {
 
 process.on('uncaughtException', stop)
 process.on('unhandledRejection', stop)
-process.on('SIGINT', () => {
-  if (interruption.signal.aborted) process.exit(130)
-  interruption.abort()
-})
+process.on('SIGINT', () => interrupt('SIGINT'))
+process.on('SIGTERM', () => interrupt('SIGTERM'))
+
+/** Milliseconds that requests under way have to end. */
+const longestEnd = 10_000
+
+/** The first signal starts nothing new and lets requests under way end; the second one ends the program at once. */
+function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+  const interruption = new Interruption(signal)
+  if (stopping.signal.aborted) process.exit(interruption.exitCode)
+  stopping.abort(interruption)
+  setTimeout(() => aborting.abort(interruption), longestEnd).unref()
+}
 
 /** The Nix package starts Bun in a folder of its own, since Bun takes orders from where it starts, and says from where. */
 function returnToStart(): void {

@@ -1,4 +1,4 @@
-import type { Io } from '../commands/io.ts'
+import { Interruption, type Io } from '../commands/io.ts'
 import { failureText } from '../report/failure.ts'
 import type { ColorChoice } from './color.ts'
 import type { Invocation } from './invocation.ts'
@@ -12,7 +12,7 @@ export interface Caller {
 }
 
 /**
- * Runs one command line and returns its exit code: 130 after Ctrl-C, whatever came of it; for what was thrown, 1,
+ * Runs one command line and returns its exit code: 130 after Ctrl-C and 143 after SIGTERM, whatever came of it; for what was thrown, 1,
  * or 2 where diff was asked for. Never throws. Commands load only when they are needed: help and version start
  * without the Kubernetes client.
  */
@@ -27,9 +27,9 @@ export async function execute(argv: readonly string[], caller: Caller): Promise<
     const invocation = parseArguments(argv, caller.scriptName)
     if (invocation.kind !== 'help') io = caller.ioFor(invocation.color)
     const code = await perform(invocation, io)
-    return io.signal.aborted ? interrupted(io) : code
+    return io.stop.aborted ? interrupted(io) : code
   } catch (error) {
-    if (io.signal.aborted) return interrupted(io)
+    if (io.stop.aborted) return interrupted(io)
     io.err(failureReport(error, argv, io))
     return failureCode(argv)
   }
@@ -61,7 +61,7 @@ async function perform(invocation: Invocation, io: Io): Promise<number> {
   return run(invocation.request, io)
 }
 
-function interrupted(io: Io): number {
-  io.err('interrupted\n')
-  return 130
+function interrupted({ err, stop }: Io): number {
+  err('interrupted\n')
+  return stop.reason instanceof Interruption ? stop.reason.exitCode : 130
 }

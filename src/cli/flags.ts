@@ -144,6 +144,14 @@ export const flags = {
     serves: ['diff', 'prune'],
     coerce: boolean('--prune-contents'),
   },
+  'delete-timeout': {
+    placeholder: 'TIME',
+    topic: 'Prune',
+    description:
+      'How long deletions may take that others wait for, such as 30, 1m30s; 0 is no limit (default 2m)',
+    serves: ['prune'],
+    coerce: (value: string) => parseDuration(value, '--delete-timeout'),
+  },
   output: {
     alias: 'o',
     placeholder: outputs.join('|'),

@@ -10,6 +10,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ['1', 'A failure or a refusal; with diff alone: there are differences'],
   ['2', 'With diff: an error, or something that apply would refuse'],
   ['130', 'Interrupted with Ctrl-C'],
+  ['143', 'Ended with SIGTERM'],
 ]
 
 /** The help of all commands, derived from their records and the table of flags: examples first, 80 columns. */

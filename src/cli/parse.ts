@@ -112,6 +112,9 @@ function alone(
 // An install check or a bug report must not hang for a cluster that is away.
 const versionTimeout = 5000
 
+/** Milliseconds. */
+const defaultDeleteTimeout = 120_000
+
 function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
   const { output, v: verbosity = 0 } = values
   if (output === 'yaml' || output === 'name')
@@ -153,6 +156,7 @@ function requestOf(running: readonly Keyword[], values: Values): Request {
     allowEmpty: values['allow-empty'] ?? false,
     maxDeletions: values['max-deletions'],
     pruneContents: values['prune-contents'] ?? false,
+    deleteTimeout: values['delete-timeout'] ?? defaultDeleteTimeout,
     verbosity: values.v ?? 0,
   }
 }

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts'
-import type { Change, KeepReason, Plan } from '../plan/change.ts'
+import { changesOf } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { KeepReason } from '../plan/reasons.ts'
 import { deletionList, deletionQuestion } from '../report/deletion-list.ts'
 import { explainKeep } from '../report/keep-reason.ts'
-import type { Target } from '../report/target.ts'
 import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
@@ -19,8 +20,8 @@ export function checkSight({ unseen }: Plan): void {
 /** An empty configuration and a number above the limit stop the run: both look like an accident. */
 export function checkUnmeantDeletions({ changes }: Plan): void {
   const stopping: readonly KeepReason['kind'][] = ['empty-configuration', 'over-limit']
-  const reason = changes
-    .flatMap(change => (change.action === 'keep' ? [change.reason] : []))
+  const reason = changesOf(changes, 'keep')
+    .map(change => change.reason)
     .find(({ kind }) => stopping.includes(kind))
   if (reason === undefined) return
   const { message, hint } = explainKeep(reason)
@@ -31,17 +32,10 @@ export function checkUnmeantDeletions({ changes }: Plan): void {
  * Shows the planned deletions and asks for `yes`, before the first write. No deletions, no question; `--yes` answers
  * it. Throws where there is nobody to ask.
  */
-export async function agreeToDeletions(
-  plan: Plan,
-  target: Target,
-  request: Request,
-  io: Io,
-): Promise<boolean> {
-  const deletions = plan.changes.filter(
-    (change): change is Extract<Change, { action: 'delete' }> => change.action === 'delete',
-  )
-  if (deletions.length === 0 || request.yes) return true
-  io.err(deletionList(deletions, target))
+export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>, io: Io): Promise<boolean> {
+  const deletions = changesOf(plan.changes, 'delete')
+  if (deletions.length === 0 || yes) return true
+  io.err(deletionList(deletions, plan.cluster))
   if (!io.interactive) {
     const objects = `${deletions.length} object${deletions.length === 1 ? '' : 's'}`
     throw new UserError(

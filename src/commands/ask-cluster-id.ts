@@ -9,9 +9,9 @@ const longestAsk = 5000
 export async function askClusterId(
   context: string,
   { connection }: Request,
-  { env, home, signal }: Io,
+  { env, home, stop }: Io,
 ): Promise<string | undefined> {
-  const options = { ...connection, context, requestTimeout: longestAsk, env, home, signal }
+  const options = { ...connection, context, requestTimeout: longestAsk, env, home, signal: stop }
   try {
     const cluster = await connect({ ...options, log: () => undefined })
     const id = await cluster.clusterId()

@@ -1,30 +1,31 @@
-import { hasRefusals, isUnplaced } from '../plan/plan.ts'
-import { rolloutJson } from '../report/json.ts'
-import { dryRunSuffix, outcomeDetail, outcomeLine } from '../report/rollout-text.ts'
-import { rolloutSummary } from '../report/summary.ts'
+import type { Emit } from '../events/emitter.ts'
+import { hasRefusals, isUnplaced, type Plan } from '../plan/plan.ts'
+import { readPlan, writePlan } from '../plan/plan-document.ts'
+import { execute } from '../rollout/execute.ts'
 import { isFailure, type Outcome } from '../rollout/outcome.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
-import { rollOut } from '../rollout/rollout.ts'
 import type { Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
-import { handsOn } from './hands.ts'
+import { clock } from './clock.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
+import { rolloutApi } from './rollout-api.ts'
 import type { Survey } from './survey.ts'
 
 /**
  * Rolls a plan out and returns the exit code. All that is known to go wrong is listed together, and deletions are
  * confirmed, before the first write (rules.md 1.8 and 3).
  */
-export async function carryOut(survey: Survey, request: Request, io: Io): Promise<number> {
-  const { plan, cluster } = survey
+export async function carryOut(survey: Survey, request: Request, io: Io, emit: Emit): Promise<number> {
+  const { plan } = survey
   const { keywords, dryRun } = request
   const scope: Scope = { apply: keywords.includes('apply'), prune: keywords.includes('prune') }
+  emit({ kind: 'rollout-started', plan, dryRun })
   if (scope.apply ? hasRefusals(plan) : plan.changes.some(isUnplaced)) {
     const outcomes = refuseAll(plan, scope)
-    // What the refusals hold up is told in the summary and the JSON.
-    for (const outcome of outcomes) if (outcome.result === 'refused') tell(outcome, request, io)
-    return conclude(survey, outcomes, request, io)
+    // The summary and the document show what the refusals hold up.
+    for (const outcome of outcomes) if (outcome.result === 'refused') emit({ kind: 'outcome', outcome })
+    return conclude(plan, outcomes, request, emit)
   }
   if (scope.prune) {
     checkSight(plan)
@@ -32,30 +33,38 @@ export async function carryOut(survey: Survey, request: Request, io: Io): Promis
   }
   if (dryRun === 'server') {
     const outcomes = predict(plan, scope)
-    for (const outcome of outcomes) tell(outcome, request, io)
-    return conclude(survey, outcomes, request, io)
+    for (const outcome of outcomes) emit({ kind: 'outcome', outcome })
+    return conclude(plan, outcomes, request, emit)
   }
-  if (scope.prune && !(await agreeToDeletions(plan, cluster, request, io))) return failureCode(request)
-  const hands = handsOn(survey, request, io, outcome => tell(outcome, request, io))
-  return conclude(survey, await rollOut(plan, scope, hands), request, io)
+  if (scope.prune && !(await agreeToDeletions(plan, request, io))) {
+    emit({ kind: 'run-stopped', message: 'not confirmed: nothing was changed' })
+    return failed(request)
+  }
+  return conclude(plan, await executeSaved(survey, { scope, request, io, emit }), request, emit)
 }
 
-/** One outcome as it comes: its line on stdout, its reason on stderr. */
-function tell(outcome: Outcome, { output, dryRun }: Request, io: Io): void {
-  if (output === 'json') return
-  io.out(outcomeLine(outcome, dryRun))
-  io.err(outcomeDetail(outcome) ?? '')
+interface Run {
+  readonly scope: Scope
+  readonly request: Request
+  readonly io: Io
+  readonly emit: Emit
 }
 
-function conclude({ plan, cluster }: Survey, outcomes: readonly Outcome[], request: Request, io: Io): number {
-  const { output, dryRun } = request
-  if (output === 'json') io.out(rolloutJson(plan, outcomes, { target: cluster, dryRun }))
-  const written = outcomes.some(({ result }) => result === 'refused') ? '; nothing was written' : ''
-  io.err(`${rolloutSummary(outcomes)}${written}${dryRunSuffix[dryRun]}\n`)
-  return outcomes.some(isFailure) ? failureCode(request) : 0
+/** What is carried out has always been through JSON: a saved plan is no second path. */
+function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io, emit }: Run) {
+  const saved = readPlan(writePlan(plan))
+  const { stop, abort } = io
+  const { deleteTimeout } = request
+  const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, abort, deleteTimeout })
+  return execute(scope, { plan: saved, secrets, api, clock, emit, width: survey.cluster.concurrency, stop })
+}
+
+function conclude(plan: Plan, outcomes: readonly Outcome[], request: Request, emit: Emit): number {
+  emit({ kind: 'rollout-ended', plan, outcomes, dryRun: request.dryRun })
+  return outcomes.some(isFailure) ? failed(request) : 0
 }
 
 /** Where diff is asked for, 1 means differences and a failure is 2. */
-function failureCode({ keywords }: Request): number {
+function failed({ keywords }: Request): number {
   return keywords.includes('diff') ? 2 : 1
 }

@@ -1,3 +1,4 @@
+import type { Emit } from '../events/emitter.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { normalise } from '../manifest/normalise.ts'
 import { stamp } from '../manifest/stamp.ts'
@@ -14,15 +15,27 @@ export interface Configuration {
   readonly manifests: readonly Manifest[]
 }
 
-/** Evaluates and checks what can be checked offline; warnings go to stderr. */
-export async function configuration({ evaluation, verbosity }: Request, io: Io): Promise<Configuration> {
+/** Evaluates and checks what can be checked offline; warnings are events. */
+export async function configuration(
+  { evaluation, verbosity }: Request,
+  io: Io,
+  emit: Emit,
+): Promise<Configuration> {
   const evaluated = await evaluate(
     { ...evaluation, verbosity },
-    { cwd: io.cwd, env: io.env, home: io.home, err: io.err, signal: io.signal },
+    {
+      cwd: io.cwd,
+      env: io.env,
+      home: io.home,
+      err: text => emit({ kind: 'evaluator-said', text }),
+      signal: io.stop,
+    },
   )
   const { source, settings, checksum } = evaluated
+  const { instance } = settings
+  emit({ kind: 'evaluated', checksum, ...(instance === undefined ? {} : { instance }) })
   const manifests = evaluated.manifests.map(manifest => {
-    const stamped = stamp(manifest, checksum, settings.instance)
+    const stamped = stamp(manifest, checksum, instance)
     return { ...stamped, object: normalise(stamped.object) }
   })
   return { source, settings, checksum, manifests }

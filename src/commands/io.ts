@@ -16,6 +16,21 @@ export interface Io {
   readonly cwd: string
   readonly home: string
   readonly now: () => Date
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal
+  /** Text that nobody can guess. */
+  readonly random: () => string
+  /** Aborted by the first Ctrl-C or SIGTERM, with an Interruption as its reason: nothing new is started. */
+  readonly stop: AbortSignal
+  /** Aborted ten seconds later: what is still under way is cut. */
+  readonly abort: AbortSignal
+}
+
+/** Why a run was stopped from outside, and the exit code that a shell expects for it. */
+export class Interruption extends Error {
+  readonly exitCode: 130 | 143
+
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super('interrupted')
+    this.name = 'Interruption'
+    this.exitCode = signal === 'SIGINT' ? 130 : 143
+  }
 }

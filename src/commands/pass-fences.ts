@@ -15,24 +15,27 @@ export function passOfflineFences(settings: Settings, { server, context, context
 
 /**
  * Holds `kubernixos.clusterId` against the UID of the kube-system namespace. Only where it does not fit are the
- * clusters of the other contexts asked for theirs, by `idOf`; those whose login runs a plugin are not.
+ * clusters of the other contexts asked for theirs, by `idOf`; those whose login runs a plugin are not. Returns the UID,
+ * undefined where nothing asks for it and it can't be read.
  */
 export async function passClusterId(
   { clusterId }: Settings,
   cluster: Cluster,
   idOf: (context: string) => Promise<string | undefined>,
-): Promise<void> {
-  if (clusterId === undefined) return
+): Promise<string | undefined> {
   const id = await cluster.clusterId()
+  if (clusterId === undefined) return id.ok ? id.value : undefined
   if (!id.ok)
     throw clusterError(id.failure, 'get namespaces (the UID of kube-system is kubernixos.clusterId)', cluster)
   const wanted = { server: undefined, context: undefined, clusterId }
   const actual = { server: undefined, context: undefined, clusterId: id.value }
   const [mismatch] = checkFences(wanted, actual, cluster.contexts)
-  if (mismatch === undefined) return
+  if (mismatch === undefined) return id.value
   const others = cluster.contexts.filter(({ server, silent }) => silent && server !== cluster.server)
   const isFitting = await Promise.all(others.map(async ({ name }) => (await idOf(name)) === clusterId))
-  refuse([{ ...mismatch, fitting: others.filter((_, index) => isFitting[index]).map(({ name }) => name) }])
+  return refuse([
+    { ...mismatch, fitting: others.filter((_, index) => isFitting[index]).map(({ name }) => name) },
+  ])
 }
 
 const options: Record<FenceMismatch['fence'], string> = {
@@ -41,8 +44,8 @@ const options: Record<FenceMismatch['fence'], string> = {
   'cluster-id': 'kubernixos.clusterId',
 }
 
-function refuse([mismatch]: readonly FenceMismatch[]): void {
-  if (mismatch === undefined) return
+function refuse([mismatch]: readonly FenceMismatch[]): undefined {
+  if (mismatch === undefined) return undefined
   const { fence, wanted, actual, fitting } = mismatch
   const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, the kubeconfig leads to ${actual ?? 'none'}`
   const [first, ...others] = fitting

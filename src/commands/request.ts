@@ -38,6 +38,8 @@ export interface Request {
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined
   readonly pruneContents: boolean
+  /** Milliseconds that the deletions of a rank may take where others wait for them; 0 is no limit. */
+  readonly deleteTimeout: number
   readonly verbosity: number
 }
 

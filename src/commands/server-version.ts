@@ -3,9 +3,9 @@ import { connect } from '../cluster/connect.ts'
 import { NoKubeconfigError } from '../cluster/kubeconfig/find-kubeconfig.ts'
 import { skewOf } from '../cluster/skew.ts'
 import { UserError } from '../errors.ts'
+import { runLog } from '../report/run-log.ts'
 import type { NoServer, ServerVersion } from '../report/version.ts'
 import type { Io } from './io.ts'
-import { logTo } from './log.ts'
 import type { VersionRequest } from './request.ts'
 
 /** `failure` is set where a server is meant and could not be asked. */
@@ -27,8 +27,9 @@ export async function askServerVersion(request: VersionRequest, io: Io): Promise
 }
 
 async function ask({ connection, verbosity }: VersionRequest, io: Io): Promise<ServerVersion> {
-  const { env, home, signal } = io
-  const log = logTo(io, verbosity)
+  const { env, home, stop: signal } = io
+  const listener = runLog(io.err, verbosity)
+  const log = (level: number, text: () => string) => listener({ kind: 'note', level, text })
   const pluginTimeout = connection.requestTimeout
   const cluster = await connect({ ...connection, pluginTimeout, env, home, signal, log })
   const reply = await cluster.serverVersion()

@@ -1,15 +1,14 @@
 import type { Resource } from '../api/resource.ts'
-import { type Cluster, connect } from '../cluster/connect.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
 import { observe } from '../cluster/observe/observe.ts'
 import { sweep } from '../cluster/observe/sweep.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
 import { findResource, similarResources } from '../cluster/rest/discovery.ts'
+import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
-import { maskText } from '../manifest/secret.ts'
-import type { Plan, Unseen } from '../plan/change.ts'
-import type { Observation } from '../plan/observation.ts'
+import { isSecret } from '../manifest/secret.ts'
+import type { Observation, Unseen } from '../plan/observation.ts'
 import {
   type PlacedManifest,
   placeManifests,
@@ -17,35 +16,34 @@ import {
   wantedKeys,
   wantedNamespaces,
 } from '../plan/place.ts'
-import { makePlan } from '../plan/plan.ts'
-import type { Judged } from '../plan/prune-gate.ts'
-import { visible } from '../report/visible.ts'
-import { askClusterId } from './ask-cluster-id.ts'
+import { makePlan, type Plan } from '../plan/plan.ts'
+import type { GateFacts, Judged } from '../plan/prune-gate.ts'
+import type { SecretBody } from '../rollout/execution.ts'
+import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
+import type { Connected } from './connect-to.ts'
 import type { Io } from './io.ts'
-import { logTo } from './log.ts'
-import { passClusterId, passOfflineFences } from './pass-fences.ts'
 import type { Request } from './request.ts'
 
 /** Everything that is known before the first write. */
 export interface Survey {
-  readonly cluster: Cluster
-  readonly discovery: Discovery
+  readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
+  /** What the plan does not hold: the values of the configuration's Secrets. */
+  readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
 }
 
 const defaultFieldManager = 'kubectl-nixos'
 
-/** Connects, passes the fences, observes, and plans. Writes nothing. */
-export async function survey(configuration: Configuration, request: Request, io: Io): Promise<Survey> {
-  const { settings, manifests, checksum } = configuration
-  const cluster = await connectTo(request, io)
-  passOfflineFences(settings, cluster)
-  const [discovery] = await Promise.all([
-    cluster.discover(),
-    passClusterId(settings, cluster, context => askClusterId(context, request, io)),
-  ])
+/** Observes a cluster and plans. Writes nothing. */
+export async function survey(
+  cluster: Connected,
+  { settings, manifests, checksum }: Configuration,
+  request: Request,
+  { now, random }: Pick<Io, 'now' | 'random'>,
+): Promise<Survey> {
+  const { discovery } = cluster
   const all = placeManifests(manifests, {
     find: (apiVersion, kind) => findResource(discovery, apiVersion, kind),
     similar: kind => similarResources(discovery, kind),
@@ -62,55 +60,35 @@ export async function survey(configuration: Configuration, request: Request, io:
   // Prune alone asks nothing about wanted objects, but must hear of those whose kind is unknown.
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const observations = await observe(cluster, observed, lists, { fieldManager, forceConflicts })
-  const gate: Gate = {
-    api: cluster,
-    resources: discovery.resources,
-    maxDeletions: request.maxDeletions ?? settings.maxDeletions,
-    facts: {
-      fieldManager,
-      instance: settings.instance,
-      wantedKeys: wantedKeys(all),
-      wantedUids: liveUids(observations),
-      wantedNamespaces: wantedNamespaces(all),
-      applyFailed: false,
-      configurationEmpty: manifests.length === 0,
-      allowEmpty: request.allowEmpty,
-      pruneContents: request.pruneContents,
-    },
+  const instance = settings.instance === undefined ? {} : { instance: settings.instance }
+  const facts: GateFacts = {
+    fieldManager,
+    ...instance,
+    wantedKeys: wantedKeys(all),
+    wantedUids: liveUids(observations),
+    wantedNamespaces: wantedNamespaces(all),
+    configurationEmpty: manifests.length === 0,
+    allowEmpty: request.allowEmpty,
+    pruneContents: request.pruneContents,
   }
+  const maxDeletions = request.maxDeletions ?? settings.maxDeletions
+  const gate: Gate = { api: cluster, resources: discovery.resources, maxDeletions, facts }
   const deletions = await lookForDeletions(gate, { discovery, lists, labelSelector, request })
   const plan = makePlan({
+    program: clientVersion().version,
+    madeAt: now().toISOString(),
+    cluster: cluster.identity,
     checksum,
-    instance: settings.instance,
+    ...instance,
     fieldManager,
     forceConflicts,
+    salt: random(),
+    gate: facts,
     observations,
     refused,
     ...deletions,
   })
-  return { cluster, discovery, plan, gate }
-}
-
-async function connectTo({ connection, verbosity }: Request, io: Io): Promise<Cluster> {
-  const { env, home, signal } = io
-  return showWarnings(await connect({ ...connection, env, home, log: logTo(io, verbosity), signal }), io)
-}
-
-/** The API's warnings about our manifests, dry-run or written, are shown once each; those of our lists are not. */
-function showWarnings(cluster: Cluster, io: Io): Cluster {
-  const shown = new Set<string>()
-  return {
-    ...cluster,
-    async apply(resource, object, options) {
-      const reply = await cluster.apply(resource, object, options)
-      for (const text of reply.ok ? reply.warnings : []) {
-        const warning = visible(maskText(text, [object]))
-        if (!shown.has(warning)) io.err(`${io.errColor.yellow('Warning:')} ${warning}\n`)
-        shown.add(warning)
-      }
-      return reply
-    },
-  }
+  return { cluster, plan, gate, secrets: secretsOf(observations) }
 }
 
 interface SweepContext {
@@ -142,4 +120,13 @@ function servedKinds(wanted: readonly PlacedManifest[]): Resource[] {
 
 function liveUids(observations: readonly Observation[]): Set<string> {
   return new Set(observations.flatMap(({ live }) => (live === undefined ? [] : [live.metadata.uid])))
+}
+
+function secretsOf(observations: readonly Observation[]): Map<ObjectKey, SecretBody> {
+  const secrets = observations.filter(({ manifest }) => isSecret(manifest.object))
+  return new Map(
+    secrets.map(({ manifest: { object: wanted }, live }) => {
+      return [keyOf(refOf(wanted)), { wanted, ...(live === undefined ? {} : { live }) }]
+    }),
+  )
 }

@@ -17,14 +17,14 @@ export async function version(request: VersionRequest, io: Io): Promise<void> {
   // Loaded here, since --version must not pay for what talks to a cluster.
   const { askServerVersion } = await import('./server-version.ts')
   const [nix, { server, failure }] = await Promise.all([nixVersion(io), askServerVersion(request, io)])
-  io.signal.throwIfAborted()
+  io.stop.throwIfAborted()
   io.out(show({ client, nix, server }))
   if (failure !== undefined) throw failure
   const warning = 'message' in server ? undefined : skewWarning(server.version, server.skew)
   if (warning !== undefined) io.err(`${io.errColor.yellow('Warning:')} ${warning}\n`)
 }
 
-async function nixVersion({ cwd, env, signal }: Io): Promise<NonNullable<VersionFacts['nix']>> {
+async function nixVersion({ cwd, env, stop: signal }: Io): Promise<NonNullable<VersionFacts['nix']>> {
   try {
     return await findNixVersion({ cwd, env, signal })
   } catch (error) {

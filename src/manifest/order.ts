@@ -1,56 +1,81 @@
 import { groupOf, type ObjectRef } from './key.ts'
 
-/** The ranks in which kinds are applied (design.md 5): each row is complete before the next one starts. */
-const ranks: readonly (readonly string[])[] = [
-  ['CustomResourceDefinition.apiextensions.k8s.io'],
-  ['Namespace'],
-  [
-    'PriorityClass.scheduling.k8s.io',
-    'RuntimeClass.node.k8s.io',
-    'StorageClass.storage.k8s.io',
-    'CSIDriver.storage.k8s.io',
-    'VolumeAttributesClass.storage.k8s.io',
-    'DeviceClass.resource.k8s.io',
-    'IngressClass.networking.k8s.io',
-    'GatewayClass.gateway.networking.k8s.io',
-  ],
-  ['ClusterRole.rbac.authorization.k8s.io', 'Role.rbac.authorization.k8s.io'],
-  [
-    'ClusterRoleBinding.rbac.authorization.k8s.io',
-    'RoleBinding.rbac.authorization.k8s.io',
-    'ResourceQuota',
-    'LimitRange',
-    'NetworkPolicy.networking.k8s.io',
-    'ServiceAccount',
-  ],
-  ['ConfigMap', 'Secret', 'PersistentVolume', 'PersistentVolumeClaim'],
-  ['Service', 'Endpoints', 'EndpointSlice.discovery.k8s.io', 'PodDisruptionBudget.policy'],
-  [
-    'Pod',
-    'ReplicationController',
-    'DaemonSet.apps',
-    'Deployment.apps',
-    'ReplicaSet.apps',
-    'StatefulSet.apps',
-    'Job.batch',
-    'CronJob.batch',
-    'HorizontalPodAutoscaler.autoscaling',
-    'Ingress.networking.k8s.io',
-  ],
-  [], // custom resources and unknown kinds
-  ['APIService.apiregistration.k8s.io'],
-  [
-    'MutatingWebhookConfiguration.admissionregistration.k8s.io',
-    'ValidatingWebhookConfiguration.admissionregistration.k8s.io',
-    'MutatingAdmissionPolicy.admissionregistration.k8s.io',
-    'MutatingAdmissionPolicyBinding.admissionregistration.k8s.io',
-    'ValidatingAdmissionPolicy.admissionregistration.k8s.io',
-    'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io',
-  ],
+interface Rank {
+  readonly name: string
+  /** `Kind.group`, or the kind alone in the core group. */
+  readonly kinds: readonly string[]
+}
+
+/** The ranks in which kinds are applied: each row is complete before the next one starts (rules.md 5). */
+const ranks: readonly Rank[] = [
+  { name: 'CRDs', kinds: ['CustomResourceDefinition.apiextensions.k8s.io'] },
+  { name: 'Namespaces', kinds: ['Namespace'] },
+  {
+    name: 'classes',
+    kinds: [
+      'PriorityClass.scheduling.k8s.io',
+      'RuntimeClass.node.k8s.io',
+      'StorageClass.storage.k8s.io',
+      'CSIDriver.storage.k8s.io',
+      'VolumeAttributesClass.storage.k8s.io',
+      'DeviceClass.resource.k8s.io',
+      'IngressClass.networking.k8s.io',
+      'GatewayClass.gateway.networking.k8s.io',
+    ],
+  },
+  { name: 'roles', kinds: ['ClusterRole.rbac.authorization.k8s.io', 'Role.rbac.authorization.k8s.io'] },
+  {
+    name: 'bindings, quotas and policies',
+    kinds: [
+      'ClusterRoleBinding.rbac.authorization.k8s.io',
+      'RoleBinding.rbac.authorization.k8s.io',
+      'ResourceQuota',
+      'LimitRange',
+      'NetworkPolicy.networking.k8s.io',
+      'ServiceAccount',
+    ],
+  },
+  {
+    name: 'configuration and volumes',
+    kinds: ['ConfigMap', 'Secret', 'PersistentVolume', 'PersistentVolumeClaim'],
+  },
+  {
+    name: 'Services',
+    kinds: ['Service', 'Endpoints', 'EndpointSlice.discovery.k8s.io', 'PodDisruptionBudget.policy'],
+  },
+  {
+    name: 'workloads',
+    kinds: [
+      'Pod',
+      'ReplicationController',
+      'DaemonSet.apps',
+      'Deployment.apps',
+      'ReplicaSet.apps',
+      'StatefulSet.apps',
+      'Job.batch',
+      'CronJob.batch',
+      'HorizontalPodAutoscaler.autoscaling',
+      'Ingress.networking.k8s.io',
+    ],
+  },
+  { name: 'custom resources', kinds: [] },
+  { name: 'APIServices', kinds: ['APIService.apiregistration.k8s.io'] },
+  {
+    name: 'webhooks and admission policies',
+    kinds: [
+      'MutatingWebhookConfiguration.admissionregistration.k8s.io',
+      'ValidatingWebhookConfiguration.admissionregistration.k8s.io',
+      'MutatingAdmissionPolicy.admissionregistration.k8s.io',
+      'MutatingAdmissionPolicyBinding.admissionregistration.k8s.io',
+      'ValidatingAdmissionPolicy.admissionregistration.k8s.io',
+      'ValidatingAdmissionPolicyBinding.admissionregistration.k8s.io',
+    ],
+  },
 ]
 
-const rankOfOthers = ranks.findIndex(kinds => kinds.length === 0)
-const rankOfKind = new Map(ranks.flatMap((kinds, rank) => kinds.map(kind => [kind, rank] as const)))
+// Custom resources and unknown kinds are in no row.
+const rankOfOthers = ranks.findIndex(({ kinds }) => kinds.length === 0)
+const rankOfKind = new Map(ranks.flatMap(({ kinds }, rank) => kinds.map(kind => [kind, rank] as const)))
 
 /** When a kind is applied, 0 first. Group and kind decide; a Service of another group is a custom resource. */
 export function applyRank({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): number {
@@ -58,9 +83,18 @@ export function applyRank({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | '
   return rankOfKind.get(group === '' ? kind : `${kind}.${group}`) ?? rankOfOthers
 }
 
-/** When a kind is deleted, 0 first: webhooks and APIServices, then what needs others, namespaces and CRDs last. */
+/** What a rank holds, in words: `workloads`. */
+export function rankName(rank: number): string {
+  return ranks[rank]?.name ?? ''
+}
+
+/**
+ * When a kind is deleted, 0 first: custom resources, whose operator and webhooks must still be there; then the other
+ * way round than they are applied, Namespaces and CRDs last.
+ */
 export function deleteRank(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): number {
-  return ranks.length - 1 - applyRank(ref)
+  const rank = applyRank(ref)
+  return rank === rankOfOthers ? 0 : ranks.length - rank
 }
 
 /** For `sort`: the order of applying, deterministic by namespace, name and kind inside a rank. */

@@ -1,9 +1,65 @@
-import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
-import type { Manifest } from '../manifest/manifest.ts'
-import type { Json, LiveObject } from '../manifest/object.ts'
+import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
+import type { Origin } from '../manifest/manifest.ts'
+import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Conflict, Extra } from './conflict.ts'
 import type { NotAsked } from './observation.ts'
+import type { KeepReason, Refusal } from './reasons.ts'
+
+/**
+ * What becomes of one object, in the words of a plan; results have words of their own (rollout/outcome.ts). A change
+ * is JSON: no secret's value stands in it, and nothing of it is lost in a saved plan.
+ */
+export type Change = Create | Update | Restamp | Unchanged | Refused | Delete | Keep
+
+/** The changes that an apply PATCH of the whole manifest carries out. */
+export type WriteChange = Create | Update | Restamp
+
+export interface Create extends Write {
+  readonly action: 'create'
+  readonly documents: { readonly after: JsonObject }
+}
+
+export interface Update extends Write {
+  readonly action: 'update'
+  readonly live: LiveIdentity
+  readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
+  /** RFC 6902, from the document before to the one after. */
+  readonly patch: readonly FieldChange[]
+}
+
+/** Only the checksum label, or only our entry in managedFields, changes. */
+export interface Restamp extends Write {
+  readonly action: 'restamp'
+  readonly live: LiveIdentity
+}
+
+export interface Unchanged extends OfManifest {
+  readonly action: 'unchanged'
+  readonly resource: Resource
+}
+
+export interface Refused extends OfManifest {
+  readonly action: 'refused'
+  /** Absent where neither the server nor a CRD of the configuration knows the kind. */
+  readonly resource?: Resource
+  readonly reason: Refusal
+}
+
+export interface Delete extends OfCluster {
+  readonly action: 'delete'
+}
+
+export interface Keep extends OfCluster {
+  readonly action: 'keep'
+  readonly reason: KeepReason
+}
+
+/** Tells the object that was looked at from another one of its name, and from a later state of its own. */
+export interface LiveIdentity {
+  readonly uid: string
+  readonly resourceVersion: string
+}
 
 /** One operation of the RFC 6902 patch from live to wanted, with the old value for readers. Secrets are masked. */
 export interface FieldChange {
@@ -14,20 +70,9 @@ export interface FieldChange {
   readonly after?: Json
 }
 
-interface Wanted {
-  readonly manifest: Manifest
-  readonly resource: Resource | undefined
-  readonly extras: readonly Extra[]
-}
-
-/** What a full-manifest apply PATCH of a plan needs beside its body. */
-export interface Write extends Wanted {
-  readonly live: LiveObject | undefined
-  readonly fields: readonly FieldChange[]
-  /** Conflicts that this write takes back by force; empty means an unforced apply. */
-  readonly taken: readonly Conflict[]
-  /** The server was not asked before: its namespace or kind is yet to come, or its API is aggregated. */
-  readonly notAsked?: NotAsked
+/** An object of ours that nobody wants and that was deleted before: it waits for its finalizers, and is no difference. */
+export interface Leaving extends OfCluster {
+  readonly action: 'leaving'
 }
 
 /** Something of ours on the cluster that the configuration does not hold. `live` is metadata only. */
@@ -36,57 +81,51 @@ export interface Found {
   readonly live: LiveObject
 }
 
-/** The plan's words, one per object. Results have words of their own (rollout/outcome.ts). */
-export type Change =
-  | ({ readonly action: 'create' } & Write)
-  | ({ readonly action: 'update' } & Write)
-  | ({ readonly action: 'restamp' } & Write)
-  | ({ readonly action: 'unchanged' } & Wanted)
-  | ({ readonly action: 'refused'; readonly reason: Refusal } & Wanted)
-  | ({ readonly action: 'delete' } & Found)
-  | ({ readonly action: 'keep'; readonly reason: KeepReason } & Found)
-
-/** Why a wanted object is not written; one refusal stops the whole rollout before its first write (rules.md 1.8). */
-export type Refusal =
-  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
-  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-  | { readonly kind: 'rejected'; readonly failure: ApiFailure }
-  | { readonly kind: 'other-instance'; readonly instance: string | undefined }
-  | { readonly kind: 'terminating' }
-  | { readonly kind: 'namespace-mismatch'; readonly asked: string }
-
-/** Why a candidate of ours is not deleted (rules.md 3). */
-export type KeepReason =
-  | { readonly kind: 'wanted' }
-  | { readonly kind: 'restored' }
-  | { readonly kind: 'other-owner'; readonly manager: string }
-  | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
-  | { readonly kind: 'controlled'; readonly owner: string }
-  | { readonly kind: 'prune-disabled' }
-  | { readonly kind: 'system-namespace' }
-  | { readonly kind: 'namespace-in-use' }
-  | { readonly kind: 'other-field-manager'; readonly manager: string }
-  | { readonly kind: 'legacy' }
-  | { readonly kind: 'contents'; readonly what: string; readonly count: number }
-  | { readonly kind: 'apply-failed' }
-  | { readonly kind: 'empty-configuration' }
-  | { readonly kind: 'over-limit'; readonly limit: number; readonly asked: number }
-  | { readonly kind: 'changed-since'; readonly what: string }
-
-/** The whole of what a rollout would do, in the order of carrying it out. Only a plan is ever carried out. */
-export interface Plan {
-  readonly checksum: string
-  readonly instance: string | undefined
-  readonly fieldManager: string
-  readonly changes: readonly Change[]
-  /** What could not be looked at; deletions are incomplete while this is not empty. */
-  readonly unseen: readonly Unseen[]
-  /** Objects that carry the label only because a controller copied it: no candidates, told with -v. */
-  readonly mirrored: number
+interface About {
+  readonly key: ObjectKey
+  readonly ref: ObjectRef
 }
 
-export interface Unseen {
-  /** The kind or group, as `widgets.example.com`. */
-  readonly what: string
-  readonly why: string
+interface OfManifest extends About {
+  readonly origin: Origin
+  /** What people set beside the manifest; it stays. */
+  readonly extras: readonly Extra[]
+}
+
+interface OfCluster extends About {
+  readonly resource: Resource
+  readonly live: LiveIdentity
+}
+
+interface Write extends OfManifest {
+  readonly resource: Resource
+  /** The body that is sent; a Secret's values are sealed (seal.ts). */
+  readonly body: KubeObject
+  /** Conflicts that this write overrides by force; empty means an unforced apply. */
+  readonly taken: readonly Conflict[]
+  /** Why the server was not asked before; absent where it was. */
+  readonly notAsked?: NotAsked
+}
+
+/** The key and the name of an object, as each change carries them. */
+export function aboutOf(object: KubeObject | LiveObject): About {
+  const ref = refOf(object)
+  return { key: keyOf(ref), ref }
+}
+
+/** What a change remembers of a live object. */
+export function identityOf({ metadata: { uid, resourceVersion } }: LiveObject): LiveIdentity {
+  return { uid, resourceVersion }
+}
+
+export function isWrite(change: Change): change is WriteChange {
+  return change.action === 'create' || change.action === 'update' || change.action === 'restamp'
+}
+
+/** The changes of one action, in the plan's order. */
+export function changesOf<A extends Change['action']>(
+  changes: readonly Change[],
+  action: A,
+): Extract<Change, { action: A }>[] {
+  return changes.filter((change): change is Extract<Change, { action: A }> => change.action === action)
 }

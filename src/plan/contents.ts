@@ -19,7 +19,7 @@ export function foreignContents(objects: readonly Found[], deletedUids: Readonly
   for (const found of objects) {
     const { uid } = found.live.metadata
     // Virtual objects (PodMetrics) have no UID; the same object shows once a group that serves it.
-    if (!uid || seen.has(uid) || deletedUids.has(uid) || !isForeign(found)) continue
+    if (!uid || seen.has(uid) || deletedUids.has(uid) || isGoing(found) || !isForeign(found)) continue
     seen.add(uid)
     const what = kindName(found)
     counts.set(what, (counts.get(what) ?? 0) + 1)
@@ -49,6 +49,11 @@ export function mayBind(claim: LiveObject, volume: LiveObject): boolean {
   if (!isJsonObject(claimRef)) return storageClassName === ofVolume
   const { name, namespace } = claim.metadata
   return claimRef['name'] === name && claimRef['namespace'] === namespace
+}
+
+/** What is being deleted goes with or without its surroundings. */
+function isGoing({ live }: Found): boolean {
+  return live.metadata.deletionTimestamp !== undefined
 }
 
 function isForeign({ live }: Found): boolean {

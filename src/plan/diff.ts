@@ -9,30 +9,40 @@ import {
 } from '../manifest/object.ts'
 import { tokensOf } from '../manifest/pointer.ts'
 import { isSecret, maskPair } from '../manifest/secret.ts'
-import type { FieldChange } from './change.ts'
+import type { FieldChange, Update } from './change.ts'
 import { withoutNoise } from './noise.ts'
 import { inReadingOrder } from './reading-order.ts'
 
+/** The document of an object that would be created: the manifest without noise, a Secret's values masked. */
+export function createdDocument(object: KubeObject, resource: Pick<Resource, 'hasStatus'>): JsonObject {
+  return documentPair(undefined, object, resource.hasStatus).after
+}
+
 /**
- * The RFC 6902 patch from what lives to what would live, noise removed, with the value before for readers; a
- * Secret's values are masked here, after the changes are decided. A creation is one `add` at path "" of the whole
- * object: the patch stays valid RFC 6902, and a reader gets the manifest as it was written.
+ * What lives and what would live as documents, noise removed, and the RFC 6902 patch between them with the value
+ * before for readers. A Secret's values are masked after the changes are decided.
  */
-export function fieldChanges(
-  live: LiveObject | undefined,
+export function compareDocuments(
+  live: LiveObject,
   result: KubeObject | LiveObject,
-  resource: Pick<Resource, 'hasStatus'> | undefined,
-): FieldChange[] {
-  const hasStatus = resource?.hasStatus ?? true
+  { hasStatus }: Pick<Resource, 'hasStatus'>,
+): Pick<Update, 'documents' | 'patch'> {
+  const before = withoutNoise(live, hasStatus)
   const after = withoutNoise(result, hasStatus)
   const secret = isSecret(result)
-  if (live === undefined) return [fieldChange({ op: 'add', path: '' }, undefined, after, secret)]
-  const before = withoutNoise(live, hasStatus)
-  return inReadingOrder(compare(before, after), before, after).flatMap(operation =>
+  const patch = inReadingOrder(compare(before, after), before, after).flatMap(operation =>
     isChange(operation)
       ? [fieldChange(operation, valueAt(before, operation.path), newValue(operation), secret)]
       : [],
   )
+  return { documents: patch.length === 0 ? { before, after } : documentPair(live, result, hasStatus), patch }
+}
+
+function documentPair(live: LiveObject | undefined, result: KubeObject | LiveObject, hasStatus: boolean) {
+  const before = live === undefined ? undefined : withoutNoise(live, hasStatus)
+  const after = withoutNoise(result, hasStatus)
+  const shown = isSecret(result) ? maskPair([], before, after) : { before, after }
+  return { before: shown.before as JsonObject, after: shown.after as JsonObject }
 }
 
 type ChangeOperation = Extract<Operation, { op: FieldChange['op'] }>

@@ -35,3 +35,10 @@ export type Answer =
   | { readonly kind: 'not-asked'; readonly why: NotAsked }
   /** `similar`: kinds that are known and spelled almost alike, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+
+/** A kind or group that could not be looked at, and why. */
+export interface Unseen {
+  /** The kind or group, as `widgets.example.com`. */
+  readonly what: string
+  readonly why: string
+}

@@ -3,7 +3,7 @@ import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isCrd } from '../manifest/kind.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
-import type { Refused } from './plan.ts'
+import type { RefusedEarly } from './plan.ts'
 
 /** A manifest placed on a cluster: its kind is looked up and its namespace filled in. */
 export interface PlacedManifest {
@@ -68,12 +68,12 @@ function similarKinds(kind: string, resources: readonly Resource[]): string[] {
 export function refuseOutside(
   wanted: readonly PlacedManifest[],
   asked: string | undefined,
-): { readonly placed: PlacedManifest[]; readonly refused: Refused[] } {
+): { readonly placed: PlacedManifest[]; readonly refused: RefusedEarly[] } {
   const isOutside = ({ manifest, resource }: PlacedManifest) => {
     const { namespace } = manifest.object.metadata
     return asked !== undefined && resource?.namespaced === true && namespace !== asked
   }
-  const refused = wanted.filter(isOutside).map(({ manifest, resource }): Refused => {
+  const refused = wanted.filter(isOutside).map(({ manifest, resource }): RefusedEarly => {
     return { manifest, resource, reason: { kind: 'namespace-mismatch', asked: asked ?? '' } }
   })
   return { placed: wanted.filter(one => !isOutside(one)), refused }

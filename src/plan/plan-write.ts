@@ -2,46 +2,62 @@ import type { ApiFailure } from '../api/reply.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
-import type { Change, Refusal, Write } from './change.ts'
-import { type Conflict, findConflicts } from './conflict.ts'
+import { aboutOf, type Change, identityOf } from './change.ts'
+import { type Conflict, type Extra, findConflicts } from './conflict.ts'
 import { deepEqual } from './deep-equal.ts'
-import { fieldChanges } from './diff.ts'
+import { compareDocuments, createdDocument } from './diff.ts'
 import { findExtras } from './extras.ts'
 import { applyEntries } from './managed-fields.ts'
-import type { Observation } from './observation.ts'
+import type { NotAsked, Observation } from './observation.ts'
+import type { PlanHead } from './plan.ts'
 import { predicted } from './predicted.ts'
+import type { Refusal } from './reasons.ts'
+import { seal } from './seal.ts'
 
-export interface WriteContext {
-  readonly fieldManager: string
-  readonly instance: string | undefined
-  readonly forceConflicts: boolean
-}
+export type WriteContext = Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'salt'>
 
 /** What becomes of one wanted object. What the live object alone refuses comes before the server's answer. */
 export function planWrite(observation: Observation, context: WriteContext): Change {
   const { manifest, resource, live, answer } = observation
   const extras = live === undefined ? [] : findExtras(manifest.object, live, context.fieldManager)
-  const wanted = { manifest, resource, extras }
-  const refuse = (reason: Refusal): Change => ({ action: 'refused', ...wanted, reason })
+  const about = { ...aboutOf(manifest.object), origin: { title: manifest.entry }, extras }
+  const refuse = (reason: Refusal): Change => {
+    return { action: 'refused', ...about, ...(resource === undefined ? {} : { resource }), reason }
+  }
   const refusal = live === undefined ? undefined : liveRefusal(live, context.instance)
   if (refusal !== undefined) return refuse(refusal)
+  if (answer.kind === 'unknown-kind') return refuse(answer)
+  if (answer.kind === 'rejected')
+    return refuse({ kind: 'rejected', failure: maskFailure(answer.failure, [manifest.object, live]) })
+  if (answer.kind === 'conflict') return refuse({ kind: 'conflict', conflicts: answer.conflicts })
+  if (resource === undefined) return refuse({ kind: 'unknown-kind', similar: [] })
+  const write = { about, resource, object: manifest.object, taken: [], context }
   switch (answer.kind) {
-    case 'unknown-kind':
-      return refuse(answer)
-    case 'rejected':
-      return refuse({ kind: 'rejected', failure: maskFailure(answer.failure, [manifest.object, live]) })
-    case 'conflict':
-      return refuse({ kind: 'conflict', conflicts: answer.conflicts })
     case 'proven':
-      if (!answer.restamp) return { action: 'unchanged', ...wanted }
-      return { action: 'restamp', ...wanted, live, fields: [], taken: [] }
-    case 'accepted':
-      return written({ ...wanted, live, fields: [], taken: answer.taken }, answer.result, context)
+      if (answer.restamp && live !== undefined) return restamped(write, live)
+      return { action: 'unchanged', ...about, resource }
+    case 'accepted': {
+      const asked = { ...write, taken: answer.taken }
+      return live === undefined ? created(asked) : written(asked, live, answer.result)
+    }
     case 'not-asked': {
-      const write = { ...wanted, live, fields: [], taken: [], notAsked: answer.why }
-      return live === undefined ? created(write) : guessed({ ...write, live }, context)
+      const blind = { ...write, notAsked: answer.why }
+      return live === undefined ? created(blind) : guessed(blind, live)
     }
   }
+}
+
+/** A write before it is known what it would change. */
+interface Draft {
+  readonly about: ReturnType<typeof aboutOf> & {
+    readonly origin: { readonly title: string }
+    readonly extras: readonly Extra[]
+  }
+  readonly resource: NonNullable<Observation['resource']>
+  readonly object: KubeObject
+  readonly taken: readonly Conflict[]
+  readonly notAsked?: NotAsked
+  readonly context: WriteContext
 }
 
 /** Two instances under one manager strip each other's data, the nameless one included (rules.md 1.7). */
@@ -49,48 +65,46 @@ function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | 
   const labels = live.metadata.labels ?? {}
   const theirs = labels[instanceLabel]
   const isStamped = labels[checksumLabel] !== undefined || theirs !== undefined
-  if (isStamped && theirs !== instance) return { kind: 'other-instance', instance: theirs }
+  if (isStamped && theirs !== instance)
+    return { kind: 'other-instance', ...(theirs === undefined ? {} : { instance: theirs }) }
   return live.metadata.deletionTimestamp === undefined ? undefined : { kind: 'terminating' }
 }
 
-function created(write: Write): Change {
-  return {
-    ...write,
-    action: 'create',
-    fields: fieldChanges(undefined, write.manifest.object, write.resource),
-  }
+function fieldsOf({ about, resource, object, taken, notAsked, context }: Draft) {
+  const body = seal(object, context.salt)
+  return { ...about, resource, body, taken, ...(notAsked === undefined ? {} : { notAsked }) }
+}
+
+function created(draft: Draft): Change {
+  const documents = { after: createdDocument(draft.object, draft.resource) }
+  return { action: 'create', ...fieldsOf(draft), documents }
+}
+
+function restamped(draft: Draft, live: LiveObject): Change {
+  return { action: 'restamp', ...fieldsOf(draft), live: identityOf(live) }
 }
 
 /** From the object that would live after the write: values decide first, our own entry alone is a restamp. */
-function written(write: Write, result: LiveObject, context: WriteContext): Change {
-  const { live, manifest, resource, extras } = write
-  if (live === undefined) return created(write)
-  const fields = fieldChanges(live, result, resource)
-  if (fields.length > 0) return { ...write, action: 'update', fields }
-  if (isUntouched(live, result, context.fieldManager))
-    return { action: 'unchanged', manifest, resource, extras }
-  return { ...write, action: 'restamp' }
+function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
+  const { about, resource, context } = draft
+  const compared = compareDocuments(live, result, resource)
+  if (compared.patch.length > 0)
+    return { action: 'update', ...fieldsOf(draft), live: identityOf(live), ...compared }
+  if (isUntouched(live, result, context.fieldManager)) return { action: 'unchanged', ...about, resource }
+  return restamped(draft, live)
 }
 
 /** The server of an aggregated API is never asked (rules.md 1.12): owned paths decide, conflicts by managedFields. */
-function guessed(write: Write & { live: LiveObject }, context: WriteContext): Change {
-  const { manifest, resource, extras, live } = write
-  const { object } = manifest
-  const conflicts = findConflicts(object, live, context.fieldManager)
-  if (!context.forceConflicts && !conflicts.every(isTakenBack)) {
-    return { action: 'refused', manifest, resource, extras, reason: { kind: 'conflict', conflicts } }
-  }
-  const change = written(
-    { ...write, taken: conflicts },
-    predicted(object, live, context.fieldManager),
-    context,
-  )
-  const isAdopted = applyEntries(live, context.fieldManager).length > 0
-  return change.action === 'unchanged' && !isAdopted ? { ...write, action: 'restamp' } : change
-}
-
-function isTakenBack({ takeBack }: Conflict): boolean {
-  return takeBack
+function guessed(draft: Draft, live: LiveObject): Change {
+  const { about, resource, object, context } = draft
+  const { fieldManager, forceConflicts } = context
+  const conflicts = findConflicts(object, live, fieldManager)
+  if (!forceConflicts && !conflicts.every(conflict => conflict.takeBack))
+    return { action: 'refused', ...about, resource, reason: { kind: 'conflict', conflicts } }
+  const forced = { ...draft, taken: conflicts }
+  const change = written(forced, live, predicted(object, live, fieldManager))
+  const isAdopted = applyEntries(live, fieldManager).length > 0
+  return change.action === 'unchanged' && !isAdopted ? restamped(draft, live) : change
 }
 
 /** Other entries don't count: a controller may have written status since live was read. */
@@ -101,7 +115,8 @@ function isUntouched(live: LiveObject, result: LiveObject, fieldManager: string)
   return checksum(live) === checksum(result) && deepEqual(owned(live), owned(result))
 }
 
-function maskFailure(
+/** A failure whose texts show no value of the Secrets given; anything but a Secret masks nothing. */
+export function maskFailure(
   failure: ApiFailure,
   objects: readonly (KubeObject | LiveObject | undefined)[],
 ): ApiFailure {

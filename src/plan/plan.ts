@@ -1,27 +1,67 @@
 import type { Resource } from '../api/resource.ts'
-import { type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { byApplyOrder, byDeleteOrder } from '../manifest/order.ts'
-import type { Change, Plan, Refusal, Unseen } from './change.ts'
-import type { Observation } from './observation.ts'
+import { aboutOf, type Change, identityOf, type Leaving } from './change.ts'
+import type { Observation, Unseen } from './observation.ts'
 import { planWrite } from './plan-write.ts'
-import { isTerminating, type Judged } from './prune-gate.ts'
+import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
+import type { Refusal } from './reasons.ts'
+
+/**
+ * The whole of what a rollout would do, in the order of carrying it out, with all that carrying it out needs. Only a
+ * plan is ever carried out. It is JSON (plan-document.ts), and holds no secret's value.
+ */
+export interface Plan extends PlanHead {
+  readonly changes: readonly Change[]
+  /** What could not be looked at; deletions are incomplete while this is not empty. */
+  readonly unseen: readonly Unseen[]
+  /** What others may have to wait for before they are deleted. */
+  readonly leaving: readonly Leaving[]
+  /** How many objects carry the label only because a controller copied it: they are no candidates. */
+  readonly mirrored: number
+}
+
+/** What is known of a plan before its changes are. */
+export interface PlanHead {
+  /** The version of the program that made it. */
+  readonly program: string
+  /** RFC 3339. */
+  readonly madeAt: string
+  readonly cluster: ClusterIdentity
+  /** The configuration's checksum, which its objects carry as a label. */
+  readonly checksum: string
+  /** Absent where the configuration sets none. */
+  readonly instance?: string
+  readonly fieldManager: string
+  /** Every apply is forced. */
+  readonly forceConflicts: boolean
+  /** Random text that makes the hashes of Secrets' values (seal.ts) this plan's own. */
+  readonly salt: string
+  readonly gate: GateFacts
+}
+
+/** The cluster of a plan: how people name it, and what tells it from every other one. */
+export interface ClusterIdentity {
+  /** The API server's URL. */
+  readonly server: string
+  /** The kubeconfig's context; absent inside a cluster, where there is no kubeconfig. */
+  readonly context?: string
+  /** The UID of the kube-system namespace; absent where it can't be read. */
+  readonly id?: string
+  /** As `v1.36.3`; absent where the server does not say. */
+  readonly version?: string
+}
 
 /** A wanted object that is refused for what its manifest says, before the cluster is asked about it. */
-export interface Refused {
+export interface RefusedEarly {
   readonly manifest: Manifest
   readonly resource: Resource | undefined
   readonly reason: Refusal
 }
 
-export interface PlanInput {
-  readonly checksum: string
-  readonly instance: string | undefined
-  readonly fieldManager: string
-  /** Every apply is forced; only objects that the server could not be asked about need to know here. */
-  readonly forceConflicts: boolean
+export interface PlanInput extends PlanHead {
   readonly observations: readonly Observation[]
-  readonly refused: readonly Refused[]
+  readonly refused: readonly RefusedEarly[]
   /** All that carries the label, judged; collapsed and within the limit. */
   readonly judged: readonly Judged[]
   readonly unseen: readonly Unseen[]
@@ -29,21 +69,24 @@ export interface PlanInput {
 
 /**
  * What a rollout would do, in the order of carrying it out: refusals, which stop it; creations and updates; restamps;
- * deletions; what is kept; what stays as it is. A label that differs on a wanted object is no candidate's: such
- * verdicts (`wanted`) and candidates already terminating are left out.
+ * deletions; what is kept; what stays as it is. Candidates that are wanted after all, or are terminating already, are
+ * left out.
  */
-export function makePlan(input: PlanInput): Plan {
-  const { checksum, instance, fieldManager, unseen } = input
-  const writes = input.observations.map(observation => planWrite(observation, input))
-  const refused = input.refused.map((one): Change => ({ action: 'refused', extras: [], ...one }))
-  const found = input.judged.flatMap(judgedChange)
-  const changes = [...refused, ...writes, ...found].sort(byCarryingOut)
-  const mirrored = input.judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
-  return { checksum, instance, fieldManager, changes, unseen, mirrored }
+export function makePlan({ observations, refused, judged, unseen, ...head }: PlanInput): Plan {
+  const writes = observations.map(observation => planWrite(observation, head))
+  const changes = [...refused.map(refusedChange), ...writes, ...judged.flatMap(judgedChange)]
+  const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
+  return {
+    ...head,
+    changes: changes.sort(byCarryingOut),
+    unseen,
+    leaving: judged.flatMap(leavingOf),
+    mirrored,
+  }
 }
 
 /** How many changes of each action a plan has. */
-export function summarise({ changes }: Plan): Record<Change['action'], number> {
+export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['action'], number> {
   const counts = { create: 0, update: 0, restamp: 0, unchanged: 0, refused: 0, delete: 0, keep: 0 }
   for (const { action } of changes) counts[action]++
   return counts
@@ -69,11 +112,28 @@ export function isUnplaced(change: Change): boolean {
   return change.reason.kind === 'unknown-kind' || change.reason.kind === 'namespace-mismatch'
 }
 
+function refusedChange({ manifest: { entry, object }, resource, reason }: RefusedEarly): Change {
+  return {
+    action: 'refused',
+    ...aboutOf(object),
+    origin: { title: entry },
+    extras: [],
+    ...(resource === undefined ? {} : { resource }),
+    reason,
+  }
+}
+
 function judgedChange({ candidate: { resource, live }, verdict }: Judged): Change[] {
   if (isTerminating({ resource, live })) return []
-  if (verdict.kind === 'delete') return [{ action: 'delete', resource, live }]
+  const found = { ...aboutOf(live), resource, live: identityOf(live) }
+  if (verdict.kind === 'delete') return [{ action: 'delete', ...found }]
   if (verdict.kind === 'mirrored' || verdict.reason.kind === 'wanted') return []
-  return [{ action: 'keep', resource, live, reason: verdict.reason }]
+  return [{ action: 'keep', ...found, reason: verdict.reason }]
+}
+
+function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[] {
+  if (verdict.kind !== 'delete' || !isTerminating({ resource, live })) return []
+  return [{ action: 'leaving', ...aboutOf(live), resource, live: identityOf(live) }]
 }
 
 const stage: Record<Change['action'], number> = {
@@ -88,9 +148,5 @@ const stage: Record<Change['action'], number> = {
 
 function byCarryingOut(a: Change, b: Change): number {
   const order = a.action === 'delete' && b.action === 'delete' ? byDeleteOrder : byApplyOrder
-  return stage[a.action] - stage[b.action] || order(refOfChange(a), refOfChange(b))
-}
-
-function refOfChange(change: Change): ObjectRef {
-  return refOf('manifest' in change ? change.manifest.object : change.live)
+  return stage[a.action] - stage[b.action] || order(a.ref, b.ref)
 }

@@ -2,9 +2,10 @@ import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isNamespace } from '../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
-import type { Found, KeepReason } from './change.ts'
+import type { Found } from './change.ts'
 import type { Contents } from './contents.ts'
 import { ownershipOf } from './ownership.ts'
+import type { KeepReason } from './reasons.ts'
 
 /** Something that carries the label, with what its deletion would take along that is not ours. */
 export interface Candidate extends Found {
@@ -25,12 +26,11 @@ export interface Judged {
 /** What the gate knows beside the candidate. */
 export interface GateFacts {
   readonly fieldManager: string
-  readonly instance: string | undefined
+  readonly instance?: string
   readonly wantedKeys: ReadonlySet<ObjectKey>
   /** UIDs of the live objects that are wanted: one object may be served by several groups. */
   readonly wantedUids: ReadonlySet<string>
   readonly wantedNamespaces: ReadonlySet<string>
-  readonly applyFailed: boolean
   readonly configurationEmpty: boolean
   readonly allowEmpty: boolean
   readonly pruneContents: boolean
@@ -140,8 +140,7 @@ function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): Kee
   return wantedNamespaces.has(name) ? { kind: 'namespace-in-use' } : undefined
 }
 
-function runReason({ applyFailed, configurationEmpty, allowEmpty }: GateFacts): KeepReason | undefined {
-  if (applyFailed) return { kind: 'apply-failed' }
+function runReason({ configurationEmpty, allowEmpty }: GateFacts): KeepReason | undefined {
   return configurationEmpty && !allowEmpty ? { kind: 'empty-configuration' } : undefined
 }
 

@@ -1,15 +1,7 @@
 import type { ApiFailure } from '../api/reply.ts'
-import { maskText } from '../manifest/secret.ts'
-import type { Change } from '../plan/change.ts'
 import { visible } from './visible.ts'
 
-/** The API's reason and the lines of its message, without the values of the change's Secret. */
-export function failureWords(failure: ApiFailure, change: Change): { reason: string; lines: string[] } {
-  const secrets = 'manifest' in change ? [change.manifest.object, liveOf(change)] : [change.live]
-  const lines = maskText(failure.message, secrets).trimEnd().split(/\r?\n/)
-  return { reason: failure.reason, lines: lines.map(visible) }
-}
-
-function liveOf(change: Change) {
-  return 'live' in change ? change.live : undefined
+/** The API's reason and the lines of its message. Values of Secrets are masked where the failure enters a plan or an outcome. */
+export function failureWords({ reason, message }: ApiFailure): { reason: string; lines: string[] } {
+  return { reason, lines: message.trimEnd().split(/\r?\n/).map(visible) }
 }

@@ -1,9 +1,8 @@
 import { groupKindOf } from '../manifest/kind.ts'
-import type { Change } from '../plan/change.ts'
-import { placedName, subjectOf } from './subject.ts'
-import { type Target, targetText } from './target.ts'
-
-type Deletion = Extract<Change, { action: 'delete' }>
+import type { Delete } from '../plan/change.ts'
+import type { ClusterIdentity } from '../plan/plan.ts'
+import { clusterText } from './cluster-text.ts'
+import { placedName } from './subject.ts'
 
 // From here on a count for each kind stands below the list: it tells more than the list's length.
 const many = 10
@@ -23,14 +22,14 @@ const companions: Readonly<Record<string, string>> = {
 }
 
 /** The list before the question, for stderr: each object, what goes along with it, and counts where there are many. */
-export function deletionList(deletions: readonly Deletion[], target: Target): string {
-  const refs = deletions.map(subjectOf)
+export function deletionList(deletions: readonly Delete[], target: ClusterIdentity): string {
+  const refs = deletions.map(({ ref }) => ref)
   const lines = refs.map(ref => {
     const along = companions[groupKindOf(ref)]
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]
-  return [`To delete from ${targetText(target)}:`, ...lines, ...counts, ''].join('\n')
+  return [`To delete from ${clusterText(target)}:`, ...lines, ...counts, ''].join('\n')
 }
 
 /** kubernixos' question, with the number of objects. */

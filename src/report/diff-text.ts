@@ -1,19 +1,21 @@
 import type { ChalkInstance } from 'chalk'
-import type { Change, Plan, Write } from '../plan/change.ts'
+import type { Change, Create, FieldChange, Update } from '../plan/change.ts'
 import type { Extra } from '../plan/conflict.ts'
+import type { NotAsked } from '../plan/observation.ts'
+import type { Plan } from '../plan/plan.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { fieldLines } from './field-lines.ts'
 import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
-import { placedName, subjectOf } from './subject.ts'
+import { placedName } from './subject.ts'
 import { visible } from './visible.ts'
 
 type Render<C> = (change: C, color: ChalkInstance) => string[]
 type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
 
-const notAskedWords: Record<NonNullable<Write['notAsked']>, string> = {
+const notAskedWords: Record<NotAsked, string> = {
   'namespace-to-come': 'not checked by the server: its namespace is yet to come',
   'kind-to-come': 'not checked by the server: its kind is yet to come',
   'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
@@ -63,14 +65,20 @@ function renderChange(change: Change, color: ChalkInstance): string[] {
   return render(change, color)
 }
 
-function written(change: Extract<Change, Write>, color: ChalkInstance): string[] {
+function written(change: Create | Update, color: ChalkInstance): string[] {
   return [
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
-    ...change.fields.flatMap(field => fieldLines(field, color)).map(line => `    ${line}`),
+    ...fieldsOf(change)
+      .flatMap(field => fieldLines(field, color))
+      .map(line => `    ${line}`),
     // The values stand above, among the changed fields.
     ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
     ...extraLines(change.extras, color),
   ]
+}
+
+function fieldsOf(change: Create | Update): readonly FieldChange[] {
+  return change.action === 'update' ? change.patch : [{ op: 'add', path: '', after: change.documents.after }]
 }
 
 function withExtras(
@@ -98,5 +106,5 @@ function explained(
 }
 
 function named(change: Change): string {
-  return placedName(subjectOf(change))
+  return placedName(change.ref)
 }

@@ -1,13 +1,12 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { JsonObject } from '../manifest/object.ts'
-import type { Change, KeepReason } from '../plan/change.ts'
+import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
+import type { KeepReason } from '../plan/reasons.ts'
 import { failureWords } from './api-failure-text.ts'
 import type { Explanation } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
-
-type Refused = Extract<Change, { action: 'refused' }>
 
 /** A refusal for programs: its kind, the sentence, and the fields of a conflict. */
 export function refusalReason(change: Refused): JsonObject {
@@ -26,8 +25,8 @@ export function keepReason(reason: KeepReason): JsonObject {
 }
 
 /** The API's answer to a failed write, for programs. */
-export function failureReason(failure: ApiFailure, change: Change): JsonObject {
-  const { reason, lines } = failureWords(failure, change)
+export function failureReason(failure: ApiFailure): JsonObject {
+  const { reason, lines } = failureWords(failure)
   return { kind: 'failed', message: lines.join('\n'), status: failure.status, reason }
 }
 

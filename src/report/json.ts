@@ -1,22 +1,21 @@
-import { type ObjectRef, refOf } from '../manifest/key.ts'
+import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import type { Change, Plan } from '../plan/change.ts'
+import type { Change, FieldChange, WriteChange } from '../plan/change.ts'
+import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import { documentText } from './document.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
-import { subjectOf } from './subject.ts'
 import { actions, countWords, results } from './summary.ts'
-import type { Target } from './target.ts'
 
 /**
  * A plan as the `Diff` document of schema/output.json. Written from an allow-list of fields: wanted and live
  * objects hold secrets and never appear. Unchanged objects are only counted; what people added beside our fields
  * is listed for every object under `extras`.
  */
-export function diffJson(plan: Plan, target: Target): string {
+export function diffJson(plan: Plan): string {
   return documentText('Diff', {
-    ...headOf(plan, target),
+    ...headOf(plan),
     summary: countWords(
       actions,
       plan.changes.map(change => change.action),
@@ -28,28 +27,61 @@ export function diffJson(plan: Plan, target: Target): string {
 }
 
 /** What a rollout did as the `Rollout` document of schema/output.json; unchanged objects are only counted. */
-export function rolloutJson(
-  plan: Plan,
-  outcomes: readonly Outcome[],
-  run: { target: Target; dryRun: DryRun },
-): string {
+export function rolloutJson(plan: Plan, outcomes: readonly Outcome[], dryRun: DryRun): string {
   return documentText('Rollout', {
-    ...headOf(plan, run.target),
-    dryRun: run.dryRun,
+    ...headOf(plan),
+    dryRun,
     summary: countWords(
       results,
       outcomes.map(outcome => outcome.result),
     ),
-    changes: outcomes.filter(outcome => outcome.result !== 'unchanged').map(outcomeJson),
+    changes: inPlanOrder(plan, outcomes)
+      .filter(outcome => outcome.result !== 'unchanged')
+      .map(outcomeJson),
   })
 }
 
-function headOf(plan: Plan, { server, context }: Target): JsonObject {
+/** What is known of a run that was stopped. */
+export interface RunHead {
+  readonly checksum?: string
+  readonly instance?: string
+  readonly cluster?: ClusterIdentity
+}
+
+/** The document of a run that was stopped before it could tell more: no changes, and `error` says why. */
+export function stoppedJson(
+  kind: 'Diff' | 'Rollout',
+  { checksum, instance, cluster }: RunHead,
+  { message, hint }: { readonly message: string; readonly hint?: string },
+): string {
+  const head = {
+    checksum: checksum ?? null,
+    instance: instance ?? null,
+    cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
+    error: { message, ...optional('hint', hint) },
+    changes: [],
+  }
+  const summary = kind === 'Diff' ? countWords(actions, []) : countWords(results, [])
+  return documentText(kind, {
+    ...head,
+    summary,
+    ...(kind === 'Diff' ? { extras: [], unseen: [] } : { dryRun: 'none' }),
+  })
+}
+
+function headOf({ checksum, instance, cluster: { server, context } }: Plan): JsonObject {
   return {
-    checksum: plan.checksum,
-    instance: plan.instance ?? null,
+    checksum,
+    instance: instance ?? null,
     cluster: { server, context: context ?? null },
   }
+}
+
+/** Outcomes come as objects are done; the document has them in the order of the plan. */
+function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[] {
+  const places = new Map(changes.map((change, place) => [change.key, place]))
+  const placed = outcomes.map(outcome => ({ outcome, place: places.get(outcome.change.key) ?? 0 }))
+  return placed.sort((a, b) => a.place - b.place).map(({ outcome }) => outcome)
 }
 
 function plannedJson(change: Change): JsonObject {
@@ -57,22 +89,74 @@ function plannedJson(change: Change): JsonObject {
 }
 
 function outcomeJson(outcome: Outcome): JsonObject {
-  const { change, result, failure, why } = outcome
-  const reason =
-    failure !== undefined
-      ? failureReason(failure, change)
-      : why !== undefined
-        ? { kind: result, message: why }
-        : plannedReason(change)
-  return { action: result, ...whatOf(change), ...optional('reason', reason) }
+  const { change, result } = outcome
+  return {
+    action: result,
+    ...whatOf(change),
+    ...optional('reason', outcomeReason(outcome)),
+    ...answerOf(outcome),
+  }
+}
+
+function outcomeReason(outcome: Outcome): JsonObject | undefined {
+  switch (outcome.result) {
+    case 'failed':
+      return failureReason(outcome.failure)
+    case 'not-run':
+      return { kind: 'not-run', message: outcome.why }
+    case 'kept':
+      return keepReason(outcome.reason)
+    case 'refused':
+      return refusalReason(outcome.change)
+    case 'created':
+    case 'configured':
+    case 'restamped':
+    case 'unchanged':
+    case 'pruned':
+      return undefined
+  }
+}
+
+/** What the server answered to an apply. */
+function answerOf(outcome: Outcome): JsonObject {
+  switch (outcome.result) {
+    case 'created':
+    case 'configured':
+    case 'restamped':
+      return outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }
+    case 'unchanged':
+    case 'pruned':
+    case 'kept':
+    case 'refused':
+    case 'failed':
+    case 'not-run':
+      return {}
+  }
 }
 
 function whatOf(change: Change): JsonObject {
-  return {
-    object: objectJson(subjectOf(change)),
-    ...('fields' in change ? { patch: change.fields.map(operation) } : {}),
-    ...('notAsked' in change && change.notAsked !== undefined ? { notAsked: change.notAsked } : {}),
+  const object = objectJson(change.ref)
+  switch (change.action) {
+    case 'create':
+      return {
+        object,
+        patch: [{ op: 'add', path: '', value: change.documents.after }],
+        ...notAskedOf(change),
+      }
+    case 'update':
+      return { object, patch: change.patch.map(operation), ...notAskedOf(change) }
+    case 'restamp':
+      return { object, patch: [], ...notAskedOf(change) }
+    case 'unchanged':
+    case 'refused':
+    case 'delete':
+    case 'keep':
+      return { object }
   }
+}
+
+function notAskedOf({ notAsked }: WriteChange): JsonObject {
+  return optional('notAsked', notAsked)
 }
 
 function plannedReason(change: Change): JsonObject | undefined {
@@ -80,13 +164,13 @@ function plannedReason(change: Change): JsonObject | undefined {
   return change.action === 'keep' ? keepReason(change.reason) : undefined
 }
 
-function operation({ op, path, after }: { op: string; path: string; after?: Json }): JsonObject {
+function operation({ op, path, after }: FieldChange): JsonObject {
   return op === 'remove' ? { op, path } : { op, path, value: after ?? null }
 }
 
 function extrasJson(change: Change): JsonObject[] {
-  if (!('extras' in change)) return []
-  const object = objectJson(refOf(change.manifest.object))
+  if (change.action === 'delete' || change.action === 'keep') return []
+  const object = objectJson(change.ref)
   return change.extras.map(({ path, manager }) => ({ object, path, manager }))
 }
 

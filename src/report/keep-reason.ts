@@ -1,4 +1,4 @@
-import type { KeepReason } from '../plan/change.ts'
+import type { KeepReason } from '../plan/reasons.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 
 type Explain<R> = (reason: R) => Omit<Explanation, 'details'>

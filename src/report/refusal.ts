@@ -1,21 +1,20 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
-import type { Change, Refusal } from '../plan/change.ts'
+import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
+import type { Refusal } from '../plan/reasons.ts'
 import { failureWords } from './api-failure-text.ts'
 import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
-import { subjectOf } from './subject.ts'
 
-type Refused = Extract<Change, { action: 'refused' }>
 type Explain<R> = (reason: R, change: Refused) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
 
 const explanations: ByKind = {
-  'unknown-kind': ({ similar }, { manifest }) => ({
-    message: `the server does not know the kind ${manifest.object.kind} of ${manifest.object.apiVersion}`,
+  'unknown-kind': ({ similar }, { ref }) => ({
+    message: `the server does not know the kind ${ref.kind} of ${ref.apiVersion}`,
     details: [],
-    hint: unknownKindHint(similar, manifest.object.apiVersion),
+    hint: unknownKindHint(similar, ref.apiVersion),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
   rejected: ({ failure }, change) => rejected(failure, change),
@@ -30,10 +29,10 @@ const explanations: ByKind = {
   terminating: (_, change) => ({
     message: 'it is being deleted',
     details: [],
-    hint: `Run again once ${describeRef(subjectOf(change))} is gone; what holds it stands in its metadata.finalizers.`,
+    hint: `Run again once ${describeRef(change.ref)} is gone; what holds it stands in its metadata.finalizers.`,
   }),
-  'namespace-mismatch': ({ asked }, { manifest }) => ({
-    message: `it names the namespace ${manifest.object.metadata.namespace}, and -n says ${asked}`,
+  'namespace-mismatch': ({ asked }, { ref }) => ({
+    message: `it names the namespace ${ref.namespace}, and -n says ${asked}`,
     details: [],
     hint: 'Leave -n out: it is for objects that name no namespace.',
   }),
@@ -65,15 +64,15 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
 }
 
 function rejected(failure: ApiFailure, change: Refused): Explanation {
-  const { reason, lines } = failureWords(failure, change)
+  const { reason, lines } = failureWords(failure)
   const [first = '', ...details] = lines
-  const entry = `It is the entry ${JSON.stringify(change.manifest.entry)} of kubernixos.manifests.`
+  const entry = `It is the entry ${JSON.stringify(change.origin.title)} of kubernixos.manifests.`
   if (reason === 'InvalidName') return { message: first, details, hint: entry }
   if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
   const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
-    const ref = subjectOf(change)
-    const where = ref.namespace === undefined ? '' : ` -n ${ref.namespace}`
+    const { namespace } = change.ref
+    const where = namespace === undefined ? '' : ` -n ${namespace}`
     return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
   }
   return {

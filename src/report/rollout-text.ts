@@ -5,7 +5,6 @@ import { failureWords } from './api-failure-text.ts'
 import type { Explanation } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
-import { subjectOf } from './subject.ts'
 import { visible } from './visible.ts'
 
 /** What kubectl puts behind a line of a dry run. */
@@ -17,7 +16,7 @@ export const dryRunSuffix: Record<DryRun, string> = {
 
 /** One object's line for stdout, as kubectl prints it: `deployment.apps/web configured (server dry run)`. */
 export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string {
-  return `${visible(kubectlName(subjectOf(change)))} ${result}${dryRunSuffix[dryRun]}\n`
+  return `${visible(kubectlName(change.ref))} ${result}${dryRunSuffix[dryRun]}\n`
 }
 
 /**
@@ -25,25 +24,29 @@ export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string
  * failed (Invalid): message`, or why something was kept, refused or not run. Undefined where the word says all.
  */
 export function outcomeDetail(outcome: Outcome): string | undefined {
-  const { change, result, failure, why } = outcome
-  const name = visible(describeRef(subjectOf(change)))
-  if (failure !== undefined) {
-    const { reason, lines } = failureWords(failure, change)
-    const word = change.action === 'restamp' ? 'warning: ' : ''
-    return `${word}${name} ${result} (${reason}): ${lines.join('\n    ')}\n`
+  const name = visible(describeRef(outcome.change.ref))
+  switch (outcome.result) {
+    case 'failed': {
+      const { reason, lines } = failureWords(outcome.failure)
+      const word = outcome.change.action === 'restamp' ? 'warning: ' : ''
+      return `${word}${name} failed (${reason}): ${lines.join('\n    ')}\n`
+    }
+    case 'refused':
+      return explained(`${name} refused`, explainRefusal(outcome.change))
+    case 'kept':
+      return explained(`${name} kept`, explainKeep(outcome.reason))
+    case 'not-run':
+      return `${name} not-run: ${visible(outcome.why)}\n`
+    case 'created':
+    case 'configured':
+    case 'restamped':
+    case 'unchanged':
+    case 'pruned':
+      return undefined
   }
-  const explanation = explanationOf(outcome)
-  if (explanation !== undefined) return explained(`${name} ${result}: ${explanation.message}`, explanation)
-  return why === undefined ? undefined : `${name} ${result}: ${visible(why)}\n`
 }
 
-function explanationOf({ change, why }: Outcome): Explanation | undefined {
-  if (change.action === 'refused') return explainRefusal(change)
-  return change.action === 'keep' && why === undefined ? explainKeep(change.reason) : undefined
-}
-
-function explained(head: string, { details, hint }: Explanation): string {
-  return [head, ...[...details, ...(hint === undefined ? [] : [hint])].map(line => `    ${line}`), ''].join(
-    '\n',
-  )
+function explained(head: string, { message, details, hint }: Explanation): string {
+  const lines = [...details, ...(hint === undefined ? [] : [hint])]
+  return [`${head}: ${message}`, ...lines.map(line => `    ${line}`), ''].join('\n')
 }

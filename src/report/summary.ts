@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 
 /** How many of `items` have each of `words`; every word is there, so that readers need no defaults. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../manifest/object.ts'
+import type { ClusterIdentity } from '../plan/plan.ts'
 import { documentText } from './document.ts'
-import type { Target } from './target.ts'
 import { visible } from './visible.ts'
 
 /** What the program knows of itself. */
@@ -19,7 +19,7 @@ interface NixVersion {
 /** A server's version and how it stands to those that this release knows; no skew where it names no version. */
 export interface ServerVersion {
   readonly version: string
-  readonly cluster: Target
+  readonly cluster: ClusterIdentity
   readonly skew: Skew | undefined
 }
 

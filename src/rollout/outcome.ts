@@ -1,34 +1,86 @@
 import type { ApiFailure } from '../api/reply.ts'
-import type { Change } from '../plan/change.ts'
+import type { LiveObject } from '../manifest/object.ts'
+import type { Change, Delete, Keep, Refused, Unchanged, WriteChange } from '../plan/change.ts'
+import type { KeepReason } from '../plan/reasons.ts'
 
-/** The results' words, past tense, one per change carried out. */
-export type ResultWord =
-  | 'created'
-  | 'configured'
-  | 'restamped'
-  | 'unchanged'
-  | 'pruned'
-  | 'kept'
-  | 'refused'
-  | 'failed'
-  | 'not-run'
+/** What became of one change: a value, never an exception. The words are in the past tense. */
+export type Outcome = Written | Stayed | Pruned | Kept | RefusedOutcome | Failed | NotRun
 
-/**
- * What became of one change: a value, never an exception. Where the gate spared an object at the last moment,
- * `change` is that `keep` with its reason.
- */
-export interface Outcome {
+export type ResultWord = Outcome['result']
+
+interface Written {
+  readonly result: 'created' | 'configured' | 'restamped'
+  readonly change: WriteChange
+  /** Absent in a dry run. */
+  readonly answer?: Answered
+}
+
+interface Stayed {
+  readonly result: 'unchanged'
+  readonly change: Unchanged | WriteChange
+  /** Present where an apply was sent and has changed nothing. */
+  readonly answer?: Answered
+}
+
+interface Pruned {
+  readonly result: 'pruned'
+  readonly change: Delete
+}
+
+export interface Kept {
+  readonly result: 'kept'
+  readonly change: Delete | Keep
+  /** For a Delete: why the object was spared since the plan was made. */
+  readonly reason: KeepReason
+}
+
+interface RefusedOutcome {
+  readonly result: 'refused'
+  readonly change: Refused
+}
+
+export interface Failed {
+  readonly result: 'failed'
+  readonly change: WriteChange | Delete
+  /** Shows no value of a Secret. A failed restamp is a warning. */
+  readonly failure: ApiFailure
+}
+
+export interface NotRun {
+  readonly result: 'not-run'
   readonly change: Change
-  readonly result: ResultWord
-  /** Set where result is `failed`; a failed restamp is a warning. */
-  readonly failure?: ApiFailure
-  /** Why a change did not run. */
-  readonly why?: string
+  /** The cause, as a clause. */
+  readonly why: string
+}
+
+/** What the server answered to an apply: where a wait for readiness starts. */
+export interface Answered {
+  readonly uid: string
+  readonly resourceVersion: string
+  /** Absent for kinds that count no generations. */
+  readonly generation?: number
+}
+
+export function answeredOf({ metadata }: LiveObject): Answered {
+  const { uid, resourceVersion, generation } = metadata
+  return { uid, resourceVersion, ...(typeof generation === 'number' ? { generation } : {}) }
 }
 
 /** Whether an outcome makes the run a failure: a failed restamp does not (rules.md 1.10). */
-export function isFailure({ change, result }: Outcome): boolean {
-  if (result === 'failed') return change.action !== 'restamp'
-  if (result === 'kept') return change.action === 'keep' && change.reason.kind === 'changed-since'
-  return result === 'refused' || result === 'not-run'
+export function isFailure(outcome: Outcome): boolean {
+  switch (outcome.result) {
+    case 'failed':
+      return outcome.change.action !== 'restamp'
+    case 'kept':
+      return outcome.reason.kind === 'changed-since'
+    case 'refused':
+    case 'not-run':
+      return true
+    case 'created':
+    case 'configured':
+    case 'restamped':
+    case 'unchanged':
+    case 'pruned':
+      return false
+  }
 }

@@ -1,34 +1,39 @@
-import type { Change, Plan } from '../plan/change.ts'
-import { isUnplaced } from '../plan/plan.ts'
-import type { Outcome, ResultWord } from './outcome.ts'
-import type { Scope } from './scope.ts'
-
-const words: Record<Change['action'], ResultWord> = {
-  create: 'created',
-  update: 'configured',
-  restamp: 'restamped',
-  unchanged: 'unchanged',
-  refused: 'refused',
-  delete: 'pruned',
-  keep: 'kept',
-}
+import type { Change } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Outcome } from './outcome.ts'
+import { isInScope, type Scope } from './scope.ts'
 
 /** `--dry-run=server`: what would become of each change. The server was asked when the plan was made. */
-export function predict(plan: Plan, scope: Scope): Outcome[] {
-  return inScope(plan, scope).map(change => ({ change, result: words[change.action] }))
+export function predict({ changes }: Plan, scope: Scope): Outcome[] {
+  return changes.filter(change => isInScope(change, scope)).map(predicted)
 }
 
 /** Where anything is refused nothing is written: the outcomes of a plan that is not carried out (rules.md 1.8). */
-export function refuseAll(plan: Plan, scope: Scope): Outcome[] {
+export function refuseAll({ changes }: Plan, scope: Scope): Outcome[] {
   const why = 'another object is refused, and then nothing is written'
-  return inScope(plan, scope).map(change => {
-    const stays = change.action === 'refused' || change.action === 'unchanged' || change.action === 'keep'
-    return stays ? { change, result: words[change.action] } : { change, result: 'not-run', why }
-  })
+  return changes
+    .filter(change => isInScope(change, scope))
+    .map(change => {
+      const stays = change.action === 'refused' || change.action === 'unchanged' || change.action === 'keep'
+      return stays ? predicted(change) : { change, result: 'not-run', why }
+    })
 }
 
-function inScope({ changes }: Plan, scope: Scope): Change[] {
-  return changes.filter(change =>
-    change.action === 'delete' || change.action === 'keep' ? scope.prune : scope.apply || isUnplaced(change),
-  )
+function predicted(change: Change): Outcome {
+  switch (change.action) {
+    case 'create':
+      return { change, result: 'created' }
+    case 'update':
+      return { change, result: 'configured' }
+    case 'restamp':
+      return { change, result: 'restamped' }
+    case 'unchanged':
+      return { change, result: 'unchanged' }
+    case 'refused':
+      return { change, result: 'refused' }
+    case 'delete':
+      return { change, result: 'pruned' }
+    case 'keep':
+      return { change, result: 'kept', reason: change.reason }
+  }
 }

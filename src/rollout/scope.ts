@@ -1,3 +1,6 @@
+import type { Change } from '../plan/change.ts'
+import { isUnplaced } from '../plan/plan.ts'
+
 /** Which halves of a plan are carried out. */
 export interface Scope {
   readonly apply: boolean
@@ -6,3 +9,18 @@ export interface Scope {
 
 /** `client`: offline; `server`: the server checks each object and writes nothing (dryRun=All). */
 export type DryRun = 'none' | 'client' | 'server'
+
+const halves: Record<Change['action'], keyof Scope> = {
+  create: 'apply',
+  update: 'apply',
+  restamp: 'apply',
+  unchanged: 'apply',
+  refused: 'apply',
+  delete: 'prune',
+  keep: 'prune',
+}
+
+/** Whether a scope has to do with a change. Prune alone hears of objects that could not be placed, too. */
+export function isInScope(change: Change, scope: Scope): boolean {
+  return scope[halves[change.action]] || isUnplaced(change)
+}

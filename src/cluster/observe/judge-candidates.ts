@@ -1,7 +1,8 @@
 import pMap from 'p-map'
 import type { Resource } from '../../api/resource.ts'
-import type { Found, Unseen } from '../../plan/change.ts'
+import type { Found } from '../../plan/change.ts'
 import type { Contents } from '../../plan/contents.ts'
+import type { Unseen } from '../../plan/observation.ts'
 import {
   collapse,
   type GateFacts,

@@ -1,5 +1,6 @@
 import type { Resource } from '../../api/resource.ts'
-import type { Found, Unseen } from '../../plan/change.ts'
+import type { Found } from '../../plan/change.ts'
+import type { Unseen } from '../../plan/observation.ts'
 import type { Api, ListOptions } from '../rest/api.ts'
 import { type Lists, listEach, resourceKey } from './list-each.ts'
 

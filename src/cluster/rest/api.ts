@@ -2,7 +2,7 @@ import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
-import type { Unseen } from '../../plan/change.ts'
+import type { Unseen } from '../../plan/observation.ts'
 
 export interface ApplyOptions {
   readonly fieldManager: string

@@ -1,7 +1,7 @@
 import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
-import { refOf } from '../../manifest/key.ts'
-import { isJsonObject, type JsonObject, type KubeObject, type LiveObject } from '../../manifest/object.ts'
+import type { ObjectRef } from '../../manifest/key.ts'
+import { isJsonObject, type JsonObject, type LiveObject } from '../../manifest/object.ts'
 import type { Api } from './api.ts'
 import { findResource } from './discovery.ts'
 
@@ -14,13 +14,13 @@ const timing = { wait: 60_000, poll: 200 }
  */
 export async function awaitServed(
   api: Api,
+  crd: ObjectRef,
   crds: Resource,
-  crd: KubeObject,
   kinds: readonly Resource[],
 ): Promise<Reply<undefined>> {
   const end = Date.now() + timing.wait
   for (;;) {
-    const reply = await api.get(crds, refOf(crd))
+    const reply = await api.get(crds, crd)
     if (!reply.ok) return reply
     const refused = conditionOf(reply.value, 'NamesAccepted', 'False')
     if (refused !== undefined) return notServed(String(refused['message'] ?? 'its names are not accepted'))

@@ -23,7 +23,9 @@ async function executed(line: string, signal = new AbortController().signal) {
     cwd: '/',
     home: '/',
     now: () => new Date(0),
-    signal,
+    random: () => 'random',
+    stop: signal,
+    abort: new AbortController().signal,
   }
   const code = await execute(line.split(' '), { scriptName: 'kubectl nixos', ioFor: () => io })
   return { code, ...written }

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import type { Resource } from '../../../src/api/resource.ts'
 import type { JsonObject, LiveObject } from '../../../src/manifest/object.ts'
-import { fieldChanges } from '../../../src/plan/diff.ts'
+import type { FieldChange } from '../../../src/plan/change.ts'
+import { compareDocuments, createdDocument } from '../../../src/plan/diff.ts'
 import { live, resource, wanted } from './fixtures.ts'
 
 const kind = resource('ConfigMap', 'configmaps')
+
+function fieldChanges(before: LiveObject, after: LiveObject, of: Resource): readonly FieldChange[] {
+  return compareDocuments(before, after, of).patch
+}
 
 function changed(name: string, change: (object: LiveObject) => void): LiveObject {
   const object = live(name)
@@ -60,19 +66,13 @@ describe('differences', () => {
     )
   })
 
-  test('a creation is one add of the whole object without the checksum', () => {
-    expect(fieldChanges(undefined, wanted('service'), undefined)).toEqual([
-      {
-        op: 'add',
-        path: '',
-        after: {
-          apiVersion: 'v1',
-          kind: 'Service',
-          metadata: { name: 'web', namespace: 'shop' },
-          spec: (wanted('service') as JsonObject)['spec'],
-        },
-      },
-    ])
+  test('a creation is the whole object without the checksum', () => {
+    expect(createdDocument(wanted('service'), kind)).toEqual({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: (wanted('service') as JsonObject)['spec'],
+    })
   })
 })
 
@@ -107,8 +107,30 @@ describe('a Secret shows that it changes, not what', () => {
   })
 
   test('a creation', () => {
-    expect(fieldChanges(undefined, wanted('secret'), kind)).toMatchObject([
-      { op: 'add', path: '', after: { data: { password: '***' }, type: 'Opaque' } },
-    ])
+    expect(createdDocument(wanted('secret'), kind)).toMatchObject({
+      data: { password: '***' },
+      type: 'Opaque',
+    })
+  })
+})
+
+describe('the documents of an update', () => {
+  test('hold what lives and what would live, without noise', () => {
+    const result = changed('configmap', object => Object.assign(object, { data: { mode: 'dev' } }))
+    const { documents } = compareDocuments(live('configmap'), result, kind)
+    expect(documents.before).toMatchObject({ data: { mode: 'prod', level: 'info' } })
+    expect(documents.after).toMatchObject({ data: { mode: 'dev' } })
+    for (const document of Object.values(documents)) {
+      expect(document['metadata']).not.toHaveProperty('resourceVersion')
+      expect(document['metadata']).not.toHaveProperty('managedFields')
+    }
+  })
+
+  test('show no value of a Secret, and show that it changes', () => {
+    const result = changed('secret', object => Object.assign(object, { data: { password: 'bmV3' } }))
+    expect(compareDocuments(live('secret'), result, kind).documents).toMatchObject({
+      before: { data: { password: '*** (before)' } },
+      after: { data: { password: '*** (after)' } },
+    })
   })
 })

@@ -16,11 +16,9 @@ export function wanted(name: string): KubeObject {
 /** What the prune gate knows where nothing holds a deletion back. */
 export const openGate: GateFacts = {
   fieldManager: 'kubectl-nixos',
-  instance: undefined,
   wantedKeys: new Set(),
   wantedUids: new Set(),
   wantedNamespaces: new Set(),
-  applyFailed: false,
   configurationEmpty: false,
   allowEmpty: false,
   pruneContents: false,

@@ -7,15 +7,14 @@ import { hasDifferences, hasRefusals, makePlan, type PlanInput, summarise } from
 import { predicted } from '../../../src/plan/predicted.ts'
 import type { Judged, Verdict } from '../../../src/plan/prune-gate.ts'
 import { applied, entryOf, live, resource, wanted } from './fixtures.ts'
+import { planHead } from './plan-of.ts'
 import { printPlan } from './print-plan.ts'
 
 const us = 'kubectl-nixos'
 const kind = resource('ConfigMap', 'configmaps')
 const empty: PlanInput = {
+  ...planHead,
   checksum: 'aaa',
-  instance: undefined,
-  fieldManager: us,
-  forceConflicts: false,
   observations: [],
   refused: [],
   judged: [],
@@ -189,9 +188,7 @@ describe('what one observation becomes', () => {
       instance: 'a',
       observations: [observation(config, same, accepted(same))],
     })
-    expect(made.changes).toMatchObject([
-      { action: 'refused', reason: { kind: 'other-instance', instance: undefined } },
-    ])
+    expect(made.changes).toMatchObject([{ action: 'refused', reason: { kind: 'other-instance' } }])
   })
 
   test("a rejection does not tell a Secret's values", () => {

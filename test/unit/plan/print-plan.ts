@@ -1,5 +1,6 @@
-import { describeRef, refOf } from '../../../src/manifest/key.ts'
-import type { Change, Plan } from '../../../src/plan/change.ts'
+import { describeRef } from '../../../src/manifest/key.ts'
+import type { Change } from '../../../src/plan/change.ts'
+import type { Plan } from '../../../src/plan/plan.ts'
 
 /** A plan as indented text, one line a change with what belongs to it below: what the golden tests compare. */
 export function printPlan({ changes, mirrored }: Plan): string {
@@ -7,15 +8,31 @@ export function printPlan({ changes, mirrored }: Plan): string {
 }
 
 function printChange(change: Change): string[] {
-  const ref = refOf('manifest' in change ? change.manifest.object : change.live)
-  const reason = 'reason' in change ? ` (${change.reason.kind})` : ''
-  const notAsked = 'notAsked' in change ? ` (${change.notAsked})` : ''
-  return [
-    `${change.action} ${describeRef(ref)}${reason}${notAsked}`,
-    ...('fields' in change
-      ? change.fields.map(({ op, path }) => `  ${op} ${path || 'the whole object'}`)
-      : []),
-    ...('taken' in change ? change.taken.map(({ path, manager }) => `  taken ${path} from ${manager}`) : []),
-    ...('extras' in change ? change.extras.map(({ path, manager }) => `  extra ${path} of ${manager}`) : []),
-  ]
+  const head = `${change.action} ${describeRef(change.ref)}`
+  switch (change.action) {
+    case 'create':
+    case 'update':
+    case 'restamp': {
+      const notAsked = change.notAsked === undefined ? '' : ` (${change.notAsked})`
+      const taken = change.taken.map(({ path, manager }) => `  taken ${path} from ${manager}`)
+      return [`${head}${notAsked}`, ...fieldLines(change), ...taken, ...extraLines(change)]
+    }
+    case 'unchanged':
+      return [head, ...extraLines(change)]
+    case 'refused':
+      return [`${head} (${change.reason.kind})`, ...extraLines(change)]
+    case 'delete':
+      return [head]
+    case 'keep':
+      return [`${head} (${change.reason.kind})`]
+  }
+}
+
+function fieldLines(change: Change): string[] {
+  if (change.action === 'create') return ['  add the whole object']
+  return change.action === 'update' ? change.patch.map(({ op, path }) => `  ${op} ${path}`) : []
+}
+
+function extraLines({ extras }: Extract<Change, { readonly extras: unknown }>): string[] {
+  return extras.map(({ path, manager }) => `  extra ${path} of ${manager}`)
 }

@@ -185,7 +185,6 @@ const rows: Row[] = [
   ],
   ['a Namespace that none lives in', namespace('shop'), { wantedNamespaces: new Set(['other']) }, deleted],
   ['a ConfigMap in a Namespace in use', configMap(), { wantedNamespaces: new Set(['shop']) }, deleted],
-  ['the apply failed', configMap(), { applyFailed: true }, kept('apply-failed')],
   ['an empty configuration', configMap(), { configurationEmpty: true }, kept('empty-configuration')],
   [
     'an empty configuration that is meant',

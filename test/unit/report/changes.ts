@@ -1,7 +1,22 @@
 import type { Resource } from '../../../src/api/resource.ts'
-import type { LiveObject } from '../../../src/manifest/object.ts'
-import type { Change, FieldChange, KeepReason, Plan, Refusal, Write } from '../../../src/plan/change.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import {
+  aboutOf,
+  type Create,
+  type Delete,
+  type FieldChange,
+  identityOf,
+  type Keep,
+  type Refused,
+  type Restamp,
+  type Unchanged,
+  type Update,
+} from '../../../src/plan/change.ts'
 import { type Conflict, findConflicts } from '../../../src/plan/conflict.ts'
+import { createdDocument } from '../../../src/plan/diff.ts'
+import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
+import { seal } from '../../../src/plan/seal.ts'
+import { planHead } from '../plan/plan-of.ts'
 
 /** Changes of a small shop, for the reporters' tests. */
 export const deployment = {
@@ -17,7 +32,7 @@ export const secret = {
   data: { password: 'aHVudGVyMg==' },
 }
 
-const resource: Resource = {
+export const resource: Resource = {
   group: '',
   version: 'v1',
   kind: 'ConfigMap',
@@ -42,45 +57,52 @@ export function liveOf(object: { apiVersion: string; kind: string; metadata: obj
   } as LiveObject
 }
 
-type Action = 'create' | 'update' | 'restamp'
-type Details = Partial<Pick<Write, 'taken' | 'extras' | 'live'>> & {
-  object?: typeof deployment | typeof secret
-  notAsked?: NonNullable<Write['notAsked']>
+const live = { uid: '4f5e', resourceVersion: '7' }
+
+type Details = Partial<Pick<Update, 'taken' | 'extras' | 'notAsked'>> & { readonly object?: KubeObject }
+
+function write({ object = deployment, ...rest }: Details) {
+  const body = seal(object, planHead.salt)
+  const origin = { title: 'web' }
+  return { ...aboutOf(object), origin, extras: [], resource, body, taken: [], ...rest }
 }
 
-export function write(action: Action, fields: readonly FieldChange[], details: Details = {}): Change {
-  const { object = deployment, ...rest } = details
-  const manifest = { entry: 'web', object }
-  return { action, manifest, resource, live: undefined, fields, taken: [], extras: [], ...rest }
+export function create(details: Details = {}): Create {
+  const after = createdDocument(details.object ?? deployment, resource)
+  return { action: 'create', ...write(details), documents: { after } }
 }
 
-export function unchanged(extras: Write['extras'] = []): Change {
-  return { action: 'unchanged', manifest: { entry: 'web', object: deployment }, resource, extras }
+export function update(patch: readonly FieldChange[] = [], details: Details = {}): Update {
+  const document = createdDocument(details.object ?? deployment, resource)
+  const documents = { before: document, after: document }
+  return { action: 'update', ...write(details), live, documents, patch }
 }
 
-export function refused(reason: Refusal, object: typeof deployment | typeof secret = deployment) {
-  const manifest = { entry: 'web', object }
-  return { action: 'refused' as const, manifest, resource, extras: [], reason }
+export function restamp(details: Details = {}): Restamp {
+  return { action: 'restamp', ...write(details), live }
 }
 
-export function found(kind: string, name: string, apiVersion = 'v1', namespace: string | undefined = 'shop') {
-  return {
-    resource,
-    live: liveOf({ apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) } }),
-  }
+export function unchanged(extras: Unchanged['extras'] = []): Unchanged {
+  return { action: 'unchanged', ...aboutOf(deployment), origin: { title: 'web' }, resource, extras }
 }
 
-export function deletion(
-  kind: string,
-  name: string,
-  apiVersion = 'v1',
-  namespace: string | undefined = 'shop',
-) {
-  return { action: 'delete' as const, ...found(kind, name, apiVersion, namespace) }
+export function refused(reason: Refusal, object: KubeObject = deployment): Refused {
+  return { action: 'refused', ...aboutOf(object), origin: { title: 'web' }, resource, extras: [], reason }
 }
 
-export function keep(reason: KeepReason): Change {
-  return { action: 'keep', ...found('ConfigMap', 'kept'), reason }
+function found(kind: string, name: string, apiVersion: string, namespace: string) {
+  const metadata = { name, ...(namespace === '' ? {} : { namespace }) }
+  const object = liveOf({ apiVersion, kind, metadata })
+  return { ...aboutOf(object), resource, live: identityOf(object) }
+}
+
+/** An empty namespace is none. */
+export function deletion(kind: string, name: string, apiVersion = 'v1', namespace = 'shop'): Delete {
+  return { action: 'delete', ...found(kind, name, apiVersion, namespace) }
+}
+
+export function keep(reason: KeepReason, kind = 'ConfigMap', name = 'kept'): Keep {
+  return { action: 'keep', ...found(kind, name, 'v1', 'shop'), reason }
 }
 
 export function conflict(details: Partial<Conflict> = {}): Conflict {
@@ -96,7 +118,7 @@ export function conflict(details: Partial<Conflict> = {}): Conflict {
 }
 
 /** A Secret refused over a value that another manager set, as the plan finds it. */
-export function secretRefused() {
+export function secretRefused(): Refused {
   const entry = {
     manager: 'autoscaler',
     operation: 'Apply' as const,
@@ -105,18 +127,6 @@ export function secretRefused() {
   }
   const metadata = { ...secret.metadata, managedFields: [entry] }
   const changed = { ...secret, metadata, data: { password: 'c2VjcmV0' } }
-  const live = liveOf(changed)
-  return refused({ kind: 'conflict', conflicts: findConflicts(secret, live, 'kubectl-nixos') }, secret)
-}
-
-export function planOf(changes: readonly Change[], details: Partial<Plan> = {}): Plan {
-  return {
-    checksum: 'c0ffee',
-    instance: undefined,
-    fieldManager: 'kubectl-nixos',
-    changes,
-    unseen: [],
-    mirrored: 0,
-    ...details,
-  }
+  const conflicts = findConflicts(secret, liveOf(changed), 'kubectl-nixos')
+  return refused({ kind: 'conflict', conflicts }, secret)
 }

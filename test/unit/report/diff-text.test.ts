@@ -4,16 +4,17 @@ import type { Json } from '../../../src/manifest/object.ts'
 import type { Change, FieldChange } from '../../../src/plan/change.ts'
 import { mirroredNote, renderDiff, unseenWarnings } from '../../../src/report/diff-text.ts'
 import { planSummary } from '../../../src/report/summary.ts'
+import { planOf } from '../plan/plan-of.ts'
 import {
   conflict,
+  create,
   deletion,
-  deployment,
   keep,
-  planOf,
   refused,
+  restamp,
   secretRefused,
   unchanged,
-  write,
+  update,
 } from './changes.ts'
 
 const plain = new Chalk({ level: 0 })
@@ -23,15 +24,14 @@ function rendered(...changes: Change[]): string {
 }
 
 function fieldOf(field: FieldChange): string[] {
-  return rendered(write('update', [field]))
+  return rendered(update([field]))
     .split('\n')
     .slice(1, -1)
 }
 
 describe('objects', () => {
   test('a created one shows its manifest', () => {
-    const fields: FieldChange[] = [{ op: 'add', path: '', after: deployment }]
-    expect(rendered(write('create', fields))).toMatchInlineSnapshot(`
+    expect(rendered(create())).toMatchInlineSnapshot(`
       "+ deployment.apps/web (namespace shop) create
           + apiVersion: apps/v1
           + kind: Deployment
@@ -48,7 +48,7 @@ describe('objects', () => {
     ['reference-to-come', 'what it refers to is yet to come'],
     ['aggregated', 'an aggregated API might keep what a dry run sends'],
   ] as const)('a create that the server was not asked about says why: %s', (notAsked, words) => {
-    expect(rendered(write('create', [], { notAsked }))).toContain(`    not checked by the server: ${words}\n`)
+    expect(rendered(create({ notAsked }))).toContain(`    not checked by the server: ${words}\n`)
   })
 
   test('an updated one shows fields, what is taken back and what stays', () => {
@@ -60,7 +60,7 @@ describe('objects', () => {
       conflict({ manager: 'kubectl', operation: 'Update', subresource: 'scale', takeBack: true }),
     ]
     const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
-    expect(rendered(write('update', fields, { taken, extras }))).toMatchInlineSnapshot(`
+    expect(rendered(update(fields, { taken, extras }))).toMatchInlineSnapshot(`
       "~ deployment.apps/web (namespace shop) update
           ~ .spec.replicas: 5 → 3
           - .metadata.labels.tier: web
@@ -72,7 +72,7 @@ describe('objects', () => {
 
   test('unchanged and restamped ones appear only for their extras; restamps are one count', () => {
     const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
-    const changes = [unchanged(), unchanged(extras), write('restamp', []), write('restamp', [], { extras })]
+    const changes = [unchanged(), unchanged(extras), restamp(), restamp({ extras })]
     expect(rendered(...changes)).toMatchInlineSnapshot(`
       "= deployment.apps/web (namespace shop) unchanged
           extra: .metadata.labels.foo (kubectl-label), stays
@@ -105,7 +105,7 @@ describe('objects', () => {
   })
 
   test('colours add nothing but colour', () => {
-    const changes = [write('create', [{ op: 'add', path: '', after: deployment }]), keep({ kind: 'legacy' })]
+    const changes = [create(), keep({ kind: 'legacy' })]
     const coloured = renderDiff(planOf(changes), new Chalk({ level: 1 }))
     expect(coloured).toContain('\u001b[32m+ deployment.apps/web')
     // biome-ignore lint/suspicious/noControlCharactersInRegex: it is colours that are taken out
@@ -237,9 +237,9 @@ describe('lines for stderr', () => {
       [
         unchanged(),
         deletion('Pod', 'a'),
-        write('create', []),
-        write('update', []),
-        write('restamp', []),
+        create(),
+        update(),
+        restamp(),
         keep({ kind: 'wanted' }),
         refused({ kind: 'terminating' }),
       ],

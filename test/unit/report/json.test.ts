@@ -1,28 +1,31 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
-import type { Change, KeepReason, Plan, Refusal } from '../../../src/plan/change.ts'
+import type { Plan } from '../../../src/plan/plan.ts'
+import { planWrite } from '../../../src/plan/plan-write.ts'
+import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
 import { diffJson, rolloutJson } from '../../../src/report/json.ts'
+import { applyChange } from '../../../src/rollout/apply-task.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
+import { predict } from '../../../src/rollout/predict.ts'
+import { planHead, planOf } from '../plan/plan-of.ts'
+import { fakeRollout } from '../rollout/fake-rollout.ts'
 import {
   conflict,
+  create,
   deletion,
-  deployment,
-  found,
   keep,
-  liveOf,
-  planOf,
   refused,
+  resource,
   secret,
   secretRefused,
   unchanged,
-  write,
+  update,
 } from './changes.ts'
 
 const schemaFile = new URL('../../../schema/output.json', import.meta.url)
 const schema = JSON.parse(readFileSync(schemaFile, 'utf8'))
 const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
-const target = { server: 'https://127.0.0.1:6443', context: 'prod' }
 const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVudGVyMg=="', causes: [] }
 
 function valid(text: string) {
@@ -31,9 +34,8 @@ function valid(text: string) {
   return document
 }
 
-const diffOf = (plan: Plan) => valid(diffJson(plan, target))
-const rolloutOf = (...outcomes: Outcome[]) =>
-  valid(rolloutJson(planOf([]), outcomes, { target, dryRun: 'none' }))
+const diffOf = (plan: Plan) => valid(diffJson(plan))
+const rolloutOf = (...outcomes: Outcome[]) => valid(rolloutJson(planOf([]), outcomes, 'none'))
 
 // Records, so that a new reason does not compile before it is in the schema.
 const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
@@ -74,7 +76,7 @@ describe('diff', () => {
       { op: 'add', path: '/spec/strategy', after: null },
     ] as const
     const changes = [
-      write('update', fields, { extras, notAsked: 'aggregated', live: liveOf(deployment) }),
+      update(fields, { extras, notAsked: 'aggregated' }),
       unchanged(extras),
       deletion('ConfigMap', 'old'),
     ]
@@ -83,7 +85,7 @@ describe('diff', () => {
       unseen: [{ what: 'widgets.example.com', why: 'forbidden' }],
     })
     diffOf(plan)
-    expect(diffJson(plan, target)).toMatchInlineSnapshot(`
+    expect(diffJson(plan)).toMatchInlineSnapshot(`
       "{
         "apiVersion": "kubectl-nixos/v1",
         "kind": "Diff",
@@ -188,28 +190,27 @@ describe('diff', () => {
     'aggregated',
   ] as const
   test.each(whys)('not asked: %s', notAsked => {
-    expect(diffOf(planOf([write('create', [], { notAsked })])).changes[0]).toMatchObject({ notAsked })
+    expect(diffOf(planOf([create({ notAsked })])).changes[0]).toMatchObject({ notAsked })
   })
 
   test('in a cluster there is no context', () => {
-    const document = valid(diffJson(planOf([]), { server: target.server }))
-    expect(document.cluster).toEqual({ server: target.server, context: null })
+    const { server } = planHead.cluster
+    const document = diffOf(planOf([], { cluster: { server } }))
+    expect(document.cluster).toEqual({ server, context: null })
   })
 })
 
 describe('rollout', () => {
   test('the words and why', () => {
-    const update = write('update', [{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])
+    const change = update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])
+    const { legacy, wanted } = keeps
     const { changes, summary, dryRun } = rolloutOf(
-      { change: update, result: 'configured' },
+      { change, result: 'configured' },
       { change: unchanged(), result: 'unchanged' },
-      { change: update, result: 'failed', failure },
-      { change: update, result: 'not-run', why: 'it needs Namespace shop, which failed' },
-      { change: keep({ kind: 'legacy' }), result: 'kept' },
-      {
-        change: { action: 'keep', ...found('Pod', 'a'), reason: { kind: 'wanted' } },
-        result: 'kept',
-      },
+      { change, result: 'failed', failure },
+      { change, result: 'not-run', why: 'it needs Namespace shop, which failed' },
+      { change: keep(legacy), result: 'kept', reason: legacy },
+      { change: keep(wanted, 'Pod', 'a'), result: 'kept', reason: wanted },
       { change: refused(refusals.conflict), result: 'refused' },
       { change: deletion('Pod', 'b'), result: 'pruned' },
     )
@@ -241,36 +242,45 @@ describe('rollout', () => {
   })
 })
 
-test('no document holds anything of a Secret', () => {
-  const live = liveOf({ ...secret, metadata: { ...secret.metadata, annotations: { note: 'aHVudGVyMg==' } } })
-  const fields = [
+test('no document holds anything of a Secret', async () => {
+  const patch = [
     { op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' },
   ] as const
-  const changes: Change[] = [
-    write('update', fields, { object: secret, live }),
-    write('create', [{ op: 'add', path: '', after: { kind: 'Secret', data: { password: '***' } } }], {
-      object: secret,
-    }),
-    { action: 'delete', resource: found('Secret', 'login').resource, live },
+  const changed = update(patch, { object: secret })
+  const rejected = planWrite(
+    {
+      manifest: { entry: 'login', object: secret },
+      resource,
+      live: undefined,
+      answer: { kind: 'rejected', failure },
+    },
+    planHead,
+  )
+  const plan = planOf([
     secretRefused(),
-    refused(refusals.rejected, secret),
-  ]
-  const outcomes: Outcome[] = changes.map(change => ({ change, result: 'failed', failure }))
-  const documents = [
-    diffJson(planOf(changes), target),
-    rolloutJson(planOf([]), outcomes.slice(0, 2), { target, dryRun: 'server' }),
-  ]
+    rejected,
+    create({ object: secret }),
+    changed,
+    deletion('Secret', 'login'),
+  ])
+  const { execution } = fakeRollout(plan, {
+    apply: async () => ({ ok: false, failure }),
+    secrets: [secret],
+  })
+  const outcomes = [await applyChange(changed, execution), ...predict(plan, { apply: true, prune: true })]
+  const documents = [diffJson(plan), rolloutJson(plan, outcomes, 'server')]
   for (const document of documents) {
     valid(document)
     expect(document).not.toMatch(/hunter2|aHVudGVyMg|c2VjcmV0/)
+    expect(document).toContain('"path": "/data/password"')
+    expect(document).toContain('Invalid value: ')
   }
-  expect(documents[0]).toContain('"path": "/data/password"')
 })
 
 test('a message of the server keeps all its lines', () => {
   const rejected = { ...failure, message: 'errors:\n  .ports: duplicate\n' }
   const change = refused({ kind: 'rejected', failure: rejected })
-  const { reason } = JSON.parse(diffJson(planOf([change]), target)).changes[0]
+  const { reason } = JSON.parse(diffJson(planOf([change]))).changes[0]
   expect(reason.message).toMatch(/: errors:\n {2}\.ports: duplicate$/)
 })
 
@@ -281,7 +291,7 @@ test('the schema names no reason that nothing has', () => {
 })
 
 test('the schema refuses fields that it does not know', () => {
-  const document = JSON.parse(diffJson(planOf([write('update', []), keep(keeps.legacy)]), target))
+  const document = JSON.parse(diffJson(planOf([update(), keep(keeps.legacy)])))
   const additions = [
     { ...document, more: 1 },
     { ...document, cluster: { ...document.cluster, more: 1 } },

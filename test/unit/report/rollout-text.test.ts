@@ -2,24 +2,29 @@ import { describe, expect, test } from 'vitest'
 import { outcomeDetail, outcomeLine } from '../../../src/report/rollout-text.ts'
 import { rolloutSummary } from '../../../src/report/summary.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
-import { deletion, keep, refused, secret, unchanged, write } from './changes.ts'
+import type { DryRun } from '../../../src/rollout/scope.ts'
+import { create, deletion, keep, refused, restamp, unchanged, update } from './changes.ts'
 
-const update = write('update', [])
+const changed = update()
 const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [] }
 
 describe('the line of an object', () => {
   test.each([
-    ['configured', 'none', 'deployment.apps/web configured\n'],
-    ['configured', 'server', 'deployment.apps/web configured (server dry run)\n'],
-    ['created', 'client', 'deployment.apps/web created (dry run)\n'],
-    ['not-run', 'none', 'deployment.apps/web not-run\n'],
-  ] as const)('%s with dry run %s', (result, dryRun, line) => {
-    expect(outcomeLine({ change: update, result }, dryRun)).toBe(line)
+    [{ change: changed, result: 'configured' }, 'none', 'deployment.apps/web configured\n'],
+    [
+      { change: changed, result: 'configured' },
+      'server',
+      'deployment.apps/web configured (server dry run)\n',
+    ],
+    [{ change: create(), result: 'created' }, 'client', 'deployment.apps/web created (dry run)\n'],
+    [{ change: changed, result: 'not-run', why: 'a reason' }, 'none', 'deployment.apps/web not-run\n'],
+  ] satisfies [Outcome, DryRun, string][])('%o with dry run %s', (outcome, dryRun, line) => {
+    expect(outcomeLine(outcome, dryRun)).toBe(line)
   })
 
   test('a name from the cluster moves no cursor', () => {
-    const outcome: Outcome = { change: keep({ kind: 'controlled', owner: 'A \u001b[2K' }), result: 'kept' }
-    expect(outcomeDetail(outcome)).toContain(
+    const reason = { kind: 'controlled', owner: 'A \u001b[2K' } as const
+    expect(outcomeDetail({ change: keep(reason), result: 'kept', reason })).toContain(
       'controlled by A \\u001b[2K\n    It goes when A \\u001b[2K goes.\n',
     )
     const pruned: Outcome = { change: deletion('Role', 'x\u001b[1A'), result: 'pruned' }
@@ -34,29 +39,42 @@ describe('the line of an object', () => {
 })
 
 describe('what an outcome has to say', () => {
+  const empty = { kind: 'empty-configuration' } as const
   const rows: [Outcome, string | undefined][] = [
-    [{ change: update, result: 'configured' }, undefined],
+    [{ change: changed, result: 'configured' }, undefined],
     [{ change: unchanged(), result: 'unchanged' }, undefined],
-    [{ change: update, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
+    [{ change: changed, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
     [
-      { change: write('restamp', []), result: 'failed', failure },
+      { change: restamp(), result: 'failed', failure },
       'warning: Deployment shop/web failed (Invalid): spec: no\n',
     ],
     [
       {
-        change: update,
+        change: changed,
         result: 'failed',
         failure: { ...failure, message: 'errors:\n  .ports: duplicate\n' },
       },
       'Deployment shop/web failed (Invalid): errors:\n      .ports: duplicate\n',
     ],
     [
-      { change: update, result: 'not-run', why: 'it needs Namespace shop, which failed' },
+      { change: changed, result: 'not-run', why: 'it needs Namespace shop, which failed' },
       'Deployment shop/web not-run: it needs Namespace shop, which failed\n',
     ],
     [
-      { change: keep({ kind: 'empty-configuration' }), result: 'kept' },
+      { change: keep(empty), result: 'kept', reason: empty },
       'ConfigMap shop/kept kept: the configuration is empty\n    If that is meant, give --allow-empty.\n',
+    ],
+    [
+      { change: deletion('Secret', 'login'), result: 'failed', failure },
+      'Secret shop/login failed (Invalid): spec: no\n',
+    ],
+    [
+      {
+        change: deletion('ConfigMap', 'old'),
+        result: 'kept',
+        reason: { kind: 'apply-failed' },
+      },
+      'ConfigMap shop/old kept: the apply failed\n    Mend what failed and run again.\n',
     ],
     [
       { change: refused({ kind: 'namespace-mismatch', asked: 'cart' }), result: 'refused' },
@@ -66,24 +84,14 @@ describe('what an outcome has to say', () => {
   test.each(rows)('%o', (outcome, text) => {
     expect(outcomeDetail(outcome)).toBe(text)
   })
-
-  test('nothing of a Secret', () => {
-    const change = write('update', [], { object: secret })
-    const told = { ...failure, message: 'bad value aHVudGVyMg==' }
-    expect(outcomeDetail({ change, result: 'failed', failure: told })).toBe(
-      'Secret shop/login failed (Invalid): bad value ***\n',
-    )
-    const gone = { change: deletion('Secret', 'login'), result: 'failed' as const, failure }
-    expect(outcomeDetail(gone)).toBe('Secret shop/login failed (Invalid): spec: no\n')
-  })
 })
 
 test('the summary', () => {
   const outcomes: Outcome[] = [
-    { change: update, result: 'unchanged' },
-    { change: update, result: 'not-run' },
-    { change: update, result: 'created' },
-    { change: update, result: 'created' },
+    { change: unchanged(), result: 'unchanged' },
+    { change: changed, result: 'not-run', why: 'a reason' },
+    { change: create(), result: 'created' },
+    { change: create(), result: 'created' },
   ]
   expect(rolloutSummary(outcomes)).toBe('2 created, 1 unchanged, 1 not run')
   expect(rolloutSummary([])).toBe('nothing to do')

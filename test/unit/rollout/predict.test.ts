@@ -1,22 +1,17 @@
 import { expect, test } from 'vitest'
-import type { Change, Refusal } from '../../../src/plan/change.ts'
 import { predict, refuseAll } from '../../../src/rollout/predict.ts'
-import { configMaps, create, lines, live, object, planOf, remove } from './fake-hands.ts'
+import { planOf } from '../plan/plan-of.ts'
+import { configMaps, create, lines, live, object, refused, remove } from './fake-rollout.ts'
 
-const old = live(object(configMaps, 'old', 'shop'))
+const named = (name: string) => object(configMaps, name, 'shop')
 
-function refused(name: string, reason: Refusal): Change {
-  const { manifest } = create(configMaps, object(configMaps, name, 'shop'))
-  return { action: 'refused', manifest, resource: configMaps, extras: [], reason }
-}
-
-const plan = planOf(
-  refused('conflicting', { kind: 'conflict', conflicts: [] }),
-  refused('misspelt', { kind: 'unknown-kind', similar: [] }),
-  refused('outside', { kind: 'namespace-mismatch', asked: 'team' }),
-  create(configMaps, object(configMaps, 'fresh', 'shop')),
-  remove(configMaps, old),
-)
+const plan = planOf([
+  refused(configMaps, named('conflicting'), { kind: 'conflict', conflicts: [] }),
+  refused(configMaps, named('misspelt'), { kind: 'unknown-kind', similar: [] }),
+  refused(configMaps, named('outside'), { kind: 'namespace-mismatch', asked: 'team' }),
+  create(configMaps, named('fresh')),
+  remove(configMaps, live(named('old'))),
+])
 
 test('prune alone is stopped by what could not be placed, and by nothing else of the apply', () => {
   expect(lines(refuseAll(plan, { apply: false, prune: true }))).toEqual([

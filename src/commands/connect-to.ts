@@ -1,0 +1,61 @@
+import { type Cluster, connect } from '../cluster/connect.ts'
+import type { Discovery } from '../cluster/rest/api.ts'
+import type { Emit } from '../events/emitter.ts'
+import { maskText } from '../manifest/secret.ts'
+import type { ClusterIdentity } from '../plan/plan.ts'
+import { visible } from '../report/visible.ts'
+import type { Settings } from '../source/evaluation.ts'
+import { askClusterId } from './ask-cluster-id.ts'
+import type { Io } from './io.ts'
+import { passClusterId, passOfflineFences } from './pass-fences.ts'
+import type { Request } from './request.ts'
+
+/** A cluster that has passed the configuration's fences. */
+export interface Connected extends Cluster {
+  readonly identity: ClusterIdentity
+  readonly discovery: Discovery
+}
+
+/** Connects and holds the fences against the cluster. Sends nothing but reads. Throws UserError. */
+export async function connectTo(
+  settings: Settings,
+  request: Request,
+  io: Io,
+  emit: Emit,
+): Promise<Connected> {
+  const { env, home, abort } = io
+  const log = (level: number, text: () => string) => emit({ kind: 'note', level, text })
+  const cluster = await connect({ ...request.connection, env, home, log, signal: abort })
+  const { server, context } = cluster
+  emit({ kind: 'connected', cluster: { server, context } })
+  passOfflineFences(settings, cluster)
+  const [discovery, id, version] = await Promise.all([
+    cluster.discover(),
+    passClusterId(settings, cluster, other => askClusterId(other, request, io)),
+    cluster.serverVersion(),
+  ])
+  const identity: ClusterIdentity = {
+    server,
+    context,
+    ...(id === undefined ? {} : { id }),
+    ...(version.ok ? { version: version.value } : {}),
+  }
+  return { ...showWarnings(cluster, emit), identity, discovery }
+}
+
+/** The API's warnings about our manifests, dry-run or written, are shown once each; those of our lists are not. */
+function showWarnings(cluster: Cluster, emit: Emit): Cluster {
+  const shown = new Set<string>()
+  return {
+    ...cluster,
+    async apply(resource, object, options) {
+      const reply = await cluster.apply(resource, object, options)
+      for (const warning of reply.ok ? reply.warnings : []) {
+        const text = visible(maskText(warning, [object]))
+        if (!shown.has(text)) emit({ kind: 'api-warning', text })
+        shown.add(text)
+      }
+      return reply
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { Listener } from '../events/emitter.ts'
+import { runDocuments } from '../report/run-document.ts'
+import { runLines } from '../report/run-lines.ts'
+import { runLog } from '../report/run-log.ts'
+import type { Io } from './io.ts'
+import type { Request } from './request.ts'
+
+/** Who hears the events of a run: its lines, its log, and its documents where JSON was asked for. */
+export function listenersOf({ output, dryRun, verbosity, keywords }: Request, io: Io): Listener[] {
+  const json = output === 'json'
+  const rollsOut = keywords.includes('apply') || keywords.includes('prune')
+  const documents = [
+    ...(keywords.includes('diff') ? ['Diff' as const] : []),
+    ...(rollsOut && dryRun !== 'client' ? ['Rollout' as const] : []),
+  ]
+  return [
+    ...(json ? [runDocuments(io.out, documents)] : []),
+    runLines(io, { json, dryRun }),
+    runLog(io.err, verbosity),
+  ]
+}

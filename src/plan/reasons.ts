@@ -1,0 +1,29 @@
+import type { ApiFailure } from '../api/reply.ts'
+import type { Conflict } from './conflict.ts'
+
+/** Why a wanted object is not written; one refusal stops the whole rollout before its first write (rules.md 1.8). */
+export type Refusal =
+  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+  | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
+  | { readonly kind: 'rejected'; readonly failure: ApiFailure }
+  | { readonly kind: 'other-instance'; readonly instance?: string }
+  | { readonly kind: 'terminating' }
+  | { readonly kind: 'namespace-mismatch'; readonly asked: string }
+
+/** Why a candidate of ours is not deleted (rules.md 3). */
+export type KeepReason =
+  | { readonly kind: 'wanted' }
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'other-owner'; readonly manager: string }
+  | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
+  | { readonly kind: 'controlled'; readonly owner: string }
+  | { readonly kind: 'prune-disabled' }
+  | { readonly kind: 'system-namespace' }
+  | { readonly kind: 'namespace-in-use' }
+  | { readonly kind: 'other-field-manager'; readonly manager: string }
+  | { readonly kind: 'legacy' }
+  | { readonly kind: 'contents'; readonly what: string; readonly count: number }
+  | { readonly kind: 'apply-failed' }
+  | { readonly kind: 'empty-configuration' }
+  | { readonly kind: 'over-limit'; readonly limit: number; readonly asked: number }
+  | { readonly kind: 'changed-since'; readonly what: string }

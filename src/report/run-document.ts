@@ -1,0 +1,40 @@
+import type { Listener } from '../events/emitter.ts'
+import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
+
+/**
+ * Tells a run as the documents of `-o json`. Each document that was asked for is printed, also where the run stops
+ * before it has anything to tell: it then says why.
+ */
+export function runDocuments(out: (text: string) => void, kinds: readonly ('Diff' | 'Rollout')[]): Listener {
+  const open = new Set(kinds)
+  let head: RunHead = {}
+  const print = (kind: 'Diff' | 'Rollout', text: string) => {
+    if (open.delete(kind)) out(text)
+  }
+  return event => {
+    switch (event.kind) {
+      case 'evaluated':
+        head = { ...head, checksum: event.checksum, ...(event.instance && { instance: event.instance }) }
+        return
+      case 'connected':
+        head = { ...head, cluster: event.cluster }
+        return
+      case 'diff-ready':
+        return print('Diff', diffJson(event.plan))
+      case 'rollout-ended':
+        return print('Rollout', rolloutJson(event.plan, event.outcomes, event.dryRun))
+      case 'run-stopped':
+        for (const kind of [...open]) print(kind, stoppedJson(kind, head, event))
+        return
+      case 'evaluator-said':
+      case 'api-warning':
+      case 'note':
+      case 'rollout-started':
+      case 'outcome':
+      case 'tasks':
+      case 'task-started':
+      case 'task-finished':
+        return
+    }
+  }
+}

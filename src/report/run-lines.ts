@@ -1,0 +1,54 @@
+import type { ChalkInstance } from 'chalk'
+import type { Listener } from '../events/emitter.ts'
+import type { DryRun } from '../rollout/scope.ts'
+import { renderDiff, unseenWarnings } from './diff-text.ts'
+import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
+import { planSummary, rolloutSummary } from './summary.ts'
+
+/** Where lines go: results to `out`, all else to `err`. */
+export interface LineStreams {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly outColor: ChalkInstance
+  readonly errColor: ChalkInstance
+}
+
+/**
+ * Tells a run as lines: an object's line as soon as its outcome is known. With `-o json` the results are left to the
+ * document, and only what belongs to stderr is told.
+ */
+export function runLines(
+  { out, err, outColor, errColor }: LineStreams,
+  asked: { readonly json: boolean; readonly dryRun: DryRun },
+): Listener {
+  return event => {
+    switch (event.kind) {
+      case 'evaluator-said':
+        return err(event.text)
+      case 'api-warning':
+        return err(`${errColor.yellow('Warning:')} ${event.text}\n`)
+      case 'diff-ready':
+        if (!asked.json) out(renderDiff(event.plan, outColor))
+        err(unseenWarnings(event.plan))
+        return err(`${planSummary(event.plan)}\n`)
+      case 'outcome':
+        if (asked.json) return
+        out(outcomeLine(event.outcome, asked.dryRun))
+        return err(outcomeDetail(event.outcome) ?? '')
+      case 'rollout-ended': {
+        const refused = event.outcomes.some(({ result }) => result === 'refused')
+        const nothing = refused ? '; nothing was written' : ''
+        return err(`${rolloutSummary(event.outcomes)}${nothing}${dryRunSuffix[event.dryRun]}\n`)
+      }
+      case 'evaluated':
+      case 'connected':
+      case 'note':
+      case 'rollout-started':
+      case 'tasks':
+      case 'task-started':
+      case 'task-finished':
+      case 'run-stopped':
+        return
+    }
+  }
+}

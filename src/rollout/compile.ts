@@ -1,0 +1,164 @@
+import type { Resource } from '../api/resource.ts'
+import { keyOf, type ObjectKey, type ObjectRef } from '../manifest/key.ts'
+import { isCrd } from '../manifest/kind.ts'
+import { applyRank, deleteRank, rankName } from '../manifest/order.ts'
+import {
+  type Change,
+  changesOf,
+  type Delete,
+  isWrite,
+  type Leaving,
+  type WriteChange,
+} from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Scope } from './scope.ts'
+import type { AwaitGoneTask, AwaitServedTask, Stage, Task, TaskGraph, TaskId } from './task.ts'
+
+/**
+ * The tasks that carry out a plan within a scope, as a pure function. Writes come rank by rank, restamps after them,
+ * deletions last. A rank of deletions is awaited where another one comes after it: a custom resource must be gone
+ * before its operator and its CRD go.
+ */
+export function compileTasks(plan: Pick<Plan, 'changes' | 'leaving'>, scope: Scope): TaskGraph {
+  const stages = [
+    ...(scope.apply ? applyStages(plan.changes) : []),
+    ...(scope.prune ? pruneStages(plan) : []),
+  ]
+  return { stages: stages.filter(({ tasks }) => tasks.length > 0) }
+}
+
+function applyStages(changes: readonly Change[]): Stage[] {
+  const awaited = awaitedKinds(changes)
+  const served = (change: AwaitServed) => awaitServed(change, awaited)
+  const earlier = [...changesOf(changes, 'unchanged'), ...changesOf(changes, 'restamp')].flatMap(served)
+  const writes = [...changesOf(changes, 'create'), ...changesOf(changes, 'update')]
+  const blocking = blockingTasks(writes, [...earlier, ...writes.flatMap(served)])
+  const apply = (change: WriteChange): Task[] => {
+    const [wait] = change.action === 'restamp' ? [] : served(change)
+    const task = {
+      kind: 'apply',
+      id: idOf('apply', change.key),
+      needs: needsOf(change, blocking),
+      change,
+    } as const
+    return wait === undefined ? [task] : [{ ...task, doneBy: wait.id }, wait]
+  }
+  return [
+    { name: 'kinds of earlier runs', half: 'apply', tasks: earlier },
+    ...ranks(writes, ({ ref }) => applyRank(ref)).map(([rank, group]): Stage => {
+      return { name: rankName(rank), half: 'apply', tasks: group.flatMap(apply) }
+    }),
+    { name: 'restamps', half: 'apply', tasks: changesOf(changes, 'restamp').flatMap(apply) },
+  ]
+}
+
+function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
+  const groups = ranks([...changesOf(changes, 'delete'), ...leaving], ({ ref }) => deleteRank(ref))
+  const awaited: TaskId[] = []
+  return groups.map(([, group], index): Stage => {
+    const needs = [...awaited]
+    const waits = index === groups.length - 1 ? [] : awaitGone(group)
+    const doneBy = new Map(waits.flatMap(({ id, changes }) => changes.map(({ key }) => [key, id] as const)))
+    const deletes = group.filter(isDelete).map((change): Task => {
+      const wait = doneBy.get(change.key)
+      const task = { kind: 'delete', id: idOf('delete', change.key), needs, change } as const
+      return wait === undefined ? task : { ...task, doneBy: wait }
+    })
+    awaited.push(...waits.map(({ id }) => id))
+    const name = group.slice(0, 1).map(({ ref }) => rankName(applyRank(ref)))
+    return { name: name.join(), half: 'prune', tasks: [...deletes, ...waits] }
+  })
+}
+
+function isDelete(one: Delete | Leaving): one is Delete {
+  return one.action === 'delete'
+}
+
+/** One wait a kind, not one an object. */
+function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
+  const kinds = Map.groupBy(
+    group,
+    ({ resource: { plural, group: of, version } }) => `${plural}.${version}.${of}`,
+  )
+  return [...kinds].flatMap(([name, members]): AwaitGoneTask[] => {
+    const [first] = members
+    if (first === undefined) return []
+    const changes = members.filter(isDelete)
+    const leaving = members.filter(one => !isDelete(one))
+    const after = changes.map(({ key }) => idOf('delete', key))
+    const { resource } = first
+    return [{ kind: 'await-gone', id: idOf('gone', name), needs: [], after, resource, changes, leaving }]
+  })
+}
+
+type AwaitServed = Exclude<Extract<Change, { readonly resource: Resource }>, Delete | { action: 'keep' }>
+
+function awaitServed(
+  change: AwaitServed,
+  awaited: ReadonlyMap<string, readonly Resource[]>,
+): AwaitServedTask[] {
+  const { ref, key, resource } = change
+  const kinds = isCrd(ref) ? (awaited.get(ref.name) ?? []) : []
+  if (kinds.length === 0) return []
+  const id = idOf('served', key)
+  const base = { kind: 'await-served', id, crd: ref, resource, kinds } as const
+  // An earlier run has written what is unchanged or only restamped: nothing of this run comes before its wait.
+  if (change.action === 'unchanged' || change.action === 'restamp') return [{ ...base, needs: [] }]
+  return isWrite(change) ? [{ ...base, needs: [idOf('apply', key)], change }] : []
+}
+
+/** The kinds that the server does not serve yet and objects of the plan need, by the name of their CRD. */
+function awaitedKinds(changes: readonly Change[]): Map<string, Resource[]> {
+  const kinds = new Map<string, Map<string, Resource>>()
+  for (const change of changes) {
+    if (change.action !== 'create' && change.action !== 'update') continue
+    if (change.notAsked !== 'kind-to-come') continue
+    const { resource } = change
+    const name = crdName(resource)
+    kinds.set(name, (kinds.get(name) ?? new Map()).set(`${resource.version}/${resource.kind}`, resource))
+  }
+  return new Map([...kinds].map(([name, resources]) => [name, [...resources.values()]]))
+}
+
+/** The last task of each Namespace and CRD that this run writes: what needs one of them waits for it. */
+function blockingTasks(
+  writes: readonly WriteChange[],
+  waits: readonly AwaitServedTask[],
+): Map<ObjectKey, TaskId> {
+  return new Map([
+    ...writes.map(({ key }) => [key, idOf('apply', key)] as const),
+    ...waits.map(({ crd, id }) => [keyOf(crd), id] as const),
+  ])
+}
+
+/** The Namespace that an object lives in, and the CRD of its kind (rules.md 1.8). */
+function needsOf({ ref, resource }: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>): TaskId[] {
+  const needed = [...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]), crdKey(resource)]
+  return needed.flatMap(key => blocking.get(key) ?? [])
+}
+
+function namespaceKey(name: string): ObjectKey {
+  return keyOf({ apiVersion: 'v1', kind: 'Namespace', name })
+}
+
+function crdKey(resource: Resource): ObjectKey {
+  const crd: ObjectRef = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    name: crdName(resource),
+  }
+  return keyOf(crd)
+}
+
+function crdName({ plural, group }: Resource): string {
+  return `${plural}.${group}`
+}
+
+function idOf(kind: string, about: string): TaskId {
+  return `${kind} ${about}` as TaskId
+}
+
+/** The changes in groups of one rank each, lowest first; the order inside a rank stays. */
+function ranks<C>(changes: readonly C[], rankOf: (change: C) => number): [number, C[]][] {
+  return [...Map.groupBy(changes, rankOf)].sort(([a], [b]) => a - b)
+}

@@ -1,0 +1,58 @@
+import { isNotFound } from '../api/reply.ts'
+import type { Delete } from '../plan/change.ts'
+import type { KeepReason } from '../plan/reasons.ts'
+import type { Outcome } from './outcome.ts'
+import type { JudgeAgain, RolloutApi } from './rollout-api.ts'
+
+/** How a deletion ended, and whether the object is still there for its finalizers. */
+export interface Deletion {
+  readonly outcome: Outcome
+  readonly gone: boolean
+}
+
+const attempts = 5
+
+/**
+ * One deletion: a fresh read, the gate again, and a DELETE that holds only for that UID and resourceVersion.
+ * What changes all the time is kept after five tries; what is gone or going counts as done (rules.md 3).
+ */
+export async function deleteChange(change: Delete, api: RolloutApi, judge: JudgeAgain): Promise<Deletion> {
+  for (let left = attempts; left > 0; left--) {
+    const deletion = await attempt(change, api, judge)
+    if (deletion !== 'changed') return deletion
+  }
+  return since(change, 'it changed between every read and its deletion')
+}
+
+async function attempt(change: Delete, api: RolloutApi, judge: JudgeAgain): Promise<Deletion | 'changed'> {
+  const { resource, ref, live: planned } = change
+  const fresh = await api.readMetadata(resource, ref)
+  if (!fresh.ok) return isNotFound(fresh.failure) ? pruned(change, true) : failed(change, fresh.failure)
+  const { value: live } = fresh
+  const { uid, resourceVersion, deletionTimestamp } = live.metadata
+  if (uid !== planned.uid) return since(change, 'another object has taken its name')
+  if (deletionTimestamp !== undefined) return pruned(change, false)
+  const verdict = await judge({ resource, live })
+  if (verdict.kind === 'keep') return kept(change, verdict.reason)
+  if (verdict.kind === 'mirrored') return since(change, 'it no longer carries our label')
+  const reply = await api.delete(resource, ref, { uid, resourceVersion })
+  if (reply.ok) return pruned(change, reply.value.gone)
+  if (isNotFound(reply.failure)) return pruned(change, true)
+  return reply.failure.status === 409 ? 'changed' : failed(change, reply.failure)
+}
+
+function pruned(change: Delete, gone: boolean): Deletion {
+  return { outcome: { change, result: 'pruned' }, gone }
+}
+
+function failed(change: Delete, failure: Extract<Outcome, { result: 'failed' }>['failure']): Deletion {
+  return { outcome: { change, result: 'failed', failure }, gone: true }
+}
+
+function since(change: Delete, what: string): Deletion {
+  return kept(change, { kind: 'changed-since', what })
+}
+
+function kept(change: Delete, reason: KeepReason): Deletion {
+  return { outcome: { change, result: 'kept', reason }, gone: true }
+}

@@ -1,0 +1,45 @@
+import { changesOf } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import { compileTasks } from './compile.ts'
+import type { Execution } from './execution.ts'
+import type { Outcome } from './outcome.ts'
+import { schedule } from './schedule.ts'
+import type { Scope } from './scope.ts'
+import { type Stage, waitsOf } from './task.ts'
+import { TaskRunner } from './task-runner.ts'
+
+/**
+ * Carries a plan out and returns one outcome per change; an object never makes it throw. A task whose need has failed
+ * is not run, the rest goes on. Where a write has failed, nothing is deleted.
+ */
+export async function execute(scope: Scope, execution: Execution): Promise<Outcome[]> {
+  const { plan, emit, width } = execution
+  const graph = compileTasks(plan, scope)
+  emit({ kind: 'tasks', graph })
+  const runner = new TaskRunner(execution)
+  for (const half of halves) {
+    if (!scope[half]) continue
+    for (const stage of graph.stages.filter(one => one.half === half)) await runStage(stage, runner, width)
+    for (const outcome of withoutTasks(plan, half)) runner.say(outcome)
+    if (half === 'apply') runner.endApply()
+  }
+  return runner.outcomes
+}
+
+const halves = ['apply', 'prune'] as const
+
+function runStage(stage: Stage, runner: TaskRunner, width: number): Promise<void> {
+  const perform = runner.forStage(stage)
+  const nodes = stage.tasks.map(task => {
+    const idle = task.kind === 'await-served' || task.kind === 'await-gone'
+    return { id: task.id, after: waitsOf(task), idle, task }
+  })
+  return schedule(nodes, width, ({ task }) => perform(task))
+}
+
+/** What stays as it is has no task. */
+function withoutTasks({ changes }: Plan, half: keyof Scope): Outcome[] {
+  if (half === 'apply')
+    return changesOf(changes, 'unchanged').map(change => ({ change, result: 'unchanged' }))
+  return changesOf(changes, 'keep').map(change => ({ change, result: 'kept', reason: change.reason }))
+}

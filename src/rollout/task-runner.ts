@@ -1,0 +1,204 @@
+import type { ApiFailure } from '../api/reply.ts'
+import { messageOf } from '../errors.ts'
+import { describeRef } from '../manifest/key.ts'
+import { changesOf, type Delete } from '../plan/change.ts'
+import { applyChange } from './apply-task.ts'
+import { deleteChange } from './delete-task.ts'
+import type { Execution } from './execution.ts'
+import { isFailure, type Outcome } from './outcome.ts'
+import type { JudgeAgain } from './rollout-api.ts'
+import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
+
+/** How a task has ended. `held` is an outcome that a later task completes. */
+type Ended =
+  | { readonly ok: true; readonly held?: Outcome }
+  /** `cause` says why what needs this task is not run, as a clause. */
+  | { readonly ok: false; readonly cause: string }
+
+const interrupted = 'the run was interrupted'
+const succeeded: Ended = { ok: true }
+
+/** Runs the tasks of one rollout and gathers its outcomes. */
+export class TaskRunner {
+  readonly outcomes: Outcome[] = []
+  private readonly execution: Execution
+  private readonly ended = new Map<TaskId, Ended>()
+  /** UIDs of all planned deletions but those spared: a Namespace must not take along what was spared. */
+  private readonly deleted: Set<string>
+  private failed = false
+  private spares = false
+
+  constructor(execution: Execution) {
+    this.execution = execution
+    this.deleted = new Set(changesOf(execution.plan.changes, 'delete').map(({ live }) => live.uid))
+  }
+
+  /** Reports an outcome, each change's once. */
+  say(outcome: Outcome): void {
+    this.outcomes.push(outcome)
+    this.failed ||= isFailure(outcome)
+    if (outcome.change.action === 'delete' && outcome.result !== 'pruned')
+      this.deleted.delete(outcome.change.live.uid)
+    this.execution.emit({ kind: 'outcome', outcome })
+  }
+
+  /** To be called when all writes have ended: where one has failed, the deletions that follow are spared. */
+  endApply(): void {
+    this.spares = this.failed
+  }
+
+  /** What runs the tasks of one stage; never rejects. */
+  forStage(stage: Stage): (task: Task) => Promise<void> {
+    const judge = this.judgeFor(stage)
+    return async task => {
+      const ended = await this.perform(task, judge)
+      this.ended.set(task.id, ended)
+    }
+  }
+
+  private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
+    if (this.spares && task.kind === 'delete') return this.spare(task.change)
+    const cause = this.causeAgainst(task)
+    if (cause !== undefined) return this.skip(task, cause)
+    this.execution.emit({ kind: 'task-started', task })
+    try {
+      return await this.run(task, judge)
+    } catch (error) {
+      return this.broken(task, error)
+    } finally {
+      this.execution.emit({ kind: 'task-finished', task })
+    }
+  }
+
+  private run(task: Task, judge: JudgeAgain): Promise<Ended> {
+    switch (task.kind) {
+      case 'apply':
+        return this.apply(task)
+      case 'await-served':
+        return this.awaitServed(task)
+      case 'delete':
+        return this.delete(task, judge)
+      case 'await-gone':
+        return this.awaitGone(task)
+    }
+  }
+
+  private async apply(task: ApplyTask): Promise<Ended> {
+    const { change } = task
+    const outcome = await applyChange(change, this.execution)
+    if (outcome.result === 'failed') return this.fail(task, outcome.failure)
+    if (task.doneBy !== undefined) return { ok: true, held: outcome }
+    this.say(outcome)
+    return succeeded
+  }
+
+  private async awaitServed(task: AwaitServedTask): Promise<Ended> {
+    const { crd, resource, kinds, change } = task
+    const written = change && this.heldBy(task.needs[0])
+    const reply = await this.execution.api.awaitServed(crd, resource, kinds)
+    if (reply.ok || isStop(reply.failure)) {
+      if (written !== undefined) this.say(written)
+      return reply.ok ? succeeded : { ok: false, cause: interrupted }
+    }
+    if (change === undefined)
+      return {
+        ok: false,
+        cause: `it needs ${describeRef(crd)}, which is not served: ${reply.failure.message}`,
+      }
+    this.say({ change, result: 'failed', failure: reply.failure })
+    return { ok: false, cause: `it needs ${describeRef(crd)}, which failed` }
+  }
+
+  private async delete(task: DeleteTask, judge: JudgeAgain): Promise<Ended> {
+    const { outcome, gone } = await deleteChange(task.change, this.execution.api, judge)
+    if (outcome.result === 'failed') return this.fail(task, outcome.failure)
+    if (!gone && task.doneBy !== undefined) return { ok: true, held: outcome }
+    this.say(outcome)
+    return succeeded
+  }
+
+  private async awaitGone({ changes, leaving, after, resource }: AwaitGoneTask): Promise<Ended> {
+    const { api, stop } = this.execution
+    const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
+    const ours = changes.filter(({ key }) => held.has(key))
+    const awaited = [...ours, ...leaving].map(({ ref, live }) => ({ ref, uid: live.uid }))
+    const remaining = awaited.length === 0 ? [] : await api.awaitGone(resource, awaited)
+    const holders = new Map(remaining.map(({ uid, finalizers }) => [uid, finalizers]))
+    for (const change of ours) {
+      const finalizers = stop.aborted ? undefined : holders.get(change.live.uid)
+      if (finalizers === undefined) this.say({ change, result: 'pruned' })
+      else this.say({ change, result: 'failed', failure: stillThere(finalizers) })
+    }
+    const [first] = remaining
+    if (first === undefined) return succeeded
+    const cause = `it comes after ${describeRef(first.ref)}, which is still there${heldText(first.finalizers)}`
+    return { ok: false, cause: stop.aborted ? interrupted : cause }
+  }
+
+  private heldBy(id: TaskId | undefined): Outcome | undefined {
+    const ended = id === undefined ? undefined : this.ended.get(id)
+    return ended?.ok ? ended.held : undefined
+  }
+
+  /** Why a task can't run, as a clause. */
+  private causeAgainst(task: Task): string | undefined {
+    for (const id of task.needs) {
+      const ended = this.ended.get(id)
+      if (ended?.ok === false) return ended.cause
+    }
+    // A wait for what is under way goes on: its own end is short once the signal is there.
+    const isWait = task.kind === 'await-served' || task.kind === 'await-gone'
+    return this.execution.stop.aborted && !isWait ? interrupted : undefined
+  }
+
+  private skip(task: Task, cause: string): Ended {
+    if (task.kind === 'apply' || task.kind === 'delete')
+      this.say({ change: task.change, result: 'not-run', why: cause })
+    return { ok: false, cause }
+  }
+
+  private spare(change: Delete): Ended {
+    this.say({ change, result: 'kept', reason: { kind: 'apply-failed' } })
+    return succeeded
+  }
+
+  private fail(task: ApplyTask | DeleteTask, failure: ApiFailure): Ended {
+    // The request was never sent, so nothing has failed.
+    if (isStop(failure)) return this.skip(task, interrupted)
+    this.say({ change: task.change, result: 'failed', failure })
+    return { ok: false, cause: `it needs ${describeRef(task.change.ref)}, which failed` }
+  }
+
+  /** A bug of ours in one task must not lose the outcomes of the others. */
+  private broken(task: Task, error: unknown): Ended {
+    const failure: ApiFailure = { status: 0, reason: 'Bug', message: messageOf(error), causes: [] }
+    if (task.kind === 'apply' || task.kind === 'delete') return this.fail(task, failure)
+    for (const change of task.kind === 'await-gone' ? task.changes : [task.change])
+      if (change !== undefined) this.say({ change, result: 'failed', failure })
+    return { ok: false, cause: `a wait before it failed: ${failure.message}` }
+  }
+
+  /** The gate for a stage's deletions: what they take along is looked at once, when the first of them asks. */
+  private judgeFor({ tasks }: Stage): JudgeAgain {
+    const { api } = this.execution
+    let look: ReturnType<typeof api.lookAgain> | undefined
+    return async found => {
+      const deletes = tasks.flatMap(task => (task.kind === 'delete' ? [task.change] : []))
+      look ??= api.lookAgain(deletes, this.deleted)
+      return (await look)(found)
+    }
+  }
+}
+
+function isStop({ reason }: ApiFailure): boolean {
+  return reason === 'Stopped'
+}
+
+function stillThere(finalizers: readonly string[]): ApiFailure {
+  const message = `it was deleted and is still there${heldText(finalizers)}`
+  return { status: 0, reason: 'StillThere', message, causes: [] }
+}
+
+function heldText(finalizers: readonly string[]): string {
+  return finalizers.length === 0 ? '' : `, held by its finalizers ${finalizers.join(', ')}`
+}

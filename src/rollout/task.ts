@@ -1,0 +1,101 @@
+import type { Resource } from '../api/resource.ts'
+import { describeRef, type ObjectRef } from '../manifest/key.ts'
+import type { Delete, Leaving, WriteChange } from '../plan/change.ts'
+
+/** `apply apps/Deployment/shop/web`: a kind of task and what it is about. */
+export type TaskId = string & { readonly __brand: 'TaskId' }
+
+export type Task = ApplyTask | AwaitServedTask | DeleteTask | AwaitGoneTask
+
+interface Common {
+  readonly id: TaskId
+  /** Tasks that must have succeeded before; where one has not, this one is not run. */
+  readonly needs: readonly TaskId[]
+}
+
+export interface ApplyTask extends Common {
+  readonly kind: 'apply'
+  readonly change: WriteChange
+  /** The task that says when the change is done, where this one does not: that of a CRD whose kinds are awaited. */
+  readonly doneBy?: TaskId
+}
+
+/** Waits until the server serves the kinds of a CRD that objects of the plan need. */
+export interface AwaitServedTask extends Common {
+  readonly kind: 'await-served'
+  readonly crd: ObjectRef
+  readonly resource: Resource
+  readonly kinds: readonly Resource[]
+  /** The change that is done with this wait; absent for a CRD that an earlier run has written. */
+  readonly change?: WriteChange
+}
+
+export interface DeleteTask extends Common {
+  readonly kind: 'delete'
+  readonly change: Delete
+  /** The wait that says when the object is gone; absent where nothing comes after it. */
+  readonly doneBy?: TaskId
+}
+
+/** Waits until deleted objects of one kind are gone. It needs no task to succeed: it runs when those of `after` ended. */
+export interface AwaitGoneTask extends Common {
+  readonly kind: 'await-gone'
+  readonly resource: Resource
+  readonly changes: readonly Delete[]
+  /** Objects that an earlier run has deleted. */
+  readonly leaving: readonly Leaving[]
+  /** Tasks that must have ended before, well or not. */
+  readonly after: readonly TaskId[]
+}
+
+/** Tasks that may run at the same time; a stage starts when all tasks of the one before have ended. */
+export interface Stage {
+  readonly name: string
+  readonly half: 'apply' | 'prune'
+  readonly tasks: readonly Task[]
+}
+
+/** What a plan and a scope compile to (compile.ts). */
+export interface TaskGraph {
+  readonly stages: readonly Stage[]
+}
+
+/** A graph as an indented tree: stages, their tasks, and below a task those of its stage that wait for it. */
+export function printTasks({ stages }: TaskGraph): string {
+  return stages.flatMap(stage => [`${stage.half}: ${stage.name}`, ...stageLines(stage)]).join('\n')
+}
+
+/** What a task does, as a line. */
+export function taskText(task: Task): string {
+  switch (task.kind) {
+    case 'apply':
+      return `${task.change.action} ${describeRef(task.change.ref)}`
+    case 'delete':
+      return `delete ${describeRef(task.change.ref)}`
+    case 'await-served':
+      return `await served ${task.crd.name} (${task.kinds.map(({ kind, version }) => `${kind} ${version}`).join(', ')})`
+    case 'await-gone':
+      return `await gone ${[...task.changes, ...task.leaving].map(({ ref }) => describeRef(ref)).join(', ')}`
+  }
+}
+
+/** What a task waits for before it starts. */
+export function waitsOf(task: Task): readonly TaskId[] {
+  return task.kind === 'await-gone' ? [...task.needs, ...task.after] : task.needs
+}
+
+function stageLines({ tasks }: Stage): string[] {
+  const own = new Map(tasks.map(task => [task.id, task]))
+  // Below the last of the tasks that it waits for: the others are said behind it.
+  const parentOf = (task: Task) => waitsOf(task).findLast(id => own.has(id))
+  const children = Map.groupBy(tasks, parentOf)
+  const lines = (task: Task, depth: number): string[] => {
+    const others = waitsOf(task).filter(id => id !== parentOf(task))
+    const after = others.length === 0 ? '' : `, after ${others.join(', ')}`
+    return [
+      `${'  '.repeat(depth)}${taskText(task)}${after}`,
+      ...(children.get(task.id) ?? []).flatMap(child => lines(child, depth + 1)),
+    ]
+  }
+  return (children.get(undefined) ?? []).flatMap(task => lines(task, 1))
+}

@@ -1,0 +1,268 @@
+import { describe, expect, test } from 'vitest'
+import type { Reply } from '../../../src/api/reply.ts'
+import type { LiveObject } from '../../../src/manifest/object.ts'
+import type { WriteChange } from '../../../src/plan/change.ts'
+import type { Conflict } from '../../../src/plan/conflict.ts'
+import { applyChange } from '../../../src/rollout/apply-task.ts'
+import type { Execution } from '../../../src/rollout/execution.ts'
+import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
+import { planOf } from '../plan/plan-of.ts'
+import { no, ok } from '../plan/replies.ts'
+import {
+  configMaps,
+  create,
+  fakeRollout,
+  fieldConflict,
+  lines,
+  live,
+  object,
+  restamp,
+  secrets,
+  update,
+} from './fake-rollout.ts'
+
+const wanted = { ...object(configMaps, 'cm', 'shop'), data: { a: 'ours' } }
+
+/** The live object after another manager has set data.a. */
+function editedBy(manager: string, resourceVersion: string): LiveObject {
+  const entry = {
+    manager,
+    operation: 'Update' as const,
+    apiVersion: 'v1',
+    fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:data': { 'f:a': {} } },
+  }
+  return { ...live(wanted, resourceVersion, [entry]), data: { a: 'theirs' } }
+}
+
+const conflict: Conflict = {
+  path: '/data/a',
+  manager: 'kubectl-patch',
+  operation: 'Update',
+  live: 'theirs',
+  wanted: 'ours',
+  takeBack: true,
+}
+const plain = create(configMaps, wanted)
+const changed = update(configMaps, wanted, '5')
+const takeBack: WriteChange = { ...changed, taken: [conflict] }
+
+/** Answers one after the other; the last one for ever. */
+function answers<T>(...replies: T[]): () => Promise<T> {
+  let next = 0
+  return async () => replies[Math.min(next++, replies.length - 1)] as T
+}
+
+const accepted = ok(live(wanted, '9'))
+
+const rows: [
+  name: string,
+  change: WriteChange,
+  answers: Partial<RolloutApi> & { readonly forceConflicts?: boolean },
+  outcome: string,
+  requests: string[],
+][] = [
+  ['creates', plain, {}, 'created ConfigMap cm', ['apply ConfigMap cm']],
+  ['updates', changed, { apply: answers(accepted) }, 'configured ConfigMap cm', ['apply ConfigMap cm']],
+  [
+    'asks again until a changed CRD is in force',
+    { ...changed, notAsked: 'kind-to-change' },
+    { apply: answers(no(500, 'InternalError'), accepted) },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm', 'apply ConfigMap cm'],
+  ],
+  [
+    'asks again until what it refers to is known',
+    { ...plain, notAsked: 'reference-to-come' },
+    { apply: answers(no(403, 'Forbidden'), ok(live(wanted, '9'), 201)) },
+    'created ConfigMap cm',
+    ['apply ConfigMap cm', 'apply ConfigMap cm'],
+  ],
+  [
+    'but only what is rejected',
+    { ...changed, notAsked: 'kind-to-change' },
+    { apply: answers(no(403, 'Forbidden'), accepted) },
+    'failed ConfigMap cm: Forbidden',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'forces nothing at once that the server was not asked about: the fields of its conflict must be known first',
+    { ...takeBack, notAsked: 'aggregated' },
+    {
+      apply: answers(no(409, 'Conflict', ['.spec'])),
+      read: async () => ok(editedBy('kubectl-patch', '5')),
+    },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'restamps',
+    restamp(configMaps, wanted, '5'),
+    { apply: answers(accepted) },
+    'restamped ConfigMap cm',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'tells a write that changed nothing',
+    changed,
+    { apply: answers(ok(live(wanted, '5'))) },
+    'unchanged ConfigMap cm',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'guards what it takes back by the version looked at',
+    takeBack,
+    { apply: answers(accepted) },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm force at 5'],
+  ],
+  [
+    'reads a stale one again',
+    takeBack,
+    {
+      apply: answers<Reply<LiveObject>>(no(409, 'Conflict'), accepted),
+      read: answers(ok(editedBy('kubectl-edit', '7'))),
+    },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm force at 5', 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'does not force a manager that came in between',
+    takeBack,
+    { apply: answers(no(409, 'Conflict')), read: answers(ok(editedBy('hpa', '7'))) },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm force at 5'],
+  ],
+  [
+    'takes back an edit that came after the plan',
+    changed,
+    {
+      apply: answers<Reply<LiveObject>>(fieldConflict, accepted),
+      read: answers(ok(editedBy('kubectl-patch', '7'))),
+    },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm', 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'never forces a conflict that it cannot explain',
+    changed,
+    { apply: answers(fieldConflict), read: answers(ok(live(wanted, '7'))) },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'gives up after five tries',
+    takeBack,
+    { apply: answers(no(409, 'Conflict')), read: answers(ok(editedBy('kubectl-edit', '7'))) },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm force at 5', ...Array(4).fill('apply ConfigMap cm force at 7')],
+  ],
+  [
+    'forces everything where asked to',
+    changed,
+    { forceConflicts: true, apply: answers(accepted) },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm force'],
+  ],
+  [
+    'does not take the answer for a terminating object for success',
+    changed,
+    {
+      apply: answers(
+        ok({ ...live(wanted, '9'), metadata: { ...live(wanted, '9').metadata, deletionTimestamp: 'now' } }),
+      ),
+    },
+    'failed ConfigMap cm: Terminating',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'reports what is no conflict at once',
+    changed,
+    { apply: answers(no(422, 'Invalid')) },
+    'failed ConfigMap cm: Invalid',
+    ['apply ConfigMap cm'],
+  ],
+]
+
+test.each(rows)('%s', async (_name, change, { forceConflicts = false, ...answers }, outcome, requests) => {
+  const { execution, log } = fakeRollout(planOf([], { forceConflicts }), answers)
+  expect(lines([await applyChange(change, execution)])).toEqual([outcome])
+  expect(log).toEqual(requests)
+})
+
+test('a write says what the server answered: where a wait for readiness starts', async () => {
+  const answer = live(wanted, '9')
+  const rows: [LiveObject, object][] = [
+    [answer, { uid: 'uid-cm', resourceVersion: '9' }],
+    [
+      { ...answer, metadata: { ...answer.metadata, generation: 4 } },
+      { uid: 'uid-cm', resourceVersion: '9', generation: 4 },
+    ],
+  ]
+  for (const [result, answered] of rows) {
+    const { execution } = fakeRollout(planOf([]), { apply: async () => ok(result) })
+    expect(await applyChange(changed, execution)).toMatchObject({ result: 'configured', answer: answered })
+  }
+})
+
+describe('waiting for a server that takes up a change', () => {
+  const change: WriteChange = { ...changed, notAsked: 'kind-to-change' }
+  const rejecting: Partial<RolloutApi> = { apply: async () => no(422, 'Invalid') }
+
+  test('ends after ten seconds', async () => {
+    const { execution, log } = fakeRollout(planOf([]), rejecting)
+    expect(lines([await applyChange(change, execution)])).toEqual(['failed ConfigMap cm: Invalid'])
+    expect(log).toHaveLength(52)
+    expect(execution.clock.now()).toBe(10_200)
+  })
+
+  test('ends where the run is to stop', async () => {
+    const { execution, log } = fakeRollout(planOf([]), { ...rejecting, stop: AbortSignal.abort() })
+    expect(lines([await applyChange(change, execution)])).toEqual(['failed ConfigMap cm: Invalid'])
+    expect(log).toHaveLength(1)
+  })
+})
+
+describe('a Secret', () => {
+  const login = { ...object(secrets, 'login', 'shop'), data: { password: 'aHVudGVyMjI=' } }
+  const rotated = { ...login, data: { password: 'bmV3ZXI=' } }
+  const planned = create(secrets, login)
+
+  test('is sent with its values, which the change does not hold', async () => {
+    const sent: unknown[] = []
+    const apply: RolloutApi['apply'] = async (_resource, body) => {
+      sent.push(body)
+      return ok(live(body, '2'), 201)
+    }
+    const { execution } = fakeRollout(planOf([]), { secrets: [login], apply })
+    expect(lines([await applyChange(planned, execution)])).toEqual(['created Secret login'])
+    expect(sent).toEqual([login])
+    expect(JSON.stringify(planned)).not.toContain('aHVudGVyMjI=')
+  })
+
+  test.each<[string, Execution['secrets']]>([
+    ['another value', fakeRollout(planOf([]), { secrets: [rotated] }).execution.secrets],
+    ['no such Secret', new Map()],
+  ])('fails without a request where the configuration has %s than was planned', async (_what, configured) => {
+    const { execution, log } = fakeRollout(planOf([]))
+    const outcome = await applyChange(planned, { ...execution, secrets: configured })
+    expect(lines([outcome])).toEqual(['failed Secret login: SecretChanged'])
+    expect(log).toEqual([])
+  })
+
+  test('shows no value in a failure, neither the wanted nor the live one', async () => {
+    const message = 'Invalid value: "hunter22", was aHVudGVyMjI=, lives bGl2aW5n or living'
+    const failure = {
+      status: 422,
+      reason: 'Invalid',
+      message,
+      causes: [{ reason: 'x', field: 'data', message }],
+    }
+    const { execution } = fakeRollout(planOf([]), { apply: async () => ({ ok: false, failure }) })
+    const lives = live({ ...login, data: { password: 'bGl2aW5n' } })
+    const configured = new Map([[planned.key, { wanted: login, live: lives }]])
+    const outcome = await applyChange(planned, { ...execution, secrets: configured })
+    expect(JSON.stringify(outcome)).not.toMatch(/hunter22|aHVudGVyMjI|bGl2aW5n|living/)
+    expect(outcome).toMatchObject({ failure: { message: 'Invalid value: "***", was ***, lives *** or ***' } })
+  })
+})
