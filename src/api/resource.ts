@@ -9,7 +9,7 @@ export interface Resource {
   readonly verbs: readonly string[]
   /** Whether `status` is a subresource: only then is it noise. */
   readonly hasStatus: boolean
-  /** Served by an aggregated API server, which may persist a dry-run (rules.md 1.12). */
+  /** Served by an aggregated API server, which may persist a dry-run (docs/rules.md 1.12). */
   readonly aggregated: boolean
 }
 

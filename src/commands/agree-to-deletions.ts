@@ -8,7 +8,7 @@ import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-/** Prune decides only on complete sight (rules.md 3): throws with what could not be looked at. */
+/** Prune decides only on complete sight (docs/rules.md 3.16): throws with what could not be looked at. */
 export function checkSight({ unseen }: Plan): void {
   if (unseen.length === 0) return
   const lines = unseen.map(({ what, why }) => `  ${what}: ${why}`)

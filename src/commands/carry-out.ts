@@ -14,7 +14,7 @@ import type { Survey } from './survey.ts'
 
 /**
  * Rolls a plan out and returns the exit code. All that is known to go wrong is listed together, and deletions are
- * confirmed, before the first write (rules.md 1.8 and 3).
+ * confirmed, before the first write (docs/rules.md 1.8 and 3.17).
  */
 export async function carryOut(survey: Survey, request: Request, io: Io, emit: Emit): Promise<number> {
   const { plan } = survey

@@ -24,7 +24,7 @@ export async function reconcile(
   return rollsOut ? carryOut(surveyed, request, io, emit) : diffCode(surveyed.plan)
 }
 
-/** 0: nothing would change; 1: differences; 2: apply would refuse (rules.md 4). */
+/** 0: nothing would change; 1: differences; 2: apply would refuse (docs/rules.md 4.1). */
 function diffCode(plan: Plan): number {
   if (hasRefusals(plan)) return 2
   return hasDifferences(plan) ? 1 : 0

@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from './obj
 import { isSecret } from './secret.ts'
 
 /**
- * The body that is sent for a manifest (rules.md 1.2 and 1.3): without the nulls that would never converge, a
+ * The body that is sent for a manifest (docs/rules.md 1.2 and 1.3): without the nulls that would never converge, a
  * Secret's stringData folded into data. `status` goes from built-in kinds, all of which ignore it here and own it in
  * a subresource; in a custom resource it may be a plain field. The object given is not changed.
  */

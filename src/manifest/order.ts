@@ -6,7 +6,7 @@ interface Rank {
   readonly kinds: readonly string[]
 }
 
-/** The ranks in which kinds are applied: each row is complete before the next one starts (rules.md 5). */
+/** The ranks in which kinds are applied: each row is complete before the next one starts (docs/rules.md 5.1). */
 const ranks: readonly Rank[] = [
   { name: 'CRDs', kinds: ['CustomResourceDefinition.apiextensions.k8s.io'] },
   { name: 'Namespaces', kinds: ['Namespace'] },

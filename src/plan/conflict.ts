@@ -16,7 +16,7 @@ export interface Conflict {
   readonly subresource?: string
   readonly live: Json | undefined
   readonly wanted: Json | undefined
-  /** One of the managers of people's kubectl commands, whose edits are taken back (rules.md 1.5). */
+  /** One of the managers of people's kubectl commands, whose edits are taken back (docs/rules.md 1.5). */
   readonly takeBack: boolean
 }
 

@@ -22,7 +22,7 @@ export type Proof =
   | { readonly proven: false; readonly why: string }
 
 /**
- * Proves from managedFields alone that applying a manifest would change nothing (rules.md 2). It may fail for an
+ * Proves from managedFields alone that applying a manifest would change nothing (docs/rules.md 2.1). It may fail for an
  * object that is equal (`cpu: 1000m` is stored as `1`), which then costs a dry-run; it never proves one that is not.
  */
 export function proveConverged(wanted: KubeObject, live: LiveObject, context: ProofContext): Proof {
@@ -51,7 +51,7 @@ function unprovable(wanted: KubeObject, live: LiveObject): string | undefined {
   return undefined
 }
 
-/** Such an entry co-owns fields, so that what a manifest drops would stay (rules.md 1, engines.md 2.7). */
+/** Such an entry co-owns fields, so that what a manifest drops would stay (docs/rules.md 2.1). */
 function isClientSideApply(entry: Parameters<typeof ownsPath>[0]): boolean {
   if (entry.operation !== 'Update' || entry.subresource) return false
   return (

@@ -17,7 +17,7 @@ const wholeObjectManagers: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What people set with kubectl beside the manifest (rules.md 1.5): it stays after an apply. A list item of theirs
+ * What people set with kubectl beside the manifest (docs/rules.md 1.5): it stays after an apply. A list item of theirs
  * is one extra, all else is listed leaf by leaf, without what the server only defaulted; by path.
  */
 export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: string): Extra[] {

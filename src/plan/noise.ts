@@ -20,7 +20,7 @@ const noiseMetadata: ReadonlySet<string> = new Set([
 ])
 
 /**
- * An object without what never counts as a difference (design.md 5): the server's bookkeeping, our checksum label,
+ * An object without what never counts as a difference (docs/rules.md 7): the server's bookkeeping, our checksum label,
  * and `status` where it is a subresource. Maps of labels and annotations left empty by that go as well.
  */
 export function withoutNoise(object: JsonObject, hasStatus: boolean): JsonObject {

@@ -26,7 +26,7 @@ export type NotAsked =
   | 'aggregated'
 
 export type Answer =
-  /** Provably converged without a dry-run (rules.md 2); `restamp`: only the checksum label differs. */
+  /** Provably converged without a dry-run (docs/rules.md 2.1); `restamp`: only the checksum label differs. */
   | { readonly kind: 'proven'; readonly restamp: boolean }
   /** The dry-run's result. `taken`: conflicts that the real apply overrides with force. */
   | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }

@@ -60,7 +60,7 @@ interface Draft {
   readonly context: WriteContext
 }
 
-/** Two instances under one manager strip each other's data, the nameless one included (rules.md 1.7). */
+/** Two instances under one manager strip each other's data, the nameless one included (docs/rules.md 1.7). */
 function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | undefined {
   const labels = live.metadata.labels ?? {}
   const theirs = labels[instanceLabel]
@@ -94,7 +94,7 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   return restamped(draft, live)
 }
 
-/** The server of an aggregated API is never asked (rules.md 1.12): owned paths decide, conflicts by managedFields. */
+/** The server of an aggregated API is never asked (docs/rules.md 1.12): owned paths decide, conflicts by managedFields. */
 function guessed(draft: Draft, live: LiveObject): Change {
   const { about, resource, object, context } = draft
   const { fieldManager, forceConflicts } = context

@@ -92,7 +92,7 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
   return counts
 }
 
-/** Whether diff answers 1: restamps and kept objects alone are no difference (rules.md 4). */
+/** Whether diff answers 1: restamps and kept objects alone are no difference (docs/rules.md 4.1). */
 export function hasDifferences(plan: Plan): boolean {
   const counts = summarise(plan)
   return counts.create + counts.update + counts.delete > 0

@@ -10,7 +10,7 @@ import { ItemIndex } from './item-index.ts'
 import { applyEntries, type Child, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 
 /**
- * What an apply should make of a live object whose server must not be asked (rules.md 1.12): the manifest's fields
+ * What an apply should make of a live object whose server must not be asked (docs/rules.md 1.12): the manifest's fields
  * over it, and without those that our entry alone owns and the manifest no longer sets. Lists are merged by the keys
  * that fieldsV1 knows, others replaced. A guess: defaults and webhooks are the server's to add.
  */

@@ -40,7 +40,7 @@ export interface GateFacts {
 const pruneAnnotation = 'kubernixos/prune'
 
 /**
- * The prune gate (rules.md 3) for one candidate: deleted only where every rule lets it pass, else kept for the
+ * The prune gate (docs/rules.md 3) for one candidate: deleted only where every rule lets it pass, else kept for the
  * first reason of the list below. `collapse` and `limitDeletions` then look at all verdicts together.
  */
 export function judge(candidate: Candidate, facts: GateFacts): Verdict {

@@ -1,6 +1,6 @@
 import type { ManagedFieldsEntry } from '../manifest/object.ts'
 
-/** The managers of people's kubectl commands (rules.md 1.5), compared exactly: plugins have names of their own. */
+/** The managers of people's kubectl commands (docs/rules.md 1.5), compared exactly: plugins have names of their own. */
 const takeBackManagers: ReadonlySet<string> = new Set([
   'kubectl-client-side-apply',
   'kubectl-create',

@@ -19,7 +19,7 @@ const settling = { longest: 10_000, poll: 200 }
 
 /**
  * One full-manifest apply. What is taken back by force is guarded by the resourceVersion that was looked at, so
- * that nothing which came after is overridden; a stale one is read and judged anew (rules.md 1.4).
+ * that nothing which came after is overridden; a stale one is read and judged anew (docs/rules.md 1.4).
  */
 export async function applyChange(change: WriteChange, execution: Execution): Promise<Outcome> {
   const body = openBody(change, execution)

@@ -131,7 +131,7 @@ function blockingTasks(
   ])
 }
 
-/** The Namespace that an object lives in, and the CRD of its kind (rules.md 1.8). */
+/** The Namespace that an object lives in, and the CRD of its kind (docs/rules.md 1.8). */
 function needsOf({ ref, resource }: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>): TaskId[] {
   const needed = [...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]), crdKey(resource)]
   return needed.flatMap(key => blocking.get(key) ?? [])

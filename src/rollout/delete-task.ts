@@ -14,7 +14,7 @@ const attempts = 5
 
 /**
  * One deletion: a fresh read, the gate again, and a DELETE that holds only for that UID and resourceVersion.
- * What changes all the time is kept after five tries; what is gone or going counts as done (rules.md 3).
+ * What changes all the time is kept after five tries; what is gone or going counts as done (docs/rules.md 3.18).
  */
 export async function deleteChange(change: Delete, api: RolloutApi, judge: JudgeAgain): Promise<Deletion> {
   for (let left = attempts; left > 0; left--) {

@@ -66,7 +66,7 @@ export function answeredOf({ metadata }: LiveObject): Answered {
   return { uid, resourceVersion, ...(typeof generation === 'number' ? { generation } : {}) }
 }
 
-/** Whether an outcome makes the run a failure: a failed restamp does not (rules.md 1.10). */
+/** Whether an outcome makes the run a failure: a failed restamp does not (docs/rules.md 1.10). */
 export function isFailure(outcome: Outcome): boolean {
   switch (outcome.result) {
     case 'failed':

@@ -8,7 +8,7 @@ export function predict({ changes }: Plan, scope: Scope): Outcome[] {
   return changes.filter(change => isInScope(change, scope)).map(predicted)
 }
 
-/** Where anything is refused nothing is written: the outcomes of a plan that is not carried out (rules.md 1.8). */
+/** Where anything is refused nothing is written: the outcomes of a plan that is not carried out (docs/rules.md 1.8). */
 export function refuseAll({ changes }: Plan, scope: Scope): Outcome[] {
   const why = 'another object is refused, and then nothing is written'
   return changes

@@ -53,7 +53,7 @@ export async function askUnlisted(api: Api, question: Question): Promise<Seen> {
   return { live, answer: await answerOf(api, question, reply, live) }
 }
 
-/** Never dry-run, as some of these servers persist it (rules.md 1.12). */
+/** Never dry-run, as some of these servers persist it (docs/rules.md 1.12). */
 async function askAggregated(api: Api, question: Question): Promise<Seen> {
   const read = await readLive(api, question)
   if (!read.ok) return { live: undefined, answer: { kind: 'rejected', failure: read.failure } }

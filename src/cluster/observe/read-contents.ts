@@ -39,7 +39,7 @@ export function contentsRank({ live }: Found): number | undefined {
   return rank < 0 ? undefined : rank
 }
 
-/** Looks at what the deletion of one object would take along (rules.md 3). */
+/** Looks at what the deletion of one object would take along (docs/rules.md 3.13 to 3.15). */
 export async function readContents(
   api: Api,
   found: Found,

@@ -7,7 +7,7 @@ import { type Lists, listEach, resourceKey } from './list-each.ts'
 export interface Sweep {
   /** Everything selected, of every kind, metadata only where it was not listed whole before. */
   readonly found: readonly Found[]
-  /** The kinds that could not be looked at; while there are any, prune refuses (rules.md 3). */
+  /** The kinds that could not be looked at; while there are any, prune refuses (docs/rules.md 3.16). */
   readonly unseen: readonly Unseen[]
 }
 

@@ -24,7 +24,7 @@ function servedElsewhere(service: LiveObject): string[] {
 /**
  * Tells which group versions another API server behind this one serves: those of APIServices with a service.
  * Where they may not be listed, every group that is not built in counts as such: it is then compared with what
- * lives there instead of being dry-run, which such servers may persist (rules.md 1.12).
+ * lives there instead of being dry-run, which such servers may persist (docs/rules.md 1.12).
  */
 export function aggregatedGroups(
   services: Reply<readonly LiveObject[]>,
