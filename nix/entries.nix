@@ -1,4 +1,5 @@
-# Manifests, in either form, as [ { entry, object } ]: what the contract and `eval` are made of.
+# Manifests, in either form, as [ { entry, object } ]: what the contract and `eval` are made of. Where they are a list,
+# each has its `index`, too: people find an item by its position, and not by the key that is made for it here.
 manifests:
 let
   inherit (builtins)
@@ -14,6 +15,7 @@ let
 in
 if isList manifests then
   genList (index: {
+    inherit index;
     entry = elemAt keys index;
     object = elemAt manifests index;
   }) (length manifests)

@@ -1,5 +1,5 @@
-# Where, in the manifests, JSON can't go: [ { entry, path, what } ]. Called only after nix has failed,
-# because old versions of nix say no more than "cannot convert a function to JSON".
+# Where, in the manifests, JSON can't go: [ { entry, path, what } ], and the `index` of an entry that has one. Called
+# only after nix has failed, because old versions of nix say no more than "cannot convert a function to JSON".
 entries:
 let
   inherit (builtins)
@@ -14,6 +14,7 @@ let
     isString
     length
     match
+    removeAttrs
     toJSON
     tryEval
     ;
@@ -58,5 +59,5 @@ let
       [ ];
 in
 concatMap (
-  { entry, object }: map (found: found // { inherit entry; }) (walk "" object)
+  entry: map (found: found // removeAttrs entry [ "object" ]) (walk "" entry.object)
 ) entries

@@ -1,5 +1,5 @@
 /**
- * A stop that the user can mend: bad flags, a configuration that nix rejects, a cluster out of reach.
+ * A stop that the user can mend: bad flags, a configuration that cannot be evaluated, a cluster out of reach.
  * Printed without a stack trace. Everything else that is thrown is a bug of ours.
  * `hint` is the next thing to type or to look at, printed on a line of its own.
  */

@@ -139,7 +139,7 @@ function valueMissing(typed: string, scriptName: string): UserError {
 function requestOf(running: readonly Keyword[], values: Values): Request {
   return {
     keywords: running,
-    evaluation: {
+    configuration: {
       file: values.file,
       flake: values.flake,
       modules: values.modules,

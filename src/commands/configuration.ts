@@ -2,8 +2,8 @@ import type { Emit } from '../events/emitter.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { normalise } from '../manifest/normalise.ts'
 import { stamp } from '../manifest/stamp.ts'
+import { evaluate } from '../source/evaluate.ts'
 import type { Settings } from '../source/evaluation.ts'
-import { evaluate } from '../source/nix/evaluate.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
@@ -16,13 +16,9 @@ export interface Configuration {
 }
 
 /** Evaluates and checks what can be checked offline; warnings are events. */
-export async function configuration(
-  { evaluation, verbosity }: Request,
-  io: Io,
-  emit: Emit,
-): Promise<Configuration> {
+export async function configuration(request: Request, io: Io, emit: Emit): Promise<Configuration> {
   const evaluated = await evaluate(
-    { ...evaluation, verbosity },
+    { ...request.configuration, verbosity: request.verbosity },
     {
       cwd: io.cwd,
       env: io.env,

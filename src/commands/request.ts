@@ -21,7 +21,7 @@ interface Connection {
 export interface Request {
   /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
   readonly keywords: readonly Keyword[]
-  readonly evaluation: {
+  readonly configuration: {
     readonly file: string | undefined
     readonly flake: string | undefined
     readonly modules: string | undefined

@@ -15,3 +15,14 @@ export function tokensOf(pointer: string): string[] {
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : Number(a.path > b.path)
 }
+
+/** A JSON pointer as kubectl and jq write paths: `.spec.containers[0].image`, `.metadata.labels["a.b/c"]`. */
+export function pathText(pointer: string): string {
+  return tokensOf(pointer).map(stepText).join('') || '.'
+}
+
+function stepText(step: string): string {
+  if (/^\d+$/.test(step)) return `[${step}]`
+  if (step === '-') return '[]'
+  return /^[A-Za-z_][\w-]*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+}

@@ -1,31 +1,34 @@
 import { UserError } from '../errors.ts'
-import { isTaggedInteger } from './json.ts'
 import { describeRef, groupOf, keyOf, refOf } from './key.ts'
-import type { Manifest } from './manifest.ts'
-import { isJsonObject, type Json, type JsonObject } from './object.ts'
-import { findStrayProperties, nixPath } from './stray.ts'
+import { describeOrigin, type Manifest, type Origin } from './manifest.ts'
+import { isJsonObject, type Json } from './object.ts'
+import { findProblems, type Problem } from './problems.ts'
 
-/** One entry of the contract: whatever the configuration holds under that name. */
+/** One entry of a configuration: whatever its source holds under that title. */
 export interface Entry {
-  readonly entry: string
+  readonly origin: Origin
   readonly object: Json
+  /** What only the source itself can find wrong with the entry. Where there is something, nothing else is checked. */
+  readonly problems: readonly Problem[]
 }
 
 /**
  * Turns the entries of a configuration into manifests: a List becomes its items, and every object
- * has what it takes to be named. Throws one UserError that lists every problem, each with its entry.
+ * has what it takes to be named. Throws one UserError that lists every problem, each with its origin.
  */
 export function readManifests(entries: readonly Entry[]): Manifest[] {
   const flat = entries.flatMap(flatten)
-  const problems = flat.flatMap(entry => findProblems(entry.object).map(told => `${entryPath(entry)}${told}`))
+  const problems = flat.flatMap(({ origin, object, problems }) =>
+    (problems.length > 0 ? problems : findProblems(object)).map(problem => describeProblem(origin, problem)),
+  )
   if (problems.length > 0) throw problemsError(problems)
-  const manifests = flat as Manifest[]
+  const manifests = flat.map(({ origin, object }) => ({ origin, object }) as Manifest)
   checkDuplicates(manifests)
   return manifests
 }
 
 /**
- * Refuses the same object twice, naming both entries. To be called again once namespaces are filled in:
+ * Refuses the same object twice, naming both origins. To be called again once namespaces are filled in:
  * what differed here may then be one object. Throws UserError.
  */
 export function checkDuplicates(manifests: readonly Manifest[]): void {
@@ -35,17 +38,17 @@ export function checkDuplicates(manifests: readonly Manifest[]): void {
     const ref = refOf(manifest.object)
     const first = seen.get(keyOf(ref))
     if (first === undefined) seen.set(keyOf(ref), manifest)
-    else
-      problems.push(`${entryPath(first)} and ${entryPath(manifest)} are the same object: ${describeRef(ref)}`)
+    else {
+      const [one, other] = [first, manifest].map(({ origin }) => describeOrigin(origin))
+      problems.push(`${one} and ${other} are the same object: ${describeRef(ref)}`)
+    }
   }
   if (problems.length > 0)
     throw problemsError(problems, 'Remove one of them, or give it another name or namespace.')
 }
 
-/** How messages name an entry: as one would write it in Nix. */
-export function entryPath({ entry }: { readonly entry: string }): string {
-  const simple = /^[A-Za-z_][\w'-]*(\.items\[\d+\])*$/.test(entry)
-  return simple ? `manifests.${entry}` : `manifests.${JSON.stringify(entry)}`
+function describeProblem({ title, pointer }: Origin, problem: Problem): string {
+  return `${describeOrigin({ title, pointer: pointer + problem.pointer })} ${problem.text}`
 }
 
 function problemsError(problems: readonly string[], hint?: string): UserError {
@@ -58,10 +61,13 @@ function problemsError(problems: readonly string[], hint?: string): UserError {
   )
 }
 
-function flatten({ entry, object }: Entry): Entry[] {
-  const items = itemsOf(object)
-  if (items === undefined) return [{ entry, object }]
-  return items.flatMap((item, index) => flatten({ entry: `${entry}.items[${index}]`, object: item }))
+function flatten(entry: Entry): Entry[] {
+  const items = entry.problems.length > 0 ? undefined : itemsOf(entry.object)
+  if (items === undefined) return [entry]
+  const { title, pointer } = entry.origin
+  return items.flatMap((object, index) =>
+    flatten({ origin: { title, pointer: `${pointer}/items/${index}` }, object, problems: [] }),
+  )
 }
 
 /**
@@ -76,69 +82,4 @@ function itemsOf(object: Json): Json[] | undefined {
   const group = groupOf(apiVersion)
   const isList = kind.endsWith('List') && (!group.includes('.') || group.endsWith('.k8s.io'))
   return isList ? items : undefined
-}
-
-function findProblems(object: Json): string[] {
-  if (!isJsonObject(object)) return [` is ${typeName(object)}, not an object`]
-  const stray = findStrayProperties(object)
-  if (stray.length > 0) return stray
-  return [...identityProblems(object), ...metadataProblems(object['metadata']), ...secretProblems(object)]
-}
-
-function identityProblems(object: JsonObject): string[] {
-  return ['apiVersion', 'kind'].flatMap(field => textProblem(object, field, ''))
-}
-
-function metadataProblems(metadata: Json | undefined): string[] {
-  if (metadata === undefined || metadata === null) return [': metadata.name is missing']
-  if (!isJsonObject(metadata)) return [` .metadata is ${typeName(metadata)}, not an object`]
-  return [
-    ...nameProblem(metadata),
-    ...namespaceProblem(metadata['namespace']),
-    ...mapProblems(metadata, 'labels', '.metadata'),
-    ...mapProblems(metadata, 'annotations', '.metadata'),
-  ]
-}
-
-/** Found here and not by the server, whose message would quote the value. */
-function secretProblems(object: JsonObject): string[] {
-  if (object['apiVersion'] !== 'v1' || object['kind'] !== 'Secret') return []
-  return [...mapProblems(object, 'data', ''), ...mapProblems(object, 'stringData', '')]
-}
-
-function nameProblem(metadata: JsonObject): string[] {
-  if (metadata['name'] === undefined && metadata['generateName'] !== undefined)
-    return [': metadata.generateName makes another object at every apply; give it a metadata.name']
-  return textProblem(metadata, 'name', 'metadata.')
-}
-
-function namespaceProblem(namespace: Json | undefined): string[] {
-  if (namespace === undefined || namespace === null || isText(namespace)) return []
-  return [` .metadata.namespace is ${typeName(namespace)}, not a string`]
-}
-
-function textProblem(object: JsonObject, field: string, prefix: string): string[] {
-  const value = object[field]
-  if (value === undefined || value === null || value === '') return [`: ${prefix}${field} is missing`]
-  return isText(value) ? [] : [` .${prefix}${field} is ${typeName(value)}, not a string`]
-}
-
-function mapProblems(parent: JsonObject, field: string, path: string): string[] {
-  const map = parent[field]
-  if (map === undefined || map === null) return []
-  if (!isJsonObject(map)) return [` ${path}.${field} is ${typeName(map)}, not an object`]
-  return Object.entries(map)
-    .filter(([, value]) => value !== null && !isText(value))
-    .map(([name, value]) => ` ${path}.${field}${nixPath(name)} is ${typeName(value)}, not a string`)
-}
-
-function isText(value: Json): value is string {
-  return typeof value === 'string' && !isTaggedInteger(value)
-}
-
-function typeName(value: Json): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  if (isTaggedInteger(value)) return 'a number'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

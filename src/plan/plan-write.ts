@@ -1,4 +1,5 @@
 import type { ApiFailure } from '../api/reply.ts'
+import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
@@ -20,7 +21,7 @@ export type WriteContext = Pick<PlanHead, 'fieldManager' | 'instance' | 'forceCo
 export function planWrite(observation: Observation, context: WriteContext): Change {
   const { manifest, resource, live, answer } = observation
   const extras = live === undefined ? [] : findExtras(manifest.object, live, context.fieldManager)
-  const about = { ...aboutOf(manifest.object), origin: { title: manifest.entry }, extras }
+  const about = { ...aboutOf(manifest.object), origin: manifest.origin, extras }
   const refuse = (reason: Refusal): Change => {
     return { action: 'refused', ...about, ...(resource === undefined ? {} : { resource }), reason }
   }
@@ -50,7 +51,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
 /** A write before it is known what it would change. */
 interface Draft {
   readonly about: ReturnType<typeof aboutOf> & {
-    readonly origin: { readonly title: string }
+    readonly origin: Origin
     readonly extras: readonly Extra[]
   }
   readonly resource: NonNullable<Observation['resource']>

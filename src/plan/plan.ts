@@ -112,11 +112,11 @@ export function isUnplaced(change: Change): boolean {
   return change.reason.kind === 'unknown-kind' || change.reason.kind === 'namespace-mismatch'
 }
 
-function refusedChange({ manifest: { entry, object }, resource, reason }: RefusedEarly): Change {
+function refusedChange({ manifest: { origin, object }, resource, reason }: RefusedEarly): Change {
   return {
     action: 'refused',
     ...aboutOf(object),
-    origin: { title: entry },
+    origin,
     extras: [],
     ...(resource === undefined ? {} : { resource }),
     reason,

@@ -1,5 +1,6 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
+import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
@@ -66,8 +67,8 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
 function rejected(failure: ApiFailure, change: Refused): Explanation {
   const { reason, lines } = failureWords(failure)
   const [first = '', ...details] = lines
-  const entry = `It is the entry ${JSON.stringify(change.origin.title)} of kubernixos.manifests.`
-  if (reason === 'InvalidName') return { message: first, details, hint: entry }
+  const origin = `This object comes from ${describeOrigin(change.origin)}.`
+  if (reason === 'InvalidName') return { message: first, details, hint: origin }
   if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
   const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
@@ -75,8 +76,5 @@ function rejected(failure: ApiFailure, change: Refused): Explanation {
     const where = namespace === undefined ? '' : ` -n ${namespace}`
     return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
   }
-  return {
-    ...base,
-    hint: entry,
-  }
+  return { ...base, hint: origin }
 }

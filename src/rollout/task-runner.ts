@@ -57,8 +57,7 @@ export class TaskRunner {
   }
 
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
-    if (this.spares && task.kind === 'delete' && !this.execution.stop.aborted)
-      return this.spare(task.change)
+    if (this.spares && task.kind === 'delete' && !this.execution.stop.aborted) return this.spare(task.change)
     const cause = this.causeAgainst(task)
     if (cause !== undefined) return this.skip(task, cause)
     this.execution.emit({ kind: 'task-started', task })

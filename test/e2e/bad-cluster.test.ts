@@ -120,10 +120,10 @@ describe('objects that the server does not take', () => {
       'refused: the server does not know the kind Widget of example.com/v1\n    Add its CustomResourceDefinition to the configuration, or install it first.\n',
     )
     expect(told).toMatch(
-      /bad.* refused: the server rejects it \(Invalid\): ConfigMap "bad" is invalid: metadata\.labels: Invalid value: "not valid!": a valid label .*\n {4}It is the entry "invalid" of kubernixos\.manifests\.\n/,
+      /bad.* refused: the server rejects it \(Invalid\): ConfigMap "bad" is invalid: metadata\.labels: Invalid value: "not valid!": a valid label .*\n {4}This object comes from manifests\.invalid\.\n/,
     )
     expect(told).toMatch(
-      /typo.* refused: the server rejects it \(.*\): .*\.dta: field not declared in schema\n {4}It is the entry "typo" of kubernixos\.manifests\.\n/,
+      /typo.* refused: the server rejects it \(.*\): .*\.dta: field not declared in schema\n {4}This object comes from manifests\.typo\.\n/,
     )
     if (line === 'diff') expect(run.stderr).toBe('1 to create, 3 refused\n')
     else {
@@ -153,7 +153,7 @@ describe('objects that the server does not take', () => {
     const { code, stderr } = await untouched(() => place.run(['apply']))
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL: its namespace or name is missing, or no name of an object\n    It is the entry "web" of kubernixos.manifests.\n1 refused; nothing was written\n',
+      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL: its namespace or name is missing, or no name of an object\n    This object comes from manifests.web.\n1 refused; nothing was written\n',
     )
   })
 

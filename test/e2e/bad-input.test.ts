@@ -72,7 +72,7 @@ const rows: [string, string, string | string[]][] = [
         "b/c" = { apiVersion = "v1"; metadata.name = "b"; };
         d = { apiVersion = "v1"; kind = "ConfigMap"; };
       }; }`,
-    'error: 3 problems in the manifests:\n- manifests.a: apiVersion is missing\n- manifests."b/c": kind is missing\n- manifests.d: metadata.name is missing\n(configuration: file bad.nix)\n',
+    'error: 3 problems in the manifests:\n- manifests.a .apiVersion is missing\n- manifests."b/c" .kind is missing\n- manifests.d .metadata.name is missing\n(configuration: file bad.nix)\n',
   ],
   [
     'the same object twice',

@@ -147,7 +147,7 @@ describe('duplicate keys of a list', () => {
     // Each stands on a line of its own.
     for (const one of words) expect(stderr).toContain(`.spec.template.spec.containers[name="web"]${one}\n`)
     expect(stderr).toContain(
-      '\n    It is the entry "twice" of kubernixos.manifests.\n1 refused, 1 not run; nothing was written\n',
+      '\n    This object comes from manifests.twice.\n1 refused, 1 not run; nothing was written\n',
     )
     const diff = await run('diff')
     expect(diff.code).toBe(2)
@@ -237,7 +237,7 @@ describe('namespaces', () => {
       code: 1,
       stdout: 'configmap/lost refused\n',
       stderr:
-        'ConfigMap nowhere/lost refused: the server rejects it (NotFound): namespaces "nowhere" not found\n    It is the entry "lost" of kubernixos.manifests.\n1 refused; nothing was written\n',
+        'ConfigMap nowhere/lost refused: the server rejects it (NotFound): namespaces "nowhere" not found\n    This object comes from manifests.lost.\n1 refused; nothing was written\n',
       writes: [],
     })
   })

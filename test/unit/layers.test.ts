@@ -30,8 +30,13 @@ describe('a planted violation is found', () => {
       "import {\n  type Api,\n  b,\n} from '../cluster/api.ts'\nb()",
       'plan may not import cluster',
     ],
-    ['src/source/nix/a.ts', "export * from '../../plan/change.ts'", 'source may not import plan'],
+    ['src/source/nix/a.ts', "export * from '../../plan/change.ts'", 'source/nix may not import plan'],
     ['src/source/a.ts', "export type { Plan } from '../plan/change.ts'", 'source may not import plan'],
+    [
+      'src/commands/a.ts',
+      "import { evaluateNix } from '../source/nix/evaluate-nix.ts'",
+      'commands may not import source/nix',
+    ],
     ['src/rollout/a.ts', "import '../cluster/api.ts'", 'rollout may not import cluster'],
     [
       'src/cluster/transport/a.ts',
@@ -45,7 +50,7 @@ describe('a planted violation is found', () => {
     ],
     [
       'src/cli/a.ts',
-      "export const load = () => import('../source/nix/evaluate.ts')",
+      "export const load = () => import('../source/evaluate.ts')",
       'cli may not import source',
     ],
     ['src/main.ts', "import { run } from './rollout/rollout.ts'", 'main.ts may not import rollout'],

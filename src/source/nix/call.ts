@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
 import { UserError } from '../../errors.ts'
+import type { EvaluationHost } from '../evaluation.ts'
 import { createErrorFilter } from './error-filter.ts'
 
 /** How nix ended; `stderr` holds what it said from the first error on. */
@@ -10,13 +11,8 @@ export interface NixResult {
   readonly stderr: string
 }
 
-export interface NixHost {
-  readonly cwd: string
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Takes nix's warnings and traces as they come. */
-  readonly err: (text: string) => void
-  readonly signal: AbortSignal
-}
+/** What a call of nix needs of the process. */
+export type NixHost = Omit<EvaluationHost, 'home'>
 
 /**
  * Runs nix, the only place that starts it, in the host's working directory unless `cwd` names another. Throws

@@ -1,7 +1,12 @@
 import { UserError } from '../../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
-import type { Entry } from '../../manifest/read.ts'
 import type { Settings } from '../evaluation.ts'
+import type { EntryName } from './entry-origin.ts'
+
+/** One of the contract's manifests: whatever the configuration holds under that name. */
+export interface ContractEntry extends EntryName {
+  readonly object: Json
+}
 
 /** What nix/contract.nix says of a configuration, once. */
 export type Contract =
@@ -14,7 +19,7 @@ export type Contract =
       readonly kind: 'evaluated'
       readonly checksum: string
       readonly settings: Settings
-      readonly entries: readonly Entry[]
+      readonly entries: readonly ContractEntry[]
       readonly warnings: readonly string[]
     }
 
@@ -72,11 +77,12 @@ function readSettings(settings: Json | undefined): Settings {
   }
 }
 
-function readEntries(value: Json | undefined): Entry[] {
+function readEntries(value: Json | undefined): ContractEntry[] {
   return required(Array.isArray(value) ? value : undefined, 'manifests').map(item => {
-    const { entry, object } = isJsonObject(item) ? item : {}
-    if (typeof entry === 'string' && object !== undefined) return { entry, object }
-    return required<Entry>(undefined, 'manifests')
+    const { entry, index, object } = isJsonObject(item) ? item : {}
+    if (typeof entry !== 'string' || object === undefined)
+      return required<ContractEntry>(undefined, 'manifests')
+    return typeof index === 'number' ? { entry, index, object } : { entry, object }
   })
 }
 

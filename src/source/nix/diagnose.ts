@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { type Entry, entryPath } from '../../manifest/read.ts'
+import { type EntryName, entryOrigin } from './entry-origin.ts'
 import { hideValues } from './hide-values.ts'
 import { findHint } from './hint.ts'
 
@@ -103,11 +103,11 @@ function contextLine({ stderr, trace = stderr }: Failure): string[] {
 
 /** The error for what JSON can't hold, each named by manifest and path. */
 export function unserialisableError(
-  found: readonly (Pick<Entry, 'entry'> & { path: string; what: string })[],
+  found: readonly (EntryName & { path: string; what: string })[],
 ): UserError {
   return new UserError(
     found
-      .map(({ entry, path, what }) => `${entryPath({ entry })}${path && ` ${path}`} is ${what}`)
+      .map(({ path, what, ...name }) => `${entryOrigin(name).title}${path && ` ${path}`} is ${what}`)
       .join('\n'),
     {
       hint: 'a manifest is data; was an argument of the function forgotten?',

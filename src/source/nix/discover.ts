@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { NothingFound } from '../about.ts'
 import type { FileSource, FlakeSource, SourceHost } from './source.ts'
 
 const attribute = 'kubernixosConfigurations'
@@ -39,9 +40,6 @@ export function discover(host: SourceHost): FileSource | FlakeSource {
     looked: looked.with(line, `${directory}: no kubernixos.nix, and flake.nix has no ${attribute}`),
   }
 }
-
-/** Thrown where there is no configuration to say the error about. */
-export class NothingFound extends UserError {}
 
 /** The error that lists where no configuration is. */
 export function nothingFound(looked: readonly string[]): NothingFound {

@@ -102,8 +102,9 @@ async function findUnserialisable(call: NixCall, host: NixHost) {
   const found = await ask(search, host)
   const places = found.exitCode === 0 ? readAnswer(search, found).value : []
   const items = Array.isArray(places) ? places.filter(isJsonObject) : []
-  return items.map(({ entry, path, what }) => ({
+  return items.map(({ entry, index, path, what }) => ({
     entry: String(entry),
+    ...(typeof index === 'number' ? { index } : {}),
     path: String(path),
     what: String(what),
   }))

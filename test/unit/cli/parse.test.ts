@@ -74,7 +74,12 @@ describe('flags', () => {
     const request = requestOf(
       'diff -f a.nix --modules=[./a=b] --packages p --show-trace --context c --kubeconfig k',
     )
-    expect(request.evaluation).toEqual({ file: 'a.nix', modules: '[./a=b]', packages: 'p', showTrace: true })
+    expect(request.configuration).toEqual({
+      file: 'a.nix',
+      modules: '[./a=b]',
+      packages: 'p',
+      showTrace: true,
+    })
     expect(request.connection).toEqual({ kubeconfig: 'k', context: 'c', requestTimeout: 0 })
   })
 
@@ -84,7 +89,7 @@ describe('flags', () => {
       'kubectl nixos',
     )
     expect(invocation).toMatchObject({
-      request: { evaluation: { modules: '[ "--yes" ./x.nix ]\n', packages: '-1' } },
+      request: { configuration: { modules: '[ "--yes" ./x.nix ]\n', packages: '-1' } },
     })
   })
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KubeObject } from '../../../src/manifest/object.ts'
-import { evaluate } from '../../../src/source/nix/evaluate.ts'
+import { evaluate } from '../../../src/source/evaluate.ts'
 
 const examples = join(import.meta.dirname, '../../../examples')
 

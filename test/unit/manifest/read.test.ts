@@ -8,7 +8,13 @@ import { listKinds } from './list-kinds.ts'
 const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } }
 
 function read(...objects: Json[]) {
-  return readManifests(objects.map((object, index) => ({ entry: `entry${index}`, object })))
+  return readManifests(
+    objects.map((object, index) => ({ origin: origin(`manifests.entry${index}`), object, problems: [] })),
+  )
+}
+
+function origin(title: string, pointer = '') {
+  return { title, pointer }
 }
 
 function config(metadata: Json): JsonObject {
@@ -21,8 +27,8 @@ test('complete objects come out as they are, in order', () => {
     data: { _A: null },
   }
   expect(read(web, shop)).toEqual([
-    { entry: 'entry0', object: web },
-    { entry: 'entry1', object: shop },
+    { origin: origin('manifests.entry0'), object: web },
+    { origin: origin('manifests.entry1'), object: shop },
   ])
 })
 
@@ -30,9 +36,9 @@ test('a List becomes its items, a List in a List too, and an empty one nothing',
   const inner = { apiVersion: 'v1', kind: 'List', items: [config({ name: 'b' })] }
   const list = { apiVersion: 'v1', kind: 'List', items: [config({ name: 'a' }), inner] }
   const manifests = read(list, { apiVersion: 'v1', kind: 'List', items: [] })
-  expect(manifests.map(({ entry, object }) => [entry, object.metadata.name])).toEqual([
-    ['entry0.items[0]', 'a'],
-    ['entry0.items[1].items[0]', 'b'],
+  expect(manifests.map(manifest => [manifest.origin, manifest.object.metadata.name])).toEqual([
+    [origin('manifests.entry0', '/items/0'), 'a'],
+    [origin('manifests.entry0', '/items/1/items/0'), 'b'],
   ])
 })
 
@@ -43,25 +49,25 @@ test.each(listKinds)('%s %s with items is a List: %s', (apiVersion, kind, isList
 
 test('a List without items is an object, and an incomplete one', () => {
   const list = { apiVersion: 'v1', kind: 'List' }
-  expect(() => read(list)).toThrow(new UserError('manifests.entry0: metadata.name is missing'))
+  expect(() => read(list)).toThrow(new UserError('manifests.entry0 .metadata.name is missing'))
 })
 
 test.each<[string, Json, string]>([
   ['null', null, 'manifests.entry0 is null, not an object'],
   ['a list', [], 'manifests.entry0 is a list, not an object'],
   ['a string', 'web', 'manifests.entry0 is a string, not an object'],
-  ['no apiVersion', { kind: 'Pod', metadata: { name: 'a' } }, 'manifests.entry0: apiVersion is missing'],
-  ['an empty kind', { ...web, kind: '' }, 'manifests.entry0: kind is missing'],
+  ['no apiVersion', { kind: 'Pod', metadata: { name: 'a' } }, 'manifests.entry0 .apiVersion is missing'],
+  ['an empty kind', { ...web, kind: '' }, 'manifests.entry0 .kind is missing'],
   ['a number as kind', { ...web, kind: 1 }, 'manifests.entry0 .kind is a number, not a string'],
-  ['no metadata', { apiVersion: 'v1', kind: 'Pod' }, 'manifests.entry0: metadata.name is missing'],
+  ['no metadata', { apiVersion: 'v1', kind: 'Pod' }, 'manifests.entry0 .metadata.name is missing'],
   ['metadata as a list', config([]), 'manifests.entry0 .metadata is a list, not an object'],
-  ['no name', config({}), 'manifests.entry0: metadata.name is missing'],
-  ['a null name', config({ name: null }), 'manifests.entry0: metadata.name is missing'],
+  ['no name', config({}), 'manifests.entry0 .metadata.name is missing'],
+  ['a null name', config({ name: null }), 'manifests.entry0 .metadata.name is missing'],
   ['a number as name', config({ name: 1 }), 'manifests.entry0 .metadata.name is a number, not a string'],
   [
     'generateName',
     config({ generateName: 'web-' }),
-    'manifests.entry0: metadata.generateName makes another object at every apply; give it a metadata.name',
+    'manifests.entry0 .metadata.generateName makes another object at every apply; give it a metadata.name',
   ],
   [
     'namespace',
@@ -94,26 +100,17 @@ test.each<[string, Json, string]>([
     'manifests.entry0 .data is a string, not an object',
   ],
   [
-    'mkIf in a list',
-    { ...web, spec: { containers: [{ image: { _type: 'if', condition: true, content: 'x' } }] } },
-    'manifests.entry0 .spec.containers[0].image has _type = "if": mkIf does not work here',
-  ],
-  [
-    'mkForce as the manifest',
-    { _type: 'override', priority: 50, content: web },
-    'manifests.entry0 has _type = "override": mkForce, mkDefault or mkOverride does not work here',
-  ],
-  [
     'an item of a List',
     { apiVersion: 'v1', kind: 'List', items: [null] },
-    'manifests.entry0.items[0] is null, not an object',
+    'manifests.entry0 .items[0] is null, not an object',
+  ],
+  [
+    'a field of an item of a List',
+    { apiVersion: 'v1', kind: 'List', items: [web, config({ name: 1 })] },
+    'manifests.entry0 .items[1].metadata.name is a number, not a string',
   ],
 ])('refuses %s', (_name, object, message) => {
   expect(() => read(object)).toThrow(new UserError(message))
-})
-
-test("a _type that is not the module system's is data", () => {
-  expect(read({ ...web, data: { _type: 'invoice' } })).toHaveLength(1)
 })
 
 test('an integer beyond 2^53 is no string', () => {
@@ -126,23 +123,31 @@ test('an integer beyond 2^53 is no string', () => {
 test('all problems are told at once', () => {
   expect(() => read({ kind: 'Pod', metadata: {} }, null)).toThrow(
     new UserError(
-      '3 problems in the manifests:\n- manifests.entry0: apiVersion is missing\n- manifests.entry0: metadata.name is missing\n- manifests.entry1 is null, not an object',
+      '3 problems in the manifests:\n- manifests.entry0 .apiVersion is missing\n- manifests.entry0 .metadata.name is missing\n- manifests.entry1 is null, not an object',
     ),
   )
 })
 
-test('the same object twice is refused, with both entries', () => {
+test('the same object twice is refused, with both origins', () => {
   const older = { ...web, apiVersion: 'apps/v1beta1' }
+  const list = { apiVersion: 'v1', kind: 'List', items: [older] }
+  expect(() => read(web, list)).toThrow(
+    new UserError('manifests.entry0 and manifests.entry1 .items[0] are the same object: Deployment web', {
+      hint: 'Remove one of them, or give it another name or namespace.',
+    }),
+  )
+})
+
+test('what the source found wrong is told alone of that entry, beside the problems of others', () => {
+  const problems = [{ pointer: '/spec/args/0', text: 'is not rendered' }]
+  const list = { apiVersion: 'v1', kind: 'List', items: [null] }
   expect(() =>
     readManifests([
-      { entry: 'web', object: web },
-      { entry: 'list:apps/Deployment//web', object: older },
+      { origin: origin('chart web', '/items/2'), object: list, problems },
+      { origin: origin('chart shop'), object: null, problems: [] },
     ]),
   ).toThrow(
-    new UserError(
-      'manifests.web and manifests."list:apps/Deployment//web" are the same object: Deployment web',
-      { hint: 'Remove one of them, or give it another name or namespace.' },
-    ),
+    '2 problems in the manifests:\n- chart web .items[2].spec.args[0] is not rendered\n- chart shop is null, not an object',
   )
 })
 
@@ -158,7 +163,7 @@ test.each([
 test('duplicates are found again once namespaces are filled in', () => {
   const [open, placed] = read(config({ name: 'a' }), config({ name: 'a', namespace: 'shop' }))
   const filled = {
-    entry: open!.entry,
+    origin: open!.origin,
     object: { ...open!.object, metadata: { name: 'a', namespace: 'shop' } },
   }
   expect(() => checkDuplicates([filled, placed!])).toThrow(

@@ -8,7 +8,7 @@ const checksum = 'c'.repeat(62)
 function deployment(labels: JsonObject | null | undefined): Manifest {
   const metadata = { name: 'web', ...(labels === undefined ? {} : { labels }) }
   return {
-    entry: 'web',
+    origin: { title: 'web', pointer: '' },
     object: {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -36,7 +36,7 @@ test.each([
   const stamped = stamp(manifest, checksum, instance)
   expect(stamped.object.metadata['labels']).toEqual(expected)
   expect(stamped.object['spec']).toEqual({ template: { metadata: { labels: {} } } })
-  expect(stamped.entry).toBe('web')
+  expect(stamped.origin).toEqual(manifest.origin)
   expect(manifest).toEqual(before)
 })
 

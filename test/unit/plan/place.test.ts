@@ -21,7 +21,7 @@ function find(apiVersion: string, kind: string): Resource | undefined {
 }
 
 function place(...objects: KubeObject[]) {
-  const manifests = objects.map((object, index) => ({ entry: `m${index}`, object }))
+  const manifests = objects.map((object, index) => ({ origin: { title: `m${index}`, pointer: '' }, object }))
   const similar = (kind: string) => served.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
   return placeManifests(manifests, { find, similar, defaultNamespace: 'team' })
 }
@@ -47,7 +47,10 @@ function object(apiVersion: string, kind: string, namespace?: string): KubeObjec
 
 test('where only its version is to come, a kind is known in another one', () => {
   const v1beta1 = resource('example.com', 'v1beta1', 'Widget', true)
-  const manifests = [crd, object('example.com/v1', 'Widget')].map(one => ({ entry: 'm', object: one }))
+  const manifests = [crd, object('example.com/v1', 'Widget')].map(one => ({
+    origin: { title: 'm', pointer: '' },
+    object: one,
+  }))
   const other = resource('example.org', 'v1', 'Widget', true)
   const placement = { find, similar: () => [other, v1beta1], defaultNamespace: 'team' }
   expect(placeManifests(manifests, placement).map(({ otherVersion }) => otherVersion)).toEqual([
@@ -98,10 +101,10 @@ test('an object with another explicit namespace than -n is named, one without is
     object('v1', 'Namespace'),
   )
   const { placed: rest, refused } = refuseOutside(placed, 'team')
-  expect(refused.map(({ manifest, reason }) => [manifest.entry, reason.kind])).toEqual([
+  expect(refused.map(({ manifest, reason }) => [manifest.origin.title, reason.kind])).toEqual([
     ['m1', 'namespace-mismatch'],
   ])
-  expect(rest.map(({ manifest }) => manifest.entry)).toEqual(['m0', 'm2'])
+  expect(rest.map(({ manifest }) => manifest.origin.title)).toEqual(['m0', 'm2'])
   expect(refuseOutside(placed, undefined).refused).toEqual([])
 })
 

@@ -27,7 +27,12 @@ function observation(
   answer: Answer,
   of: Resource | undefined = kind,
 ): Observation {
-  return { manifest: { entry: object.metadata.name, object }, resource: of, live: found, answer }
+  return {
+    manifest: { origin: { title: object.metadata.name, pointer: '' }, object },
+    resource: of,
+    live: found,
+    answer,
+  }
 }
 
 function named(apiVersion: string, kindName: string, name: string): KubeObject {
@@ -246,7 +251,7 @@ describe('what diff answers', () => {
   })
   const restamp = plan(observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }))
   const create = plan(observation(wanted('configmap'), undefined, { kind: 'not-asked', why: 'kind-to-come' }))
-  const manifest = { entry: 'a', object: wanted('configmap') }
+  const manifest = { origin: { title: 'a', pointer: '' }, object: wanted('configmap') }
   const refused = makePlan({
     ...empty,
     refused: [{ manifest, resource: kind, reason: { kind: 'namespace-mismatch', asked: 'x' } }],

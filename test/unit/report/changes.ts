@@ -63,7 +63,7 @@ type Details = Partial<Pick<Update, 'taken' | 'extras' | 'notAsked'>> & { readon
 
 function write({ object = deployment, ...rest }: Details) {
   const body = seal(object, planHead.salt)
-  const origin = { title: 'web' }
+  const origin = { title: 'manifests.web', pointer: '' }
   return { ...aboutOf(object), origin, extras: [], resource, body, taken: [], ...rest }
 }
 
@@ -83,11 +83,24 @@ export function restamp(details: Details = {}): Restamp {
 }
 
 export function unchanged(extras: Unchanged['extras'] = []): Unchanged {
-  return { action: 'unchanged', ...aboutOf(deployment), origin: { title: 'web' }, resource, extras }
+  return {
+    action: 'unchanged',
+    ...aboutOf(deployment),
+    origin: { title: 'manifests.web', pointer: '' },
+    resource,
+    extras,
+  }
 }
 
 export function refused(reason: Refusal, object: KubeObject = deployment): Refused {
-  return { action: 'refused', ...aboutOf(object), origin: { title: 'web' }, resource, extras: [], reason }
+  return {
+    action: 'refused',
+    ...aboutOf(object),
+    origin: { title: 'manifests.web', pointer: '' },
+    resource,
+    extras: [],
+    reason,
+  }
 }
 
 function found(kind: string, name: string, apiVersion: string, namespace: string) {

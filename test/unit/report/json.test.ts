@@ -249,7 +249,7 @@ test('no document holds anything of a Secret', async () => {
   const changed = update(patch, { object: secret })
   const rejected = planWrite(
     {
-      manifest: { entry: 'login', object: secret },
+      manifest: { origin: { title: 'manifests.login', pointer: '' }, object: secret },
       resource,
       live: undefined,
       answer: { kind: 'rejected', failure },

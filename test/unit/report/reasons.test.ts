@@ -27,7 +27,7 @@ const refusals: Row<Refusal> = {
   rejected: [
     { kind: 'rejected', failure: failure(422, 'Invalid', 'spec.replicas: must be >= 0') },
     'rejects it (Invalid): spec.replicas: must be >= 0',
-    'entry "web" of kubernixos.manifests',
+    'This object comes from manifests.web.',
   ],
   'other-instance': [
     { kind: 'other-instance', instance: 'b' },
@@ -80,8 +80,8 @@ describe('refusals', () => {
 
   test.each([
     [403, 'Forbidden', 'kubectl auth can-i --list -n shop'],
-    [400, 'BadRequest', 'entry "web"'],
-    [500, 'InternalError', 'entry "web"'],
+    [400, 'BadRequest', 'comes from manifests.web'],
+    [500, 'InternalError', 'comes from manifests.web'],
     [0, 'Unreachable', undefined],
   ])('what to do about a %s', (status, reason, hint) => {
     const explanation = explainRefusal(refused({ kind: 'rejected', failure: failure(status, reason, 'no') }))
@@ -108,7 +108,7 @@ describe('refusals', () => {
     const invalid = failure(0, 'InvalidName', 'Deployment shop/a/b has no URL')
     const { message, hint } = explainRefusal(refused({ kind: 'rejected', failure: invalid }))
     expect(message).toBe('Deployment shop/a/b has no URL')
-    expect(hint).toContain('the entry "web"')
+    expect(hint).toContain('comes from manifests.web')
   })
 
   test('what never reached the server is not called rejected', () => {

@@ -81,7 +81,7 @@ export function live(
 }
 
 function ofManifest(resource: Resource, wanted: KubeObject) {
-  return { ...aboutOf(wanted), resource, origin: { title: wanted.metadata.name }, extras: [] }
+  return { ...aboutOf(wanted), resource, origin: { title: wanted.metadata.name, pointer: '' }, extras: [] }
 }
 
 export function create(resource: Resource, wanted: KubeObject): Create {

@@ -74,7 +74,12 @@ function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos')
 }
 
 function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): PlacedManifest {
-  return { manifest: { entry: object.metadata.name, object }, resource, toCome, similar: [] }
+  return {
+    manifest: { origin: { title: object.metadata.name, pointer: '' }, object },
+    resource,
+    toCome,
+    similar: [],
+  }
 }
 
 interface Row {

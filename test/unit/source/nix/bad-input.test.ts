@@ -42,6 +42,11 @@ test.each<[string, string, string]>([
     'manifests.api ["a/b"] is a function\nmanifests.web .spec.containers[0].image is a function',
   ],
   [
+    'a function in an item of a list',
+    '{ kubernixos.manifests = [ { kind = "Pod"; metadata.name = "web"; } { kind = "Pod"; spec.a = x: x; } ]; }',
+    'manifests[1] (Pod) .spec.a is a function',
+  ],
+  [
     'option types',
     '{ lib, ... }: { kubernixos.manifests.web.data = { a = lib.types.str; b = [ (lib.mkOption { type = lib.types.int; }) ]; }; }',
     'manifests.web .data.a is an option type\nmanifests.web .data.b[0] is an option declaration (mkOption)',
@@ -76,7 +81,12 @@ test.each<[string, string, string]>([
   [
     'missing identity',
     '{ kubernixos.manifests.web.kind = "Pod"; }',
-    '2 problems in the manifests:\n- manifests.web: apiVersion is missing\n- manifests.web: metadata.name is missing',
+    '2 problems in the manifests:\n- manifests.web .apiVersion is missing\n- manifests.web .metadata.name is missing',
+  ],
+  [
+    'missing identity in a list',
+    '{ kubernixos.manifests = [ { kind = "Pod"; metadata.name = "web"; } { } ]; }',
+    '- manifests[0] (Pod web) .apiVersion is missing\n- manifests[1] .apiVersion is missing\n- manifests[1] .kind is missing',
   ],
   [
     'an instance that is no label value',
@@ -138,7 +148,7 @@ test('--show-trace gives the trace of nix whole', async () => {
 
 test('what nix warned of is said once, also when it is called again to find a place', async () => {
   const errors: string[] = []
-  const { evaluate } = await import('../../../../src/source/nix/evaluate.ts')
+  const { evaluate } = await import('../../../../src/source/evaluate.ts')
   const request = {
     file: undefined,
     flake: undefined,

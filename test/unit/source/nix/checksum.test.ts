@@ -55,6 +55,9 @@ test.skipIf(clone === undefined)(
     })
     expect(evaluation.warnings).toEqual([original])
     expect(evaluation.checksum).toBe(original)
-    expect(evaluation.manifests.map(({ entry }) => entry)).toEqual(['settings', 'web'])
+    expect(evaluation.manifests.map(({ origin }) => origin.title)).toEqual([
+      'manifests.settings',
+      'manifests.web',
+    ])
   },
 )

@@ -25,6 +25,12 @@ test('a whole contract, null as undefined', () => {
   })
 })
 
+test('an item of a list has its index; older Nix files, which a flake may pin, give none', () => {
+  const item = { entry: 'list:/Pod//web', object: null }
+  const manifests = [{ ...item, index: 0 }, item, { ...item, index: null }]
+  expect(parse({ manifests })).toMatchObject({ entries: [{ ...item, index: 0 }, item, item] })
+})
+
 test('failed assertions come alone', () => {
   const failed = { failedAssertions: ['a', 'b'], checksum: null, settings: null, manifests: [] }
   expect(parse(failed)).toEqual({ kind: 'failed', failedAssertions: ['a', 'b'], warnings: ['w'] })

@@ -278,8 +278,9 @@ test('functions are named by manifest and path, each on a line', () => {
   const found = [
     { entry: 'web', path: '.spec.image', what: 'a function' },
     { entry: 'a.b', path: '', what: 'a function' },
+    { entry: 'list:/Pod//web', index: 2, path: '.spec', what: 'a function' },
   ]
   expect(unserialisableError(found).message).toBe(
-    'manifests.web .spec.image is a function\nmanifests."a.b" is a function',
+    'manifests.web .spec.image is a function\nmanifests."a.b" is a function\nmanifests[2] (Pod web) .spec is a function',
   )
 })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { EvaluationRequest } from '../../../../src/source/nix/evaluate.ts'
+import type { EvaluationRequest } from '../../../../src/source/evaluation.ts'
 import { evaluateReal, fixtures, type Run } from './real-nix.ts'
 
 const repository = join(import.meta.dirname, '../../../..')
@@ -191,7 +191,7 @@ describe('the module is there once', () => {
     const module = `{ imports = [ ${fixtures}/kubernixos-module.nix ]; ${web} kubernixos.instance = "shop"; }`
     const evaluation = await evaluateReal({ modules: `[ ${module} ]`, packages })
     expect(evaluation.settings).toMatchObject({ instance: 'shop', server: undefined })
-    expect(evaluation.manifests.map(({ entry }) => entry)).toEqual(['web'])
+    expect(evaluation.manifests.map(({ origin }) => origin.title)).toEqual(['manifests.web'])
     const ours = await evaluateReal({ modules: `[ { ${web} } ]` })
     expect(evaluation.checksum).toBe(ours.checksum)
   })

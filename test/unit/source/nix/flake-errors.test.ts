@@ -108,7 +108,7 @@ test("nix's word about a dirty tree is passed on once", async () => {
   await failureIn(cwd)
   git(cwd, 'add', 'flake.lock')
   const errors: string[] = []
-  const { evaluate: direct } = await import('../../../../src/source/nix/evaluate.ts')
+  const { evaluate: direct } = await import('../../../../src/source/evaluate.ts')
   const request = { file: undefined, flake: undefined, modules: undefined, packages: undefined }
   const host = {
     cwd,

@@ -77,8 +77,8 @@ test('lists of several modules, with conditional items', async () => {
   const second =
     '{ kubernixos.manifests = [ { apiVersion = "apps/v1"; kind = "Deployment"; metadata = { name = "a"; namespace = "shop"; }; } ]; }'
   expect(Object.keys(await entriesOf(first, second)).sort()).toEqual([
-    'list:/Pod//web',
-    'list:apps/Deployment/shop/a',
+    'manifests[0] (Deployment shop/a)',
+    'manifests[1] (Pod web)',
   ])
 })
 
@@ -87,7 +87,7 @@ test('a list and a set, in the order of their keys', async () => {
     '{ kubernixos.manifests.zoo = { apiVersion = "v1"; kind = "Namespace"; metadata.name = "zoo"; }; }'
   const list = `{ kubernixos.manifests = [ { ${head} } ]; }`
   const expected = {
-    'list:/Pod//web': object,
+    'a list item of manifests (Pod web)': object,
     zoo: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'zoo' } },
   }
   expect(await entriesOf(set, list)).toEqual(expected)
@@ -98,9 +98,13 @@ test.each([
   [
     'two lists',
     `{ kubernixos.manifests = [ { ${head} } ]; }`,
-    'manifests."list:/Pod//web" and manifests."list:/Pod//web#2"',
+    'manifests[0] (Pod web) and manifests[1] (Pod web) are the same object: Pod web',
   ],
-  ['a set and a list', `{ ${web} }`, 'manifests."list:/Pod//web" and manifests.web'],
+  [
+    'a set and a list',
+    `{ ${web} }`,
+    'a list item of manifests (Pod web) and manifests.web are the same object: Pod web',
+  ],
 ])('the same object in %s is an error that names both', async (_name, other, message) => {
   await expect(entriesOf(`{ kubernixos.manifests = [ { ${head} } ]; }`, other)).rejects.toThrow(message)
 })

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { afterAll, beforeAll } from 'vitest'
-import type { EvaluationRequest } from '../../../../src/source/nix/evaluate.ts'
+import type { EvaluationRequest } from '../../../../src/source/evaluation.ts'
 import { type FlakeFixture, flakeFixture, nixConfig } from '../../../fixtures/flakes.ts'
 import { evaluateReal } from './real-nix.ts'
 

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EvaluationRequest, evaluate } from '../../../../src/source/nix/evaluate.ts'
+import { evaluate } from '../../../../src/source/evaluate.ts'
+import type { EvaluationRequest } from '../../../../src/source/evaluation.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'home-'))
 
@@ -38,10 +39,12 @@ export async function evaluateReal(
   return { ...evaluation, errors: errors.join('') }
 }
 
-/** The entries that a Nix list of modules gives, by name. */
+/** The entries that a Nix list of modules gives: by name, those of lists by their title. */
 export async function entriesOf(...modules: readonly string[]): Promise<Record<string, unknown>> {
   const { manifests } = await evaluateReal({
     modules: `[ ${modules.map(module => `(${module})`).join(' ')} ]`,
   })
-  return Object.fromEntries(manifests.map(({ entry, object }) => [entry, object]))
+  return Object.fromEntries(
+    manifests.map(({ origin, object }) => [origin.title.replace(/^manifests\./, ''), object]),
+  )
 }

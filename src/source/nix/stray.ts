@@ -1,4 +1,6 @@
-import type { Json } from './object.ts'
+import type { Json } from '../../manifest/object.ts'
+import { extendPointer } from '../../manifest/pointer.ts'
+import type { Problem } from '../../manifest/problems.ts'
 
 // `_type` of the module system, by the functions that users know. Other values are the user's own data.
 const properties: Readonly<Record<string, string>> = {
@@ -14,18 +16,13 @@ const properties: Readonly<Record<string, string>> = {
  * Finds what the module system leaves behind where it does not merge, as under kubernixos' own
  * `attrsOf attrs`: JSON of mkIf and its kin instead of their content.
  */
-export function findStrayProperties(value: Json, path = ''): string[] {
-  if (Array.isArray(value))
-    return value.flatMap((item, index) => findStrayProperties(item, `${path}[${index}]`))
+export function findStrayProperties(value: Json, pointer = ''): Problem[] {
   if (typeof value !== 'object' || value === null) return []
-  const type = value['_type']
+  const type = Array.isArray(value) ? undefined : value['_type']
   const property = typeof type === 'string' && Object.hasOwn(properties, type) ? properties[type] : undefined
   if (property !== undefined)
-    return [`${path && ` ${path}`} has _type = "${type}": ${property} does not work here`]
-  return Object.entries(value).flatMap(([name, field]) => findStrayProperties(field, path + nixPath(name)))
-}
-
-/** One step of a path in a manifest, quoted where the name is no identifier. */
-export function nixPath(name: string): string {
-  return /^[A-Za-z_][\w'-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+    return [{ pointer, text: `has _type = "${type}": ${property} does not work here` }]
+  return Object.entries(value).flatMap(([name, field]) =>
+    findStrayProperties(field, extendPointer(pointer, name)),
+  )
 }

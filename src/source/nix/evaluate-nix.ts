@@ -1,39 +1,27 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { readManifests } from '../../manifest/read.ts'
-import { checkInstance } from '../../manifest/stamp.ts'
-import type { Evaluation } from '../evaluation.ts'
+import type { Entry } from '../../manifest/read.ts'
+import { about } from '../about.ts'
+import type { Delivery, EvaluationHost, EvaluationRequest } from '../evaluation.ts'
 import type { NixHost } from './call.ts'
 import { choosePackages, chooseSource } from './choose-source.ts'
-import { type Contract, readContract } from './contract.ts'
+import { type Contract, type ContractEntry, readContract } from './contract.ts'
 import { currentUser } from './current-user.ts'
-import { NothingFound } from './discover.ts'
 import { embeddedFiles, writeNixFiles } from './embed.ts'
+import { entryOrigin } from './entry-origin.ts'
 import { ask, explain, readAnswer } from './explain.ts'
 import type { FilesTarget, NixCall } from './nix-arguments.ts'
 import type { FlakeSource, Source } from './source.ts'
-
-export interface EvaluationRequest {
-  readonly file: string | undefined
-  readonly flake: string | undefined
-  readonly modules: string | undefined
-  readonly packages: string | undefined
-  readonly showTrace: boolean
-  readonly verbosity: number
-}
-
-export interface EvaluationHost extends NixHost {
-  readonly home: string
-}
+import { findStrayProperties } from './stray.ts'
 
 type Note = (text: string) => void
 
 /**
- * Finds the configuration, evaluates it with one nix call and checks what can be checked offline.
- * Warnings go to `host.err` here, and only here. Throws UserError, which says the configuration it is about.
+ * Finds the configuration and evaluates it with one nix call. Warnings go to `host.err`. Throws UserError, which says
+ * the configuration it is about.
  */
-export async function evaluate(request: EvaluationRequest, host: EvaluationHost): Promise<Evaluation> {
+export async function evaluateNix(request: EvaluationRequest, host: EvaluationHost): Promise<Delivery> {
   const source = chooseSource(request, {
     ...host,
     exists: existsSync,
@@ -54,8 +42,8 @@ async function evaluateFiles(
   { packages, showTrace }: EvaluationRequest,
   host: EvaluationHost,
   note: Note,
-): Promise<Evaluation> {
-  return about(source, async () => {
+): Promise<Delivery> {
+  return about(source.words, async () => {
     const { path: directory, dispose } = await writeNixFiles(embeddedFiles, { ...host, note })
     try {
       const target: FilesTarget = {
@@ -66,7 +54,7 @@ async function evaluateFiles(
         packages: choosePackages(packages, host.env),
       }
       const { value } = await askContract({ attribute: 'contract', showTrace, target }, host)
-      return toEvaluation(readContract(value), source, host.err)
+      return toDelivery(readContract(value), source, host.err)
     } finally {
       await dispose()
     }
@@ -78,8 +66,8 @@ async function evaluateFlake(
   { packages, showTrace }: EvaluationRequest,
   host: EvaluationHost,
   note: Note,
-): Promise<Evaluation> {
-  const { name, value } = await about(source, () => {
+): Promise<Delivery> {
+  const { name, value } = await about(source.words, () => {
     if (packages !== undefined) throw packagesUnused
     if (host.env['PACKAGES']) note('PACKAGES is not used: a flake brings its own nixpkgs\n')
     const chooser = embeddedFiles['choose-configuration.nix'] ?? ''
@@ -87,7 +75,7 @@ async function evaluateFlake(
   })
   const chosen = { ...source, words: `flake ${source.title}#${name}` }
   if (source.name === undefined) note(`configuration: ${chosen.words}\n`)
-  return about(chosen, async () => toEvaluation(readContract(value), chosen, host.err))
+  return about(chosen.words, async () => toDelivery(readContract(value), chosen, host.err))
 }
 
 const packagesUnused = new UserError('--packages does nothing for a flake, which brings its own nixpkgs', {
@@ -103,28 +91,18 @@ async function askContract(call: NixCall, host: NixHost) {
   return readAnswer(call, result)
 }
 
-function toEvaluation(contract: Contract, source: Source, err: NixHost['err']): Evaluation {
+function toDelivery(contract: Contract, source: Source, err: NixHost['err']): Delivery {
   for (const warning of contract.warnings) err(`evaluation warning: ${warning}\n`)
   if (contract.kind === 'failed')
     throw new UserError(
       `Failed assertions:\n${contract.failedAssertions.map(message => `- ${message}`).join('\n')}`,
     )
   const { checksum, settings, entries, warnings } = contract
-  if (settings.instance !== undefined) checkInstance(settings.instance)
-  return { source: source.words, settings, checksum, manifests: readManifests(entries), warnings }
+  return { source: source.words, settings, checksum, warnings, entries: entries.map(toEntry) }
 }
 
-/** Does something about a configuration, so that its errors say which. */
-async function about<T>({ words }: Source, act: () => Promise<T>): Promise<T> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof UserError) || error instanceof NothingFound) throw error
-    throw new UserError(`${error.message}\n(configuration: ${words})`, {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      cause: error,
-    })
-  }
+function toEntry({ object, ...name }: ContractEntry): Entry {
+  return { origin: entryOrigin(name), object, problems: findStrayProperties(object) }
 }
 
 function textOfFile(path: string): string | undefined {

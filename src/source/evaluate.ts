@@ -1,0 +1,17 @@
+import { readManifests } from '../manifest/read.ts'
+import { checkInstance } from '../manifest/stamp.ts'
+import { about } from './about.ts'
+import type { Evaluation, EvaluationHost, EvaluationRequest } from './evaluation.ts'
+import { evaluateNix } from './nix/evaluate-nix.ts'
+
+/**
+ * Finds the configuration, evaluates it and checks what can be checked offline. Warnings go to `host.err` here, and
+ * only here. Throws UserError, which says the configuration it is about.
+ */
+export async function evaluate(request: EvaluationRequest, host: EvaluationHost): Promise<Evaluation> {
+  const { entries, ...rest } = await evaluateNix(request, host)
+  return about(rest.source, () => {
+    if (rest.settings.instance !== undefined) checkInstance(rest.settings.instance)
+    return { ...rest, manifests: readManifests(entries) }
+  })
+}
