@@ -30,9 +30,6 @@ export async function configuration(request: Request, io: Io, emit: Emit): Promi
   const { source, settings, checksum } = evaluated
   const { instance } = settings
   emit({ kind: 'evaluated', checksum, ...(instance === undefined ? {} : { instance }) })
-  const manifests = evaluated.manifests.map(manifest => {
-    const stamped = stamp(manifest, checksum, instance)
-    return { ...stamped, object: normalise(stamped.object) }
-  })
+  const manifests = evaluated.manifests.map(manifest => normalise(stamp(manifest, checksum, instance)))
   return { source, settings, checksum, manifests }
 }

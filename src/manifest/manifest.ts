@@ -9,13 +9,31 @@ export interface Origin {
   readonly pointer: string
 }
 
+/** A field of the body, by JSON pointer, that does not come from the same place of the manifest as written. */
+export interface Move {
+  readonly to: string
+  /** The place as written; absent where the program itself added the field. */
+  readonly from?: string
+}
+
 /** One wanted object. */
 export interface Manifest {
   readonly origin: Origin
   readonly object: KubeObject
+  /** How `object` differs in its places from the manifest as written. Absent where it does not. */
+  readonly moves?: readonly Move[]
 }
 
 /** How messages name an origin: its title, then the path in it, as in `manifests.web .items[1]`. */
 export function describeOrigin({ title, pointer }: Origin): string {
   return pointer === '' ? title : `${title} ${pathText(pointer)}`
+}
+
+/**
+ * The manifest with another body, and with the moves that lead to it. Manifests without earlier moves share the given
+ * list, so that ten thousand objects do not hold ten thousand lists. The manifest given is not changed.
+ */
+export function withBody(manifest: Manifest, object: KubeObject, moves: readonly Move[]): Manifest {
+  if (moves.length === 0) return { ...manifest, object }
+  return { ...manifest, object, moves: manifest.moves === undefined ? moves : [...manifest.moves, ...moves] }
 }

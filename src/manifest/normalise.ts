@@ -1,18 +1,22 @@
 import { isTaggedInteger, stringifyJson } from './json.ts'
 import { groupOf } from './key.ts'
 import { isBuiltInGroup } from './kind.ts'
+import { type Manifest, type Move, withBody } from './manifest.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
+import { extendPointer } from './pointer.ts'
 import { isSecret } from './secret.ts'
 
 /**
- * The body that is sent for a manifest (docs/rules.md 1.2 and 1.3): without the nulls that would never converge, a
- * Secret's stringData folded into data. `status` goes from built-in kinds, all of which ignore it here and own it in
- * a subresource; in a custom resource it may be a plain field. The object given is not changed.
+ * The manifest with the body that is sent for it (docs/rules.md 1.2 and 1.3): without the nulls that would never
+ * converge, a Secret's stringData folded into data. `status` goes from built-in kinds, all of which ignore it here and
+ * own it in a subresource; in a custom resource it may be a plain field. The manifest given is not changed.
  */
-export function normalise(object: KubeObject): KubeObject {
-  if (!isBuiltInGroup(groupOf(object.apiVersion))) return normaliseCustom(object)
+export function normalise(manifest: Manifest): Manifest {
+  const { object } = manifest
+  if (!isBuiltInGroup(groupOf(object.apiVersion))) return withBody(manifest, normaliseCustom(object), [])
   const { status: _, ...rest } = withoutNulls(object) as KubeObject
-  return (isSecret(object) ? foldStringData(rest as KubeObject) : rest) as KubeObject
+  const { body, moves } = isSecret(object) ? foldStringData(rest as KubeObject) : { body: rest, moves: [] }
+  return withBody(manifest, body as KubeObject, moves)
 }
 
 /** A null means something in a custom resource (a default is not to be filled in), but not inside list items. */
@@ -35,18 +39,26 @@ function withoutNullsInLists(value: Json): Json {
 }
 
 /** As the server does on a write; what is no text stays where it is, for the server to name. */
-function foldStringData(secret: KubeObject): KubeObject {
+function foldStringData(secret: KubeObject): { body: JsonObject; moves: readonly Move[] } {
   const { stringData, ...rest } = secret
   const data = rest['data'] ?? {}
-  if (!isJsonObject(stringData) || !isJsonObject(data)) return secret
+  if (!isJsonObject(stringData) || !isJsonObject(data)) return { body: secret, moves: [] }
   const texts = Object.entries(stringData).filter(([, value]) => isText(value))
   const others = Object.entries(stringData).filter(([, value]) => !isText(value))
   const folded: JsonObject = Object.fromEntries(texts.map(([name, text]) => [name, encode(text)]))
-  return {
+  const body = {
     ...rest,
     ...(texts.length > 0 ? { data: { ...data, ...folded } } : {}),
     ...(others.length > 0 ? { stringData: Object.fromEntries(others) } : {}),
-  } as KubeObject
+  }
+  return { body, moves: movesToData(Object.keys(folded), rest['data'] === undefined) }
+}
+
+/** The keys of stringData that now stand in data; all of data was stringData where the manifest has no data. */
+function movesToData(keys: readonly string[], isWhole: boolean): Move[] {
+  if (keys.length === 0) return []
+  if (isWhole) return [{ to: '/data', from: '/stringData' }]
+  return keys.map(key => ({ to: extendPointer('/data', key), from: extendPointer('/stringData', key) }))
 }
 
 function isText(value: Json): boolean {

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
-import type { Manifest } from './manifest.ts'
+import { type Manifest, type Move, withBody } from './manifest.ts'
 import { isJsonObject } from './object.ts'
+import { extendPointer } from './pointer.ts'
 
 /** The label of every managed object; its value is the checksum, as in DBCDK/kubernixos. */
 export const checksumLabel = 'kubernixos'
@@ -20,8 +21,14 @@ export function stamp(manifest: Manifest, checksum: string, instance: string | u
     [checksumLabel]: checksum,
     ...(instance === undefined ? {} : { [instanceLabel]: instance }),
   }
-  return { ...manifest, object: { ...object, metadata: { ...object.metadata, labels } } }
+  const body = { ...object, metadata: { ...object.metadata, labels } }
+  return withBody(manifest, body, Object.keys(others).length === 0 ? allLabelsAdded : ourLabelsAdded)
 }
+
+const ourLabelsAdded: readonly Move[] = [checksumLabel, instanceLabel].map(label => ({
+  to: extendPointer('/metadata/labels', label),
+}))
+const allLabelsAdded: readonly Move[] = [{ to: '/metadata/labels' }]
 
 /**
  * Refuses an instance that can't be a label value (Kubernetes: at most 63 of letters, digits, `-_.`,

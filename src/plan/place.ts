@@ -1,7 +1,7 @@
 import type { Resource } from '../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isCrd } from '../manifest/kind.ts'
-import type { Manifest } from '../manifest/manifest.ts'
+import { type Manifest, withBody } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import type { RefusedEarly } from './plan.ts'
 
@@ -96,8 +96,10 @@ function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace:
   const { namespace, ...rest } = object.metadata
   if (namespaced ? namespace : namespace === undefined) return manifest
   const metadata = (namespaced ? { ...rest, namespace: defaultNamespace } : rest) as typeof object.metadata
-  return { ...manifest, object: { ...object, metadata } }
+  return withBody(manifest, { ...object, metadata }, namespaced ? namespaceAdded : [])
 }
+
+const namespaceAdded = [{ to: '/metadata/namespace' }]
 
 /** The kinds that CRDs of the configuration define, by `apiVersion/kind`. */
 function kindsToCome(manifests: readonly Manifest[]): Map<string, Resource> {

@@ -11,7 +11,8 @@ function object(apiVersion: string, kind: string, rest: JsonObject): KubeObject 
 /** What is sent of the fields beside the identity; and the input must stay as it is. */
 function sent(input: KubeObject): JsonObject {
   const before = structuredClone(input)
-  const { apiVersion: _1, kind: _2, metadata, ...rest } = normalise(input)
+  const { object: body } = normalise({ origin: { title: 'web', pointer: '' }, object: input })
+  const { apiVersion: _1, kind: _2, metadata, ...rest } = body
   expect(input).toEqual(before)
   expect(metadata).toEqual({ name: 'a' })
   return rest
