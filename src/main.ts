@@ -2,8 +2,7 @@ import { homedir } from 'node:os'
 import { basename } from 'node:path'
 import { Chalk } from 'chalk'
 import { type ColorChoice, colorLevel } from './cli/color.ts'
-import { execute, failureReport } from './cli/execute.ts'
-import { failureCode } from './cli/parse.ts'
+import { execute, failureCodeOf, failureReport } from './cli/execute.ts'
 import { Interruption, type Io } from './commands/io.ts'
 import { UserError } from './errors.ts'
 import { tameRuntime } from './tame-runtime.ts'
@@ -91,7 +90,7 @@ async function ask(question: string): Promise<string | undefined> {
 
 function stop(error: unknown): never {
   process.stderr.write(failureReport(error, argv, ioFor('auto')))
-  process.exit(failureCode(argv))
+  process.exit(failureCodeOf(argv))
 }
 
 process.on('uncaughtException', stop)

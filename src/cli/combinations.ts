@@ -1,7 +1,7 @@
 import { isKeyword, type Keyword } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
-import type { Use } from './flag.ts'
-import { type FlagName, flagOf, typedFlag } from './flags.ts'
+import { typedFlag, type Use } from './flag.ts'
+import { type FlagName, flagOf } from './flags.ts'
 
 /**
  * Refuses a flag that would do nothing for what was asked: a flag is never ignored. Thrown for the first one.

@@ -1,9 +1,11 @@
 import { Interruption, type Io } from '../commands/io.ts'
+import { failureCode } from '../commands/request.ts'
 import { failureText } from '../report/failure.ts'
 import type { ColorChoice } from './color.ts'
+import { readCommandLine } from './command-line.ts'
+import { flags } from './flags.ts'
 import type { Invocation } from './invocation.ts'
-import { failureCode, parseArguments } from './parse.ts'
-import { tokenize } from './tokens.ts'
+import { parseArguments } from './parse.ts'
 
 export interface Caller {
   /** The name under which the program was called: `kubectl nixos` or `kubernixos`. */
@@ -31,15 +33,20 @@ export async function execute(argv: readonly string[], caller: Caller): Promise<
   } catch (error) {
     if (io.stop.aborted) return interrupted(io)
     io.err(failureReport(error, argv, io))
-    return failureCode(argv)
+    return failureCodeOf(argv)
   }
 }
 
 /** The lines of stderr for something thrown; with the stack trace from `-v=9` up. */
 export function failureReport(error: unknown, argv: readonly string[], io: Pick<Io, 'errColor'>): string {
-  const verbosity = tokenize(argv).findLast(token => token.kind === 'flag' && token.name === 'v')
-  const stack = verbosity?.kind === 'flag' && Number(verbosity.value) >= 9
+  const verbosity = readCommandLine(argv, flags).texts.get('v')?.at(-1)
+  const stack = Number(verbosity) >= 9
   return failureText(error, { color: io.errColor, stack })
+}
+
+/** The exit code after something was thrown. Works for any argv, also for one that is not understood. */
+export function failureCodeOf(argv: readonly string[]): 1 | 2 {
+  return failureCode(readCommandLine(argv, flags).words)
 }
 
 async function perform(invocation: Invocation, io: Io): Promise<number> {

@@ -1,16 +1,14 @@
-import type { Options } from 'yargs'
 import type { Command } from './command.ts'
+import type { ValueParser } from './values.ts'
 
 /** What a flag can serve: a keyword, a run without one (`evaluate`), or `version --client` (`client`). */
 export type Use = Command['name'] | 'evaluate' | 'client'
 
 export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
 
-/**
- * One flag. To yargs each is an option with a text value: a flag that may stand without a value has its `bare`
- * value filled in first (tokens.ts), which is how kubectl's own flag library does it.
- */
-export interface Flag extends Options {
+/** One flag: help, completion and the parser derive from it. */
+export interface Flag {
+  /** The letter of the short form. */
   readonly alias?: string
   readonly topic: (typeof topics)[number]
   readonly description: string
@@ -22,5 +20,27 @@ export interface Flag extends Options {
   readonly completes?: 'file' | 'nix-file' | 'context' | readonly string[]
   /** Where it does something. Elsewhere it is an error: no flag is ignored. */
   readonly serves: readonly Use[]
-  readonly coerce: (value: string) => unknown
+  /** Makes the value from its text, or throws a UserError that names the flag. */
+  readonly coerce: ValueParser<unknown>
+  /** The value where the flag is absent. Without it, that is undefined. */
+  readonly default?: unknown
+  /** Whether the value is the list of all that were given. Absent: the last one counts, as in kubectl. */
+  readonly repeatable?: true
+}
+
+export type FlagTable<Name extends string = string> = Readonly<Record<Name, Flag>>
+
+/** `showTrace` for `show-trace`. */
+export type CamelCase<Name> = Name extends `${infer Head}-${infer Tail}`
+  ? `${Head}${Capitalize<CamelCase<Tail>>}`
+  : Name
+
+/** `show-trace` for `showTrace`. */
+export type KebabCase<Name> = Name extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `-${Lowercase<Head>}`}${KebabCase<Tail>}`
+  : Name
+
+/** How a flag is typed: `--file`, `-v`. */
+export function typedFlag(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`
 }

@@ -1,5 +1,6 @@
+import type { Settings } from '../commands/request.ts'
 import { parseDuration } from './durations.ts'
-import type { Flag, Use } from './flag.ts'
+import type { Flag, KebabCase, Use } from './flag.ts'
 import { boolean, choice, count, fieldManager, namespace, text } from './values.ts'
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
@@ -11,7 +12,12 @@ const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
 const colors = ['auto', 'always', 'never'] as const
 
-/** The one list of flags, in the order of help. */
+const onOff = { bare: 'true', default: false, coerce: boolean } as const
+
+/** The flags that become a setting of the request by more than their name. */
+type Special = 'prune' | 'color' | 'v' | 'client' | 'help' | 'version'
+
+/** The one list of flags, in the order of help: one for each setting of a request, and the special ones. */
 export const flags = {
   file: {
     alias: 'f',
@@ -20,7 +26,7 @@ export const flags = {
     description: 'A module, or an attribute set or function that yields one',
     completes: 'nix-file',
     serves: evaluations,
-    coerce: text('--file'),
+    coerce: text,
   },
   flake: {
     placeholder: 'REF[#NAME]',
@@ -29,28 +35,27 @@ export const flags = {
       'A flake, and which of its kubernixosConfigurations; without a name its only one, or default',
     completes: 'file',
     serves: evaluations,
-    coerce: text('--flake'),
+    coerce: text,
   },
   modules: {
     placeholder: 'EXPR',
     topic: 'Configuration',
     description: 'A Nix expression for a list of modules; else MODULES from the environment',
     serves: evaluations,
-    coerce: text('--modules'),
+    coerce: text,
   },
   packages: {
     placeholder: 'EXPR',
     topic: 'Configuration',
     description: 'A package set, or a path to import one from; else PACKAGES from the environment',
     serves: evaluations,
-    coerce: text('--packages'),
+    coerce: text,
   },
   'show-trace': {
-    bare: 'true',
+    ...onOff,
     topic: 'Configuration',
     description: "Show nix's whole trace when the evaluation fails",
     serves: evaluations,
-    coerce: boolean('--show-trace'),
   },
   context: {
     placeholder: 'NAME',
@@ -58,7 +63,7 @@ export const flags = {
     description: 'The context of the kubeconfig to use',
     completes: 'context',
     serves: onCluster,
-    coerce: text('--context'),
+    coerce: text,
   },
   kubeconfig: {
     placeholder: 'PATH',
@@ -66,7 +71,7 @@ export const flags = {
     description: 'The only kubeconfig file to read; else those of KUBECONFIG, else ~/.kube/config',
     completes: 'file',
     serves: onCluster,
-    coerce: text('--kubeconfig'),
+    coerce: text,
   },
   namespace: {
     alias: 'n',
@@ -74,22 +79,21 @@ export const flags = {
     topic: 'Cluster',
     description: 'The namespace of objects that name none',
     serves: rollouts,
-    coerce: namespace('--namespace'),
+    coerce: namespace,
   },
   'request-timeout': {
     placeholder: 'TIME',
     topic: 'Cluster',
     description:
-      'The longest that one request may take, such as 30, 1m30s; 0 is no limit (default 0, for version 5)',
+      'How long one request may take: seconds, or a time with units such as 1m30s; 0 means no limit. The default is 0; for the command version it is 5 seconds',
     serves: onCluster,
-    coerce: (value: string) => parseDuration(value, '--request-timeout'),
+    coerce: parseDuration,
   },
   prune: {
-    bare: 'true',
+    ...onOff,
     topic: 'Apply',
     description: 'With apply: the same as adding the keyword prune',
     serves: ['apply', 'prune'],
-    coerce: boolean('--prune'),
   },
   'dry-run': {
     placeholder: dryRuns.join('|'),
@@ -99,50 +103,47 @@ export const flags = {
     description:
       'Write nothing: let the server check each object (server, also without a value), or list them offline (client)',
     serves: ['apply', 'prune'],
+    default: 'none',
     coerce: dryRun,
   },
   'force-conflicts': {
-    bare: 'true',
+    ...onOff,
     topic: 'Apply',
     description: 'Take over fields that other managers own',
     serves: ['diff', 'apply'],
-    coerce: boolean('--force-conflicts'),
   },
   'field-manager': {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The name under which fields are owned (default kubectl-nixos)',
     serves: rollouts,
-    coerce: fieldManager('--field-manager'),
+    coerce: fieldManager,
   },
   yes: {
     alias: 'y',
-    bare: 'true',
+    ...onOff,
     topic: 'Prune',
     description: 'Delete without a question',
     serves: evaluations,
-    coerce: boolean('--yes'),
   },
   'max-deletions': {
     placeholder: 'N',
     topic: 'Prune',
     description: 'Delete nothing when there is more than this to delete',
     serves: ['diff', 'prune'],
-    coerce: count('--max-deletions'),
+    coerce: count,
   },
   'allow-empty': {
-    bare: 'true',
+    ...onOff,
     topic: 'Prune',
     description: 'Prune for a configuration without a single object, too',
     serves: ['diff', 'prune'],
-    coerce: boolean('--allow-empty'),
   },
   'prune-contents': {
-    bare: 'true',
+    ...onOff,
     topic: 'Prune',
     description: 'Delete namespaces, CRDs and volumes together with contents that are not ours',
     serves: ['diff', 'prune'],
-    coerce: boolean('--prune-contents'),
   },
   'delete-timeout': {
     placeholder: 'TIME',
@@ -150,7 +151,8 @@ export const flags = {
     description:
       'How long deletions may take that others wait for, such as 30, 1m30s; 0 is no limit (default 2m)',
     serves: ['prune'],
-    coerce: (value: string) => parseDuration(value, '--delete-timeout'),
+    default: 120_000,
+    coerce: parseDuration,
   },
   output: {
     alias: 'o',
@@ -159,7 +161,7 @@ export const flags = {
     topic: 'Output',
     description: 'The form of what is printed; yaml and name for dump alone, json for all',
     serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
-    coerce: choice('--output', outputs),
+    coerce: choice(outputs),
   },
   color: {
     placeholder: colors.join('|'),
@@ -167,7 +169,8 @@ export const flags = {
     topic: 'Output',
     description: 'Colours; auto (the default) heeds NO_COLOR, FORCE_COLOR and terminals',
     serves: everywhere,
-    coerce: choice('--color', colors),
+    default: 'auto',
+    coerce: choice(colors),
   },
   v: {
     placeholder: 'N',
@@ -175,31 +178,29 @@ export const flags = {
     topic: 'Output',
     description: 'Say more on stderr; from 8 up with requests and answers',
     serves: everywhere,
-    coerce: count('-v'),
+    default: 0,
+    coerce: count,
   },
   client: {
-    bare: 'true',
+    ...onOff,
     topic: 'Output',
     description: 'With version: ask neither the server nor nix',
     serves: ['version', 'client'],
-    coerce: boolean('--client'),
   },
   help: {
     alias: 'h',
-    bare: 'true',
+    ...onOff,
     topic: 'Output',
     description: 'Print this help',
     serves: everywhere,
-    coerce: boolean('--help'),
   },
   version: {
-    bare: 'true',
+    ...onOff,
     topic: 'Output',
     description: 'The same as version --client',
     serves: everywhere,
-    coerce: boolean('--version'),
   },
-} as const satisfies Record<string, Flag>
+} as const satisfies Record<KebabCase<keyof Settings> | Special, Flag>
 
 export type FlagName = keyof typeof flags
 export const flagNames = Object.keys(flags) as FlagName[]
@@ -209,13 +210,8 @@ export function flagOf(name: FlagName): Flag {
   return flags[name]
 }
 
-/** How a flag is typed: `--file`, `-v`. */
-export function typedFlag(name: FlagName): string {
-  return name.length === 1 ? `-${name}` : `--${name}`
-}
-
-function dryRun(value: string): 'none' | 'client' | 'server' {
+function dryRun(value: string, flag: string): (typeof dryRuns)[number] {
   if (value === 'true') return 'server'
   if (value === 'false') return 'none'
-  return choice('--dry-run', dryRuns)(value)
+  return choice(dryRuns)(value, flag)
 }

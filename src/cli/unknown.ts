@@ -1,16 +1,16 @@
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import { type Command, keywordCommands, loneCommands } from './command.ts'
-import { flagNames, flagOf, typedFlag } from './flags.ts'
-import type { Token } from './tokens.ts'
+import { typedFlag } from './flag.ts'
+import { type FlagName, flagNames, flagOf } from './flags.ts'
 
 const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)
 
-/** A keyword that was typed, or an error with the one that was perhaps meant. */
-export function wordOf(word: string, before: Token | undefined, scriptName: string): Command['name'] {
+/** A keyword that was typed, or an error with the one that was perhaps meant. `bare` is the flag before it without a value. */
+export function wordOf(word: string, bare: FlagName | undefined, scriptName: string): Command['name'] {
   const known = names.find(name => name === word)
   if (known !== undefined) return known
-  throw new UserError(`unknown keyword: ${word}`, { hint: keywordHint(word, before, scriptName) })
+  throw new UserError(`unknown keyword: ${word}`, { hint: keywordHint(word, bare, scriptName) })
 }
 
 /** An unknown flag's error. `--no-x` is no form of kubectl's, `--x=false` is. */
@@ -18,20 +18,18 @@ export function unknownFlag(typed: string, scriptName: string): UserError {
   return new UserError(`unknown flag: ${typed}`, { hint: flagHint(typed, scriptName) })
 }
 
-function keywordHint(word: string, before: Token | undefined, scriptName: string): string {
-  if (before?.kind === 'flag' && isValueFor(before, word)) {
-    return `The value of ${before.typed} is written with '=': ${before.typed}=${word}`
+function keywordHint(word: string, bare: FlagName | undefined, scriptName: string): string {
+  if (bare !== undefined && takes(bare, word)) {
+    return `The value of ${typedFlag(bare)} is written with '=': ${typedFlag(bare)}=${word}`
   }
   const guess = nearest(word, names)
   if (guess !== undefined) return `Did you mean '${guess}'?`
   return `The keywords are ${names.join(', ')}; see '${scriptName} help'.`
 }
 
-function isValueFor(token: Token & { kind: 'flag' }, word: string): boolean {
-  const flag = flagOf(token.name)
-  if (token.value !== flag.bare) return false
+function takes(name: FlagName, word: string): boolean {
   try {
-    flag.coerce(word)
+    flagOf(name).coerce(word, typedFlag(name))
     return true
   } catch {
     return false

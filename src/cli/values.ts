@@ -1,31 +1,27 @@
 import { UserError } from '../errors.ts'
 
-/** Turns the text of a flag's value into the value, or throws a UserError that names the flag. */
-export type ValueParser<T> = (text: string) => T
+/** Makes a value from the text that a flag got, or throws a UserError that names the flag as it is typed. */
+export type ValueParser<T> = (text: string, flag: string) => T
 
 const truths = ['1', 't', 'T', 'true', 'TRUE', 'True']
 const untruths = ['0', 'f', 'F', 'false', 'FALSE', 'False']
 
 /** An empty value is an error: with `--context="$UNSET"` the wrong cluster would be changed. */
-export function text(flag: string): ValueParser<string> {
-  return value => {
-    if (value === '') throw invalid(flag, value, 'it is empty')
-    return value
-  }
+export function text(value: string, flag: string): string {
+  if (value === '') throw invalid(flag, value, 'it is empty')
+  return value
 }
 
 /** The words that Go's ParseBool takes, and so kubectl. */
-export function boolean(flag: string): ValueParser<boolean> {
-  return value => {
-    if (truths.includes(value)) return true
-    if (untruths.includes(value)) return false
-    throw invalid(flag, value, 'true or false is expected')
-  }
+export function boolean(value: string, flag: string): boolean {
+  if (truths.includes(value)) return true
+  if (untruths.includes(value)) return false
+  throw invalid(flag, value, 'true or false is expected')
 }
 
 /** One of a closed list. */
-export function choice<const T extends string>(flag: string, choices: readonly T[]): ValueParser<T> {
-  return value => {
+export function choice<const T extends string>(choices: readonly T[]): ValueParser<T> {
+  return (value, flag) => {
     const found = choices.find(known => known === value)
     if (found === undefined) throw invalid(flag, value, `it must be one of ${choices.join(', ')}`)
     return found
@@ -33,32 +29,26 @@ export function choice<const T extends string>(flag: string, choices: readonly T
 }
 
 /** A whole number from 0 up. */
-export function count(flag: string): ValueParser<number> {
-  return value => {
-    if (!/^\d{1,9}$/.test(value)) throw invalid(flag, value, 'a whole number from 0 up is expected')
-    return Number(value)
-  }
+export function count(value: string, flag: string): number {
+  if (!/^\d{1,9}$/.test(value)) throw invalid(flag, value, 'a whole number from 0 up is expected')
+  return Number(value)
 }
 
 /** A namespace is a DNS label (RFC 1123), checked by the API server for the Namespace object itself. */
-export function namespace(flag: string): ValueParser<string> {
-  return value => {
-    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
-      throw invalid(flag, value, 'a namespace has up to 63 lower-case letters, digits and dashes')
-    }
-    return value
+export function namespace(value: string, flag: string): string {
+  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
+    throw invalid(flag, value, 'a namespace has up to 63 lower-case letters, digits and dashes')
   }
+  return value
 }
 
 /** The API server's rule for field managers: up to 128 bytes of printable characters (Go's unicode.IsPrint). */
-export function fieldManager(flag: string): ValueParser<string> {
-  return value => {
-    const bytes = new TextEncoder().encode(value).length
-    if (bytes < 1 || bytes > 128 || !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(value)) {
-      throw invalid(flag, value, 'a field manager has 1 to 128 bytes of printable characters')
-    }
-    return value
+export function fieldManager(value: string, flag: string): string {
+  const bytes = new TextEncoder().encode(value).length
+  if (bytes < 1 || bytes > 128 || !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u.test(value)) {
+    throw invalid(flag, value, 'a field manager has 1 to 128 bytes of printable characters')
   }
+  return value
 }
 
 function invalid(flag: string, value: string, why: string): UserError {

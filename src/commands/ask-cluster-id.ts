@@ -8,10 +8,10 @@ const longestAsk = 5000
 /** The id of another context's cluster, for a hint; undefined where it can't be had. */
 export async function askClusterId(
   context: string,
-  { connection }: Request,
+  request: Request,
   { env, home, stop }: Io,
 ): Promise<string | undefined> {
-  const options = { ...connection, context, requestTimeout: longestAsk, env, home, signal: stop }
+  const options = { ...request, context, requestTimeout: longestAsk, env, home, signal: stop }
   try {
     const cluster = await connect({ ...options, log: () => undefined })
     const id = await cluster.clusterId()

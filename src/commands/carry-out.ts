@@ -8,7 +8,7 @@ import type { Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
 import { clock } from './clock.ts'
 import type { Io } from './io.ts'
-import type { Request } from './request.ts'
+import { failureCode, type Request } from './request.ts'
 import { rolloutApi } from './rollout-api.ts'
 import type { Survey } from './survey.ts'
 
@@ -38,7 +38,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   }
   if (scope.prune && !(await agreeToDeletions(plan, request, io))) {
     emit({ kind: 'run-stopped', message: 'not confirmed: nothing was changed' })
-    return failed(request)
+    return failureCode(request.keywords)
   }
   return conclude(plan, await executeSaved(survey, { scope, request, io, emit }), request, emit)
 }
@@ -61,10 +61,5 @@ function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io
 
 function conclude(plan: Plan, outcomes: readonly Outcome[], request: Request, emit: Emit): number {
   emit({ kind: 'rollout-ended', plan, outcomes, dryRun: request.dryRun })
-  return outcomes.some(isFailure) ? failed(request) : 0
-}
-
-/** Where diff is asked for, 1 means differences and a failure is 2. */
-function failed({ keywords }: Request): number {
-  return keywords.includes('diff') ? 2 : 1
+  return outcomes.some(isFailure) ? failureCode(request.keywords) : 0
 }

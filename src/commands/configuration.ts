@@ -17,16 +17,9 @@ export interface Configuration {
 
 /** Evaluates and checks what can be checked offline; warnings are events. */
 export async function configuration(request: Request, io: Io, emit: Emit): Promise<Configuration> {
-  const evaluated = await evaluate(
-    { ...request.configuration, verbosity: request.verbosity },
-    {
-      cwd: io.cwd,
-      env: io.env,
-      home: io.home,
-      err: text => emit({ kind: 'evaluator-said', text }),
-      signal: io.stop,
-    },
-  )
+  const { cwd, env, home, stop: signal } = io
+  const err = (text: string) => emit({ kind: 'evaluator-said', text })
+  const evaluated = await evaluate(request, { cwd, env, home, err, signal })
   const { source, settings, checksum } = evaluated
   const { instance } = settings
   emit({ kind: 'evaluated', checksum, ...(instance === undefined ? {} : { instance }) })

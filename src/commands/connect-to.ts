@@ -25,7 +25,7 @@ export async function connectTo(
 ): Promise<Connected> {
   const { env, home, abort } = io
   const log = (level: number, text: () => string) => emit({ kind: 'note', level, text })
-  const cluster = await connect({ ...request.connection, env, home, log, signal: abort })
+  const cluster = await connect({ ...request, env, home, log, signal: abort })
   const { server, context } = cluster
   emit({ kind: 'connected', cluster: { server, context } })
   passOfflineFences(settings, cluster)

@@ -17,18 +17,13 @@ interface Connection {
   readonly requestTimeout: number
 }
 
-/** argv, parsed once: strings have become values, and nobody inside checks them again. */
-export interface Request {
-  /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
-  readonly keywords: readonly Keyword[]
-  readonly configuration: {
-    readonly file: string | undefined
-    readonly flake: string | undefined
-    readonly modules: string | undefined
-    readonly packages: string | undefined
-    readonly showTrace: boolean
-  }
-  readonly connection: Connection
+/** What one flag each sets, under the flag's name: `showTrace` is `--show-trace`. */
+export interface Settings extends Connection {
+  readonly file: string | undefined
+  readonly flake: string | undefined
+  readonly modules: string | undefined
+  readonly packages: string | undefined
+  readonly showTrace: boolean
   readonly namespace: string | undefined
   readonly output: OutputFormat | undefined
   readonly dryRun: DryRun
@@ -40,14 +35,24 @@ export interface Request {
   readonly pruneContents: boolean
   /** Milliseconds that the deletions of a rank may take where others wait for them; 0 is no limit. */
   readonly deleteTimeout: number
+}
+
+/** argv, parsed once: strings have become values, and nobody inside checks them again. */
+export interface Request extends Settings {
+  /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
+  readonly keywords: readonly Keyword[]
   readonly verbosity: number
 }
 
 /** What `version` is asked for. */
-export interface VersionRequest {
+export interface VersionRequest extends Connection {
   /** Only what the program knows of itself. */
   readonly clientOnly: boolean
   readonly output: 'json' | undefined
-  readonly connection: Connection
   readonly verbosity: number
+}
+
+/** The exit code of a failure: 2 where `diff` is among the keywords, because its 1 means differences; else 1. */
+export function failureCode(words: readonly string[]): 1 | 2 {
+  return words.includes('diff') ? 2 : 1
 }

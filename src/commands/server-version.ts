@@ -26,12 +26,12 @@ export async function askServerVersion(request: VersionRequest, io: Io): Promise
   }
 }
 
-async function ask({ connection, verbosity }: VersionRequest, io: Io): Promise<ServerVersion> {
+async function ask(request: VersionRequest, io: Io): Promise<ServerVersion> {
   const { env, home, stop: signal } = io
-  const listener = runLog(io.err, verbosity)
+  const listener = runLog(io.err, request.verbosity)
   const log = (level: number, text: () => string) => listener({ kind: 'note', level, text })
-  const pluginTimeout = connection.requestTimeout
-  const cluster = await connect({ ...connection, pluginTimeout, env, home, signal, log })
+  const pluginTimeout = request.requestTimeout
+  const cluster = await connect({ ...request, pluginTimeout, env, home, signal, log })
   const reply = await cluster.serverVersion()
   const { server, context, kubeconfig } = cluster
   if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, kubeconfig })

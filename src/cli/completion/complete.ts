@@ -1,5 +1,6 @@
 import type { Io } from '../../commands/io.ts'
-import { tokenize } from '../tokens.ts'
+import { readCommandLine } from '../command-line.ts'
+import { flags } from '../flags.ts'
 import { type Completions, nothing, replyText, startingWith } from './completions.ts'
 import { flagReply } from './flags.ts'
 import { keywordReply } from './keywords.ts'
@@ -31,18 +32,17 @@ export async function replyTo(
   word: string,
   sources: ValueSources,
 ): Promise<Completions> {
-  const tokens = tokenize(before)
-  const typed = typedSoFar(tokens)
+  const line = readCommandLine(before, flags)
+  const typed = typedSoFar(line)
   // A value never begins with a dash that stands alone, so this is the end of flags.
   if (before.includes('--')) return startingWith(word, keywordReply(typed))
-  const last = tokens.at(-1)
-  if (last?.kind === 'flag' && last.value === undefined) {
-    return startingWith(word, await valueReply(last.name, typed, sources))
+  if (line.awaiting !== undefined) {
+    return startingWith(word, await valueReply(line.awaiting, typed, sources))
   }
   if (!word.startsWith('-')) return startingWith(word, keywordReply(typed))
   const equals = word.indexOf('=')
   if (equals === -1) return startingWith(word, flagReply(typed))
-  const flag = tokenize([word]).at(-1)
-  if (flag?.kind !== 'flag') return nothing
-  return startingWith(word.slice(equals + 1), await valueReply(flag.name, typed, sources))
+  const name = [...readCommandLine([word], flags).texts.keys()].at(-1)
+  if (name === undefined) return nothing
+  return startingWith(word.slice(equals + 1), await valueReply(name, typed, sources))
 }

@@ -1,4 +1,5 @@
-import { type FlagName, flagNames, flagOf, typedFlag } from '../flags.ts'
+import { typedFlag } from '../flag.ts'
+import { type FlagName, flagNames, flagOf } from '../flags.ts'
 import { type Candidate, type Completions, oneOf } from './completions.ts'
 import type { Typed } from './typed-so-far.ts'
 

@@ -1,6 +1,6 @@
 import { type Command, keywordCommands, loneCommands } from '../command.ts'
+import type { CommandLine } from '../command-line.ts'
 import type { FlagName } from '../flags.ts'
-import type { Token } from '../tokens.ts'
 import { valuesAfter } from '../words.ts'
 
 /** What of a command line that is being typed is understood already; the rest is passed over. */
@@ -21,15 +21,15 @@ const standingFor: Partial<Record<FlagName, Command['name']>> = {
 }
 
 /** Never throws, whatever was typed. */
-export function typedSoFar(tokens: readonly Token[]): Typed {
-  const keywords = tokens.filter(token => token.kind === 'keyword')
-  const flags = tokens.filter(token => token.kind === 'flag')
+export function typedSoFar({ words, texts }: CommandLine<FlagName>): Typed {
+  const lastValue = (name: FlagName) => texts.get(name)?.at(-1)
   const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)
-  const implied = flags.flatMap(({ name, value }) => (value === 'true' ? (standingFor[name] ?? []) : []))
+  const given = [...texts.keys()]
+  const implied = given.flatMap(name => (lastValue(name) === 'true' ? (standingFor[name] ?? []) : []))
   return {
-    words: [...keywords.flatMap(({ word }) => names.find(name => name === word) ?? []), ...implied],
-    awaited: keywords.length === 1 ? valuesAfter(keywords[0]) : undefined,
-    given: flags.map(({ name }) => name),
-    lastValue: name => flags.findLast(flag => flag.name === name)?.value,
+    words: [...words.flatMap(word => names.find(name => name === word) ?? []), ...implied],
+    awaited: words.length === 1 ? valuesAfter(words[0] ?? '') : undefined,
+    given,
+    lastValue,
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keywordCommands, loneCommands } from '../../../src/cli/command.ts'
-import { flagNames, flagOf, typedFlag } from '../../../src/cli/flags.ts'
+import { typedFlag } from '../../../src/cli/flag.ts'
+import { flagNames, flagOf } from '../../../src/cli/flags.ts'
 import { helpText } from '../../../src/cli/help.ts'
 import { parseArguments } from '../../../src/cli/parse.ts'
 import { keywords } from '../../../src/commands/request.ts'

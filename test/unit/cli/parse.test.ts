@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { failureCode, parseArguments } from '../../../src/cli/parse.ts'
+import { failureCodeOf } from '../../../src/cli/execute.ts'
+import { parseArguments } from '../../../src/cli/parse.ts'
 import { UserError } from '../../../src/errors.ts'
 
 function parse(line: string) {
@@ -74,13 +75,8 @@ describe('flags', () => {
     const request = requestOf(
       'diff -f a.nix --modules=[./a=b] --packages p --show-trace --context c --kubeconfig k',
     )
-    expect(request.configuration).toEqual({
-      file: 'a.nix',
-      modules: '[./a=b]',
-      packages: 'p',
-      showTrace: true,
-    })
-    expect(request.connection).toEqual({ kubeconfig: 'k', context: 'c', requestTimeout: 0 })
+    expect(request).toMatchObject({ file: 'a.nix', modules: '[./a=b]', packages: 'p', showTrace: true })
+    expect(request).toMatchObject({ kubeconfig: 'k', context: 'c', requestTimeout: 0 })
   })
 
   test('a value may hold anything once it is one argument', () => {
@@ -89,9 +85,18 @@ describe('flags', () => {
       'kubectl nixos',
     )
     expect(invocation).toMatchObject({
-      request: { configuration: { modules: '[ "--yes" ./x.nix ]\n', packages: '-1' } },
+      request: { modules: '[ "--yes" ./x.nix ]\n', packages: '-1' },
     })
   })
+
+  test.each([`"./a.nix"`, `'a'`, '""', ' a ', 'a=b', '0x10', 'a\nb', '[ "--yes" ]', '{"a":"b"}'])(
+    'the value %j is kept as it was typed',
+    modules => {
+      for (const argv of [['--modules', modules], [`--modules=${modules}`]]) {
+        expect(parseArguments(argv, 'kubectl nixos')).toMatchObject({ request: { modules } })
+      }
+    },
+  )
 
   test.each([
     ['diff', 'auto'],
@@ -121,11 +126,11 @@ describe('alone', () => {
     ['version -o json', { output: 'json' }],
     ['version --client -o json', { clientOnly: true, output: 'json' }],
     ['version -v=6', { verbosity: 6 }],
-    ['version --context c --kubeconfig k', { connection: { ...connection, context: 'c', kubeconfig: 'k' } }],
-    ['version --request-timeout=1m', { connection: { ...connection, requestTimeout: 60_000 } }],
-    ['version --request-timeout=0', { connection: { ...connection, requestTimeout: 0 } }],
+    ['version --context c --kubeconfig k', { context: 'c', kubeconfig: 'k' }],
+    ['version --request-timeout=1m', { requestTimeout: 60_000 }],
+    ['version --request-timeout=0', { requestTimeout: 0 }],
   ])('%s', (line, expected) => {
-    const request = { clientOnly: false, output: undefined, connection, verbosity: 0, ...expected }
+    const request = { clientOnly: false, output: undefined, ...connection, verbosity: 0, ...expected }
     expect(parse(line)).toEqual({ kind: 'version', request, color: 'auto' })
   })
 })
@@ -158,6 +163,9 @@ describe('errors', () => {
     ['apply -x', 'unknown flag: -x', "See 'kubectl nixos help'"],
     ['apply -yx', 'unknown flag: -x', "See 'kubectl nixos help'"],
     ['-f', 'flag needs a value: -f', ''],
+    ['-yf', 'flag needs a value: -f', ''],
+    ['prune --max-deletions -1', 'flag needs a value: --max-deletions', '--max-deletions=-VALUE'],
+    ['apply -y-prune', 'invalid value "-prune" for --yes', ''],
     ['apply --namespace --yes', 'flag needs a value: --namespace', '--namespace=-VALUE'],
     ['diff --context=', 'invalid value "" for --context: it is empty', ''],
     ['diff -n Shop', 'invalid value "Shop" for --namespace', ''],
@@ -216,6 +224,6 @@ describe('the exit code of a command line that is wrong', () => {
     ['-- diff', 2],
     ['', 1],
   ])('%s', (line, code) => {
-    expect(failureCode(line.split(' '))).toBe(code)
+    expect(failureCodeOf(line.split(' '))).toBe(code)
   })
 })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keywordCommands, loneCommands } from '../../../../src/cli/command.ts'
 import { complete, replyTo } from '../../../../src/cli/completion/complete.ts'
-import { flagNames, flagOf, typedFlag } from '../../../../src/cli/flags.ts'
+import { typedFlag } from '../../../../src/cli/flag.ts'
+import { flagNames, flagOf } from '../../../../src/cli/flags.ts'
 import { parseArguments } from '../../../../src/cli/parse.ts'
 
 // A line ends where the cursor stands: with a blank, a new word begins.
