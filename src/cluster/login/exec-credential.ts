@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { isatty } from 'node:tty'
 import { messageOf, UserError } from '../../errors.ts'
+import { runChild } from '../../run-child.ts'
 import type { ClusterEntry, Environment, ExecEntry } from '../kubeconfig/kubeconfig.ts'
 
 /** What a credential plugin hands over: a token, a client certificate, or both. */
@@ -33,25 +33,28 @@ function execInfo(exec: ExecEntry, cluster: ClusterEntry, interactive: boolean):
   })
 }
 
+// An ExecCredential has some kilobytes: a plugin that prints more is broken, or no credential plugin.
+const longestOutput = 1_000_000
+
 /** Runs the plugin. Its stderr is ours, and its stdin where it may ask: sign-in prompts must be seen. */
-function run(exec: ExecEntry, env: Environment, interactive: boolean, end: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    end.throwIfAborted()
-    const stdin = interactive ? 'inherit' : 'ignore'
-    const child = spawn(exec.command, [...exec.args], { env: { ...env }, stdio: [stdin, 'pipe', 'inherit'] })
-    const chunks: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-    // Not once it has ended: what it started may hold its stdout open.
-    end.addEventListener('abort', () => {
-      child.kill()
-      reject(end.reason)
-    })
-    child.on('error', reject)
-    child.on('close', code => {
-      if (code === 0) resolve(Buffer.concat(chunks).toString('utf8'))
-      else reject(new Error(code === null ? 'it was ended by a signal' : `it ended with exit code ${code}`))
-    })
+async function run(
+  exec: ExecEntry,
+  env: Environment,
+  interactive: boolean,
+  end: AbortSignal,
+): Promise<string> {
+  const { stdout, exitCode, endedBy } = await runChild(exec.command, exec.args, {
+    env,
+    stdin: interactive ? 'inherit' : 'ignore',
+    stderr: 'inherit',
+    maxOutput: longestOutput,
+    signal: end,
+    stopBy: 'SIGTERM',
   })
+  if (exitCode === 0) return stdout
+  throw new Error(
+    endedBy === undefined ? `it ended with exit code ${exitCode}` : `it was ended by ${endedBy}`,
+  )
 }
 
 function endOf({ signal, pluginTimeout = 0 }: PluginLimits, interactive: boolean): AbortSignal {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
 import { delimiter } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
+import { runChild } from '../../run-child.ts'
 import type { EvaluationHost } from '../evaluation.ts'
 import { createErrorFilter } from './error-filter.ts'
 
@@ -16,7 +16,7 @@ export type NixHost = Omit<EvaluationHost, 'home'>
 
 /**
  * Runs nix, the only place that starts it, in the host's working directory unless `cwd` names another. Throws
- * UserError where nix is missing, and the signal's reason once nix has ended on it.
+ * UserError where nix is missing or does not start, and the signal's reason once nix has ended on it.
  */
 export async function callNix(
   args: readonly string[],
@@ -25,9 +25,7 @@ export async function callNix(
 ): Promise<NixResult> {
   host.signal.throwIfAborted()
   const nix = findNix(host.env['PATH'] ?? '')
-  const result = await run([nix, ...args], { ...host, cwd })
-  host.signal.throwIfAborted()
-  return result
+  return run(nix, args, { ...host, cwd })
 }
 
 function findNix(path: string): string {
@@ -38,46 +36,35 @@ function findNix(path: string): string {
   })
 }
 
-/** Where nix lies, and how `nix --version` ended. Throws UserError where nix is missing or does not start. */
+/** Where nix lies, and how `nix --version` ended. Throws as callNix does. */
 export async function callNixVersion(host: NixHost): Promise<NixResult & { readonly path: string }> {
   const path = findNix(host.env['PATH'] ?? '')
-  return { path, ...(await run([path, '--version'], host)) }
+  return { path, ...(await run(path, ['--version'], host)) }
 }
 
-const graceMilliseconds = 500
-
-function run([command = '', ...args]: string[], host: NixHost): Promise<NixResult> {
-  return new Promise((done, fail) => {
-    const nix = spawn(command, args, { cwd: host.cwd, env: host.env, stdio: ['ignore', 'pipe', 'pipe'] })
-    let lastResort: ReturnType<typeof setTimeout> | undefined
-    const stop = () => {
-      nix.kill('SIGINT')
-      // Nix 2.8 looks at the signal only between files: a long evaluation would go on for ever.
-      lastResort = setTimeout(() => {
-        nix.kill('SIGKILL')
-        // What it has started may hold its pipes open.
-        for (const pipe of [nix.stdout, nix.stderr]) pipe.destroy()
-      }, graceMilliseconds)
-    }
-    host.signal.addEventListener('abort', stop, { once: true })
-    const stdout: Buffer[] = []
-    const filter = createErrorFilter(host.err)
-    nix.stdout.on('data', (chunk: Buffer) => stdout.push(chunk))
-    nix.stderr.setEncoding('utf8').on('data', (chunk: string) => filter.write(chunk))
-    nix.once('error', error =>
-      fail(new UserError(`${command} does not start: ${error.message}`, { cause: error })),
-    )
-    nix.once('close', (code, signal) => {
-      host.signal.removeEventListener('abort', stop)
-      clearTimeout(lastResort)
-      const stderr = filter.end()
-      done({
-        exitCode: code ?? 1,
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: signal ? killed(signal) : stderr,
-      })
+async function run(nix: string, args: readonly string[], host: NixHost): Promise<NixResult> {
+  const { cwd, env, signal } = host
+  const filter = createErrorFilter(host.err)
+  try {
+    const {
+      stdout,
+      exitCode = 1,
+      endedBy,
+    } = await runChild(nix, args, {
+      cwd,
+      env,
+      stdin: 'ignore',
+      stderr: filter.write,
+      signal,
+      // As Ctrl-C does. Nix 2.8 looks at it only between files, so that a long evaluation needs the SIGKILL.
+      stopBy: 'SIGINT',
     })
-  })
+    const stderr = filter.end()
+    return { exitCode, stdout, stderr: endedBy === undefined ? stderr : killed(endedBy) }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw new UserError(`${nix} does not start: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 function killed(signal: string): string {

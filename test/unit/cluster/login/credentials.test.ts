@@ -93,6 +93,8 @@ describe('a credential plugin', () => {
 
   test.each([
     ['an exit code', plugin('echo sesame; exit 3'), 'it ended with exit code 3'],
+    ['a signal', plugin('echo sesame; kill -9 $$'), 'it was ended by SIGKILL'],
+    ['too long an output', plugin('yes sesame'), 'it printed more than 1000000 characters'],
     ['no JSON', plugin('echo sesame'), 'it printed no JSON'],
     ['another document', plugin(`echo '{"kind":"Secret","token":"sesame"}'`), 'it printed no ExecCredential'],
     [
@@ -117,6 +119,19 @@ describe('a credential plugin', () => {
     afterEach(() => {
       process.kill(pidOf('child'))
       rmSync(join(folder, 'child'))
+    })
+
+    test('is killed where it does not listen', async () => {
+      const deaf = plugin(
+        `trap "" TERM; echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; while :; do sleep 0.1; done`,
+      )
+      await expect(execCredential(deaf, cluster, env, { pluginTimeout: 300 })).rejects.toThrow('within 0.3 s')
+      await gone(pidOf('pid'))
+    })
+
+    test('ends though what it has started holds its stdout open', async () => {
+      const left = plugin(`echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; exit 0`)
+      await expect(execCredential(left, cluster, env, { pluginTimeout: 300 })).rejects.toThrow('within 0.3 s')
     })
 
     async function gone(pid: number): Promise<void> {

@@ -82,6 +82,27 @@ test('a nix that does not listen is killed', async () => {
   await expect(running).rejects.toThrow('interrupted')
 })
 
+test('what nix has started keeps nobody waiting after Ctrl-C', async () => {
+  const abort = new AbortController()
+  const running = callFake('sleep 60 & echo "started $!" >&2; wait', abort.signal)
+  while (errors.length === 0) await Bun.sleep(10)
+  abort.abort(new Error('interrupted'))
+  await expect(running).rejects.toThrow('interrupted')
+  const child = Number(errors.join('').split(' ')[1])
+  expect(() => process.kill(child)).not.toThrow()
+})
+
+test('a nix that does not start', async () => {
+  writeFileSync(join(bin, 'nix'), '')
+  const host = {
+    cwd: join(bin, 'gone'),
+    env: { PATH: bin },
+    err: () => {},
+    signal: new AbortController().signal,
+  }
+  await expect(callNix(args, host)).rejects.toThrow(`${bin}/nix does not start: ENOENT`)
+})
+
 test('after Ctrl-C nothing starts', async () => {
   await expect(callFake('touch started', AbortSignal.abort(new Error('interrupted')))).rejects.toThrow(
     'interrupted',
