@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { lstat, readFile, unlink } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
+import writeFileAtomic from 'write-file-atomic'
 import type { Io } from '../../commands/io.ts'
 import { messageOf, UserError } from '../../errors.ts'
 import { readCompletionFile } from './files.ts' with { type: 'macro' }
@@ -52,14 +52,13 @@ async function readPresent(path: string): Promise<string | undefined> {
   return found && (await readFile(path, 'utf8').catch(() => ''))
 }
 
-/** Written aside and renamed: kubectl never runs half a shim. */
+/** Written aside and renamed: kubectl never runs half a shim. A link goes first, because its target is not ours. */
 async function put(path: string): Promise<void> {
-  const unfinished = `${path}.${randomUUID()}`
   try {
-    await writeFile(unfinished, shim, { mode: 0o755, flag: 'wx' })
-    await rename(unfinished, path)
+    const present = await lstat(path).catch(() => undefined)
+    if (present?.isSymbolicLink()) await unlink(path)
+    await writeFileAtomic(path, shim, { mode: 0o755 })
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined)
     throw new UserError(`cannot write ${path}: ${messageOf(error)}`, { hint: hintFor(path), cause: error })
   }
 }

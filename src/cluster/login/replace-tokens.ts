@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import {
+  chownSync,
   closeSync,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
+import writeFileAtomic from 'write-file-atomic'
 import { isScalar, parse, parseDocument } from 'yaml'
 
 /** Where in a kubeconfig the tokens stand, the one that is used up, and what comes in their place. */
@@ -86,24 +83,17 @@ export function withTokens(source: string, change: TokenChange): string | undefi
   throw new Error('its tokens cannot be replaced without changing more of it')
 }
 
-/** Writes beside the file and renames, so that no reader sees half of it; owner and mode stay. */
-function replaceFile(path: string, text: string): void {
-  const { mode, uid, gid } = statSync(path)
-  const fresh = `${path}.${randomUUID()}`
-  const file = openSync(fresh, 'wx', 0o600)
-  try {
-    const written = statSync(fresh)
-    if (written.uid !== uid || written.gid !== gid) fchownSync(file, uid, gid)
-    fchmodSync(file, mode & 0o7777)
-    writeFileSync(file, text)
-    fsyncSync(file)
-    renameSync(fresh, path)
-  } catch (error) {
-    rmSync(fresh, { force: true })
-    throw error
-  } finally {
-    closeSync(file)
-  }
+/** Writes beside the file and renames, so that no reader sees half of it. Owner and mode stay, or it throws. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const { uid, gid } = statSync(path)
+  await writeFileAtomic(path, text, {
+    // Before the first byte: the library itself follows a link that waits there, and lets the owner change.
+    tmpfileCreated: fresh => {
+      const made = lstatSync(fresh)
+      if (!made.isFile()) throw new Error(`${fresh} is in the way`)
+      if (made.uid !== uid || made.gid !== gid) chownSync(fresh, uid, gid)
+    },
+  })
 }
 
 /** Takes kubectl's lock; who holds it writes for a moment only, so a lock that stays is left behind by somebody. */
@@ -129,7 +119,7 @@ export async function replaceTokens(path: string, change: TokenChange): Promise<
   await takeLock(lock)
   try {
     const text = withTokens(readFileSync(file, 'utf8'), change)
-    if (text !== undefined) replaceFile(file, text)
+    if (text !== undefined) await replaceFile(file, text)
   } finally {
     rmSync(lock, { force: true })
   }
