@@ -1,11 +1,14 @@
 import { kubectlName, refOf } from '../manifest/key.ts'
-import { byApplyOrder } from '../manifest/order.ts'
+import { sortForApply } from '../manifest/order.ts'
 import type { Configuration } from './configuration.ts'
 import type { Io } from './io.ts'
 
 /** `apply --dry-run=client`: one line per manifest in the order of applying; no cluster is contacted. */
 export function listOffline({ manifests }: Configuration, io: Io): number {
-  const refs = manifests.map(({ object }) => refOf(object)).sort(byApplyOrder)
+  const refs = sortForApply(
+    manifests.map(({ object }) => refOf(object)),
+    ref => ref,
+  )
   for (const ref of refs) io.out(`${kubectlName(ref)} (dry run)\n`)
   return 0
 }

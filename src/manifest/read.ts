@@ -36,8 +36,9 @@ export function checkDuplicates(manifests: readonly Manifest[]): void {
   const problems: string[] = []
   for (const manifest of manifests) {
     const ref = refOf(manifest.object)
-    const first = seen.get(keyOf(ref))
-    if (first === undefined) seen.set(keyOf(ref), manifest)
+    const key = keyOf(ref)
+    const first = seen.get(key)
+    if (first === undefined) seen.set(key, manifest)
     else {
       const [one, other] = [first, manifest].map(({ origin }) => describeOrigin(origin))
       problems.push(`${one} and ${other} are the same object: ${describeRef(ref)}`)

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import type { ObjectRef } from '../../../src/manifest/key.ts'
-import { applyRank, byApplyOrder, byDeleteOrder, deleteRank } from '../../../src/manifest/order.ts'
+import {
+  applyRank,
+  byApplyOrder,
+  byDeleteOrder,
+  deleteRank,
+  sortForApply,
+  sortForDelete,
+} from '../../../src/manifest/order.ts'
 
 function ref(text: string): ObjectRef {
   const [apiVersion = '', kind = '', place = ''] = text.split(' ')
@@ -42,6 +49,12 @@ function show({ apiVersion, kind, namespace, name }: ObjectRef): string {
 test('apply order, by namespace, name and kind inside a rank', () => {
   const sorted = inOrder.map(ref).reverse().sort(byApplyOrder)
   expect(sorted.map(show)).toEqual(inOrder)
+})
+
+test('sorting whole items gives the same orders', () => {
+  const items = inOrder.toReversed()
+  expect(sortForApply(items, ref)).toEqual(inOrder)
+  expect(sortForDelete(items, ref)).toEqual(items.map(ref).sort(byDeleteOrder).map(show))
 })
 
 test('deletion goes the other way, rank by rank', () => {
