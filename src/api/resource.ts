@@ -17,3 +17,8 @@ export interface Resource {
 export function apiVersionOf(resource: { readonly group: string; readonly version: string }): string {
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
 }
+
+/** `pods` or `deployments.apps`, as kubectl and the names of CRDs spell a kind. */
+export function kindName({ plural, group }: { readonly plural: string; readonly group: string }): string {
+  return group === '' ? plural : `${plural}.${group}`
+}

@@ -1,9 +1,12 @@
 import type { Clock } from '../api/clock.ts'
 import type { Resource } from '../api/resource.ts'
-import { judgeAgain } from '../cluster/observe/judge-candidates.ts'
+import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
+import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
 import { awaitServed } from '../cluster/rest/served.ts'
+import { refOf } from '../manifest/key.ts'
+import type { Delete } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Deleted, Remaining, RolloutApi } from '../rollout/rollout-api.ts'
+import type { Deleted, JudgeAgain, Remaining, RolloutApi } from '../rollout/rollout-api.ts'
 import type { Survey } from './survey.ts'
 
 interface Limits {
@@ -30,8 +33,25 @@ export function rolloutApi(
     },
     awaitServed: (crd, resource, kinds) => awaitServed(cluster, crd, resource, kinds),
     awaitGone: (resource, objects) => awaitGone(cluster, resource, objects, { clock, stop, deleteTimeout }),
-    lookAgain: async (_deletes, deleted) => found =>
-      judgeAgain({ ...gate, facts: plan.gate }, found, deleted),
+    lookAgain: (deletes, deleted) => lookAgain({ ...gate, facts: plan.gate }, deletes, deleted),
+  }
+}
+
+/** One look serves each object once; for one that is judged again, because it has changed, there is a look of its own. */
+async function lookAgain(
+  gate: Gate,
+  deletes: readonly Delete[],
+  deletedUids: ReadonlySet<string>,
+): Promise<JudgeAgain> {
+  const context = { resources: gate.resources, deletedUids }
+  const contentsOf = await lookAtContents(gate.api, deletes, context)
+  const judged = new Set<string>()
+  return async found => {
+    const { uid } = found.live.metadata
+    const holder = { resource: found.resource, ref: refOf(found.live) }
+    const own = judged.has(uid) ? await lookAtContents(gate.api, [holder], context) : contentsOf
+    judged.add(uid)
+    return judgeAgain(gate, own, found)
   }
 }
 

@@ -3,11 +3,13 @@ import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
 import { observe } from '../cluster/observe/observe.ts'
 import { sweep } from '../cluster/observe/sweep.ts'
+import { WantedLive } from '../cluster/observe/wanted-live.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
-import { findResource, similarResources } from '../cluster/rest/discovery.ts'
 import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
+import type { Found } from '../plan/change.ts'
+import { gateView } from '../plan/gate-view.ts'
 import type { Observation, Unseen } from '../plan/observation.ts'
 import {
   type PlacedManifest,
@@ -18,6 +20,7 @@ import {
 } from '../plan/place.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
 import type { GateFacts, Judged } from '../plan/prune-gate.ts'
+import { ResourceIndex } from '../plan/resource-index.ts'
 import type { SecretBody } from '../rollout/execution.ts'
 import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
@@ -45,8 +48,7 @@ export async function survey(
 ): Promise<Survey> {
   const { discovery } = cluster
   const all = placeManifests(manifests, {
-    find: (apiVersion, kind) => findResource(discovery, apiVersion, kind),
-    similar: kind => similarResources(discovery, kind),
+    served: new ResourceIndex(discovery.resources),
     defaultNamespace: request.namespace ?? (settings.namespace || cluster.namespace || 'default'),
   })
   // Once more, now that each object has its namespace.
@@ -55,11 +57,13 @@ export async function survey(
   const fieldManager = request.fieldManager ?? settings.fieldManager ?? defaultFieldManager
   const { forceConflicts } = request
   const labelSelector = instanceSelector(settings.instance)
-  const lists = await listEach(cluster, servedKinds(placed), { labelSelector })
   const asks = request.keywords.includes('diff') || request.keywords.includes('apply')
   // Prune alone asks nothing about wanted objects, but must hear of those whose kind is unknown.
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
-  const observations = await observe(cluster, observed, lists, { fieldManager, forceConflicts })
+  const live = new WantedLive(observed)
+  const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
+  const questions = { wanted: observed, live, fieldManager, forceConflicts }
+  const observations = await observe(cluster, questions, observation => observation)
   const instance = settings.instance === undefined ? {} : { instance: settings.instance }
   const facts: GateFacts = {
     fieldManager,
@@ -93,7 +97,7 @@ export async function survey(
 
 interface SweepContext {
   readonly discovery: Discovery
-  readonly lists: Lists
+  readonly lists: Lists<Found>
   readonly labelSelector: string
   readonly request: Request
 }
@@ -107,7 +111,8 @@ async function lookForDeletions(
     return { judged: [], unseen: [] }
   }
   const { resources } = discovery
-  const swept = await sweep(gate.api, { resources, lists, select: { labelSelector } })
+  const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
+  const swept = await sweep(gate.api, { resources, lists, select: { labelSelector }, keep })
   const { judged, unseen } = await judgeCandidates(gate, swept.found)
   return { judged, unseen: [...discovery.unseen, ...swept.unseen, ...unseen] }
 }

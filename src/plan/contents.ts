@@ -1,5 +1,5 @@
+import { kindName } from '../api/resource.ts'
 import { groupKindOf } from '../manifest/kind.ts'
-import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/object.ts'
 import type { Found } from './change.ts'
 
 /** Objects of one kind that a deletion would take along, `{ what: 'secrets', count: 2 }`. */
@@ -8,47 +8,40 @@ export interface Contents {
   readonly count: number
 }
 
+/** An object that a deletion may take along, in the few words that counting needs. */
+export interface Inside {
+  /** Its kind, `deployments.apps`. */
+  readonly what: string
+  readonly namespace: string | undefined
+  readonly uid: string
+}
+
 /**
- * What counts of a Namespace's contents or a CRD's objects when it is to be deleted: nothing that this plan deletes
- * anyway, that a controller makes of something else in there, or that Kubernetes puts into every namespace.
- * `objects` are all there are, metadata is enough; `deletedUids` those of the candidates that pass the gate.
+ * What counts of an object in a Namespace or of a CRD: undefined for what is being deleted, for what a controller makes
+ * of something else in there, for what Kubernetes puts into every namespace, and for virtual objects (PodMetrics), which
+ * have no UID.
+ * Metadata is enough.
  */
-export function foreignContents(objects: readonly Found[], deletedUids: ReadonlySet<string>): Contents[] {
+export function insideOf(found: Found): Inside | undefined {
+  const { uid, namespace } = found.live.metadata
+  return uid && !isGoing(found) && isForeign(found)
+    ? { what: kindName(found.resource), namespace, uid }
+    : undefined
+}
+
+/**
+ * Counts the objects by kind, without those that the plan deletes anyway: `deletedUids` are those of the candidates
+ * that pass the gate. An object that several groups serve counts once.
+ */
+export function foreignContents(insides: readonly Inside[], deletedUids: ReadonlySet<string>): Contents[] {
   const seen = new Set<string>()
   const counts = new Map<string, number>()
-  for (const found of objects) {
-    const { uid } = found.live.metadata
-    // Virtual objects (PodMetrics) have no UID; the same object shows once a group that serves it.
-    if (!uid || seen.has(uid) || deletedUids.has(uid) || isGoing(found) || !isForeign(found)) continue
+  for (const { uid, what } of insides) {
+    if (seen.has(uid) || deletedUids.has(uid)) continue
     seen.add(uid)
-    const what = kindName(found)
     counts.set(what, (counts.get(what) ?? 0) + 1)
   }
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => ({ what, count }))
-}
-
-/**
- * The data of a PersistentVolume or PersistentVolumeClaim that goes with it. Nothing is lost where the volume's
- * reclaim policy is Retain, or where a claim was never bound; a volume that can't be read counts as lost.
- * `volume` is the whole PersistentVolume: the object itself, or the one its claim is bound to.
- */
-export function volumeData(object: LiveObject, volume: LiveObject | undefined): Contents[] {
-  const spec = specOf(object)
-  if (groupKindOf(object) === '/PersistentVolumeClaim' && !spec['volumeName']) return []
-  const retained = volume !== undefined && specOf(volume)['persistentVolumeReclaimPolicy'] === 'Retain'
-  return retained ? [] : [{ what: 'volume data', count: 1 }]
-}
-
-/**
- * Whether a claim that is not bound yet may still get this volume. The volume controller binds even a claim that is
- * being deleted, and the volume then goes with it (measured on 1.36).
- */
-export function mayBind(claim: LiveObject, volume: LiveObject): boolean {
-  const { storageClassName = '' } = specOf(claim)
-  const { claimRef, storageClassName: ofVolume = '' } = specOf(volume)
-  if (!isJsonObject(claimRef)) return storageClassName === ofVolume
-  const { name, namespace } = claim.metadata
-  return claimRef['name'] === name && claimRef['namespace'] === namespace
 }
 
 /** What is being deleted goes with or without its surroundings. */
@@ -74,11 +67,3 @@ const transient: ReadonlySet<string> = new Set([
   'coordination.k8s.io/Lease',
   'metrics.k8s.io/PodMetrics',
 ])
-
-function kindName({ resource: { plural, group } }: Found): string {
-  return group === '' ? plural : `${plural}.${group}`
-}
-
-function specOf(object: LiveObject): JsonObject {
-  return isJsonObject(object['spec']) ? object['spec'] : {}
-}

@@ -11,6 +11,9 @@ export type Ownership =
   | { readonly kind: 'legacy' }
   | { readonly kind: 'copied' }
 
+/** The path of the checksum label in fieldsV1. */
+export const labelPath: readonly string[] = ['f:metadata', 'f:labels', `f:${checksumLabel}`]
+
 const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-apply', 'before-first-apply'])
 
 /**
@@ -20,9 +23,7 @@ const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-ap
  * object and this very label: copies carry the annotation of what they were copied from.
  */
 export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
-  const owners = entriesOf(live).filter(entry =>
-    ownsPath(entry, ['f:metadata', 'f:labels', `f:${checksumLabel}`]),
-  )
+  const owners = labelOwners(live)
   const appliers = owners.filter(entry => entry.operation === 'Apply' && !entry.subresource)
   const entry = appliers.find(one => one.manager === fieldManager)
   const others = appliers.filter(one => one.manager !== fieldManager).map(one => one.manager ?? '')
@@ -35,6 +36,11 @@ export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
   }
   const clientSide = owners.some(one => clientSideManagers.has(one.manager ?? ''))
   return clientSide && isToldByLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }
+}
+
+/** The entries of managedFields that own the checksum label. */
+export function labelOwners(live: LiveObject): ManagedFieldsEntry[] {
+  return entriesOf(live).filter(entry => ownsPath(entry, labelPath))
 }
 
 function isToldByLastApplied(live: LiveObject): boolean {

@@ -4,10 +4,13 @@ import { isCrd } from '../manifest/kind.ts'
 import { type Manifest, withBody } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import type { RefusedEarly } from './plan.ts'
+import { ResourceIndex } from './resource-index.ts'
 
 /** A manifest placed on a cluster: its kind is looked up and its namespace filled in. */
 export interface PlacedManifest {
   readonly manifest: Manifest
+  /** Of the manifest's object, made once for all that look it up. */
+  readonly key: ObjectKey
   /** Undefined where neither the server nor a CRD of the configuration knows the kind. */
   readonly resource: Resource | undefined
   /** The kind comes with a CRD of this configuration; the server does not serve it yet. */
@@ -19,9 +22,8 @@ export interface PlacedManifest {
 }
 
 export interface Placement {
-  readonly find: (apiVersion: string, kind: string) => Resource | undefined
-  /** The served kinds of that name in any group and version, capitals aside. */
-  readonly similar: (kind: string) => readonly Resource[]
+  /** The kinds that the server serves. */
+  readonly served: ResourceIndex
   /** For namespaced objects that name none. */
   readonly defaultNamespace: string
 }
@@ -31,32 +33,35 @@ export interface Placement {
  * in the namespace, or takes out the one of a cluster-scoped kind: prune compares by it. The objects given are not
  * changed.
  */
-export function placeManifests(manifests: readonly Manifest[], placement: Placement): PlacedManifest[] {
+export function placeManifests(
+  manifests: readonly Manifest[],
+  { served, defaultNamespace }: Placement,
+): PlacedManifest[] {
   const toCome = kindsToCome(manifests)
-  return manifests.map(manifest => {
-    const { apiVersion, kind } = manifest.object
-    const served = placement.find(apiVersion, kind)
-    const resource = served ?? toCome.get(`${apiVersion}/${kind}`)
-    const otherVersion = served === undefined && resource ? otherVersionOf(resource, placement) : undefined
+  return manifests.map(given => {
+    const { apiVersion, kind } = given.object
+    const known = served.find(apiVersion, kind)
+    const resource = known ?? toCome.find(apiVersion, kind)
+    const otherVersion = known === undefined && resource ? otherVersionOf(resource, served) : undefined
+    const manifest = resource === undefined ? given : inScope(given, resource, defaultNamespace)
     return {
       ...(otherVersion === undefined ? {} : { otherVersion }),
-      manifest: resource === undefined ? manifest : inScope(manifest, resource, placement.defaultNamespace),
+      manifest,
+      key: keyOf(refOf(manifest.object)),
       resource,
-      toCome: served === undefined && resource !== undefined,
-      similar:
-        resource === undefined ? similarKinds(kind, [...placement.similar(kind), ...toCome.values()]) : [],
+      toCome: known === undefined && resource !== undefined,
+      similar: resource === undefined ? kindNames([...served.similar(kind), ...toCome.similar(kind)]) : [],
     }
   })
 }
 
-function otherVersionOf({ group, kind, plural }: Resource, { similar }: Placement): Resource | undefined {
-  return similar(kind).find(one => one.group === group && one.plural === plural)
+function otherVersionOf({ group, kind, plural }: Resource, served: ResourceIndex): Resource | undefined {
+  return served.similar(kind).find(one => one.group === group && one.plural === plural)
 }
 
-function similarKinds(kind: string, resources: readonly Resource[]): string[] {
-  const alike = resources.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
-  const names = alike.map(({ group, version, kind: known }) =>
-    group === '' ? `${known} of ${version}` : `${known} of ${group}/${version}`,
+function kindNames(resources: readonly Resource[]): string[] {
+  const names = resources.map(({ group, version, kind }) =>
+    group === '' ? `${kind} of ${version}` : `${kind} of ${group}/${version}`,
   )
   return [...new Set(names)]
 }
@@ -81,7 +86,7 @@ export function refuseOutside(
 
 /** The keys of all wanted objects: what prune must never touch. */
 export function wantedKeys(wanted: readonly PlacedManifest[]): Set<ObjectKey> {
-  return new Set(wanted.map(({ manifest }) => keyOf(refOf(manifest.object))))
+  return new Set(wanted.map(({ key }) => key))
 }
 
 /** The namespaces that wanted objects live in. */
@@ -101,12 +106,9 @@ function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace:
 
 const namespaceAdded = [{ to: '/metadata/namespace' }]
 
-/** The kinds that CRDs of the configuration define, by `apiVersion/kind`. */
-function kindsToCome(manifests: readonly Manifest[]): Map<string, Resource> {
-  const resources = manifests.flatMap(({ object }) => (isCrd(object) ? resourcesOf(object) : []))
-  return new Map(
-    resources.map(resource => [`${resource.group}/${resource.version}/${resource.kind}`, resource]),
-  )
+/** The kinds that CRDs of the configuration define. */
+function kindsToCome(manifests: readonly Manifest[]): ResourceIndex {
+  return new ResourceIndex(manifests.flatMap(({ object }) => (isCrd(object) ? resourcesOf(object) : [])))
 }
 
 function resourcesOf(crd: KubeObject): Resource[] {

@@ -1,5 +1,5 @@
-import pMap from 'p-map'
 import type { Resource } from '../../api/resource.ts'
+import { refOf } from '../../manifest/key.ts'
 import type { Found } from '../../plan/change.ts'
 import type { Contents } from '../../plan/contents.ts'
 import type { Unseen } from '../../plan/observation.ts'
@@ -12,7 +12,8 @@ import {
   type Verdict,
 } from '../../plan/prune-gate.ts'
 import type { Api } from '../rest/api.ts'
-import { contentsRank, readContents } from './read-contents.ts'
+import type { ContentsOf } from './contents-report.ts'
+import { contentsRank, lookAtContents } from './look-at-contents.ts'
 
 /** The prune gate with the eyes it needs: what the deletion of a Namespace, a CRD or a volume takes along. */
 export interface Gate {
@@ -28,32 +29,40 @@ export interface JudgedCandidates {
 }
 
 /**
- * Passes everything that carries the label through the gate. What takes others along is looked at after the rest,
- * inner things first: a volume claim that stays makes its Namespace stay.
+ * Passes everything that carries the label through the gate. What takes others along is looked at once for all, and
+ * judged after the rest, inner things first: a volume claim that stays makes its Namespace stay.
  */
 export async function judgeCandidates(gate: Gate, found: readonly Found[]): Promise<JudgedCandidates> {
-  let judged = collapse(found.map(one => judgeWith(gate, one, [])))
-  const unseen: Unseen[] = []
-  const ranks = new Set(found.map(contentsRank).filter(rank => rank !== undefined))
-  for (const rank of [...ranks].sort((a, b) => a - b)) {
-    const context = { resources: gate.resources, deletedUids: deletedUids(judged) }
-    const look = async (one: Judged): Promise<Judged> => {
-      if (one.verdict.kind !== 'delete' || contentsRank(one.candidate) !== rank) return one
-      const report = await readContents(gate.api, one.candidate, context)
-      unseen.push(...report.unseen)
-      return judgeWith(gate, one.candidate, report.contents)
-    }
-    judged = await pMap(judged, look, { concurrency: gate.api.concurrency })
+  const judged = collapse(found.map(one => judgeWith(gate, one, [])))
+  const deleted = judged.flatMap(({ candidate, verdict }) => (verdict.kind === 'delete' ? [candidate] : []))
+  const taking = deleted.flatMap(found => {
+    const ref = refOf(found.live)
+    const rank = contentsRank(ref)
+    return rank === undefined ? [] : [{ found, resource: found.resource, ref, rank }]
+  })
+  const deletedUids = new Set(deleted.map(uidOf))
+  const contentsOf = await lookAtContents(gate.api, taking, { resources: gate.resources, deletedUids })
+  const unseen = new Map<string, Unseen>()
+  const looked = new Map<string, Judged>()
+  for (const { found: one, ref } of taking.toSorted((a, b) => a.rank - b.rank)) {
+    const report = contentsOf(ref)
+    for (const blind of report.unseen) unseen.set(blind.what, blind)
+    const again = judgeWith(gate, one, report.contents)
+    looked.set(uidOf(one), again)
+    if (again.verdict.kind !== 'delete') deletedUids.delete(uidOf(one))
   }
-  return { judged: limitDeletions(judged, gate.maxDeletions), unseen }
+  const all = judged.map(one => looked.get(uidOf(one.candidate)) ?? one)
+  return { judged: limitDeletions(all, gate.maxDeletions), unseen: [...unseen.values()] }
 }
 
-/** The gate once more for one object, just before its deletion; `planned` are the UIDs of all planned deletions. */
-export async function judgeAgain(gate: Gate, found: Found, planned: ReadonlySet<string>): Promise<Verdict> {
-  if (contentsRank(found) === undefined) return judgeWith(gate, found, []).verdict
-  const report = await readContents(gate.api, found, { resources: gate.resources, deletedUids: planned })
-  const [blind] = report.unseen
-  if (blind === undefined) return judgeWith(gate, found, report.contents).verdict
+/**
+ * The gate once more for one object, read afresh just before its deletion. `contentsOf` is a look that was made for the
+ * deletions of this moment: `lookAtContents` once for all of one rank, and anew for an object that is judged again.
+ */
+export function judgeAgain(gate: Gate, contentsOf: ContentsOf, found: Found): Verdict {
+  const { contents, unseen } = contentsOf(refOf(found.live))
+  const [blind] = unseen
+  if (blind === undefined) return judgeWith(gate, found, contents).verdict
   return { kind: 'keep', reason: { kind: 'changed-since', what: `${blind.what} can no longer be read` } }
 }
 
@@ -62,7 +71,6 @@ function judgeWith({ facts }: Gate, found: Found, contents: readonly Contents[])
   return { candidate, verdict: judge(candidate, facts) }
 }
 
-function deletedUids(judged: readonly Judged[]): Set<string> {
-  const deleted = judged.filter(({ verdict }) => verdict.kind === 'delete')
-  return new Set(deleted.map(({ candidate }) => candidate.live.metadata.uid))
+function uidOf({ live }: Found): string {
+  return live.metadata.uid
 }

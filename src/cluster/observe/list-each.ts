@@ -2,27 +2,39 @@ import pMap from 'p-map'
 import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { LiveObject } from '../../manifest/object.ts'
+import type { Found } from '../../plan/change.ts'
 import type { Api, ListOptions } from '../rest/api.ts'
 
-/** The lists of several kinds, by group, version and plural. */
-export type Lists = ReadonlyMap<string, Listed>
+/** What is kept of the lists of several kinds, by group, version and plural. */
+export type Lists<T> = ReadonlyMap<string, Listed<T>>
 
-interface Listed {
+interface Listed<T> {
   readonly resource: Resource
-  readonly reply: Reply<LiveObject[]>
+  readonly reply: Reply<readonly T[]>
 }
 
-/** One LIST per kind, instead of a request per object. A failed one is a value among the others. */
-export async function listEach(
+/**
+ * One LIST per kind, instead of a request per object. A failed one is a value among the others. `keep` returns what
+ * is kept of each object, undefined for nothing: a list itself is let go as soon as it has been read.
+ */
+export async function listEach<T>(
   api: Api,
   resources: readonly Resource[],
   options: ListOptions,
-): Promise<Lists> {
+  keep: (found: Found) => T | undefined,
+): Promise<Lists<T>> {
   const list = async (resource: Resource) => {
     const reply = await api.list(resource, options)
-    return [resourceKey(resource), { resource, reply }] as const
+    const kept = reply.ok
+      ? { ...reply, value: keepEach(reply.value, live => keep({ resource, live })) }
+      : reply
+    return [resourceKey(resource), { resource, reply: kept }] as const
   }
   return new Map(await pMap(resources, list, { concurrency: api.concurrency }))
+}
+
+function keepEach<T>(objects: readonly LiveObject[], keep: (live: LiveObject) => T | undefined): T[] {
+  return objects.map(keep).filter(one => one !== undefined)
 }
 
 export function resourceKey({ group, version, plural }: Resource): string {

@@ -81,8 +81,3 @@ export function findResource(discovery: Discovery, apiVersion: string, kind: str
     resource => resource.kind === kind && resource.group === group && apiVersionOf(resource) === apiVersion,
   )
 }
-
-/** What serves a kind of that name in any group and version, whatever its capitals: for what was perhaps meant. */
-export function similarResources({ resources }: Discovery, kind: string): Resource[] {
-  return resources.filter(resource => resource.kind.toLowerCase() === kind.toLowerCase())
-}

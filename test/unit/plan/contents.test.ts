@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { KubeObject } from '../../../src/manifest/object.ts'
 import type { Found } from '../../../src/plan/change.ts'
-import { foreignContents, mayBind, volumeData } from '../../../src/plan/contents.ts'
+import { foreignContents, insideOf } from '../../../src/plan/contents.ts'
 import { applied, live, resource } from './fixtures.ts'
 
 function found(apiVersion: string, kind: string, name: string, rest: object = {}): Found {
@@ -54,39 +54,7 @@ test.each([
     ['1 pods', '2 secrets'],
   ],
 ])('%s', (_what, objects, counted) => {
-  const contents = foreignContents(objects, new Set(['uid-ours']))
+  const insides = objects.map(insideOf).filter(one => one !== undefined)
+  const contents = foreignContents(insides, new Set(['uid-ours']))
   expect(contents.map(({ what, count }) => `${count} ${what}`)).toEqual(counted)
-})
-
-const claim = (spec: object) => ({ ...found('v1', 'PersistentVolumeClaim', 'data').live, spec }) as LiveObject
-const volume = (policy: string) =>
-  ({
-    ...found('v1', 'PersistentVolume', 'pv').live,
-    spec: { persistentVolumeReclaimPolicy: policy },
-  }) as LiveObject
-const data = [{ what: 'volume data', count: 1 }]
-
-test.each([
-  ['a claim never bound', claim({}), undefined, []],
-  ['a claim on a volume to delete', claim({ volumeName: 'pv' }), volume('Delete'), data],
-  ['a claim on a volume to retain', claim({ volumeName: 'pv' }), volume('Retain'), []],
-  ['a claim on a volume out of sight', claim({ volumeName: 'pv' }), undefined, data],
-  ['a volume to delete', volume('Delete'), volume('Delete'), data],
-  ['a volume to retain', volume('Retain'), volume('Retain'), []],
-])('the data of %s', (_what, object, bound, contents) => {
-  expect(volumeData(object, bound)).toEqual(contents)
-})
-
-const free = (spec: object) => ({ ...found('v1', 'PersistentVolume', 'pv').live, spec }) as LiveObject
-
-test.each([
-  ['of no class, as it is', claim({}), free({}), true],
-  ['of no class, spelled out', claim({ storageClassName: '' }), free({}), true],
-  ['of the same class', claim({ storageClassName: 'fast' }), free({ storageClassName: 'fast' }), true],
-  ['of another class', claim({ storageClassName: 'fast' }), free({ storageClassName: 'slow' }), false],
-  ['kept for it', claim({}), free({ claimRef: { namespace: 'shop', name: 'data' } }), true],
-  ['kept for another', claim({}), free({ claimRef: { namespace: 'shop', name: 'db' } }), false],
-  ['kept for a namesake', claim({}), free({ claimRef: { namespace: 'other', name: 'data' } }), false],
-])('a claim may get a volume %s', (_what, unbound, volume, may) => {
-  expect(mayBind(unbound, volume)).toBe(may)
 })

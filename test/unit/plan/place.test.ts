@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject } from '../../../src/manifest/object.ts'
 import { placeManifests, refuseOutside, wantedKeys, wantedNamespaces } from '../../../src/plan/place.ts'
+import { ResourceIndex } from '../../../src/plan/resource-index.ts'
 
 const served: Resource[] = [
   resource('', 'v1', 'ConfigMap', true),
@@ -14,16 +15,9 @@ function resource(group: string, version: string, kind: string, namespaced: bool
   return { group, version, kind, plural, namespaced, verbs: [], hasStatus: false, aggregated: false }
 }
 
-function find(apiVersion: string, kind: string): Resource | undefined {
-  return served.find(
-    one => `${one.group}/${one.version}` === (apiVersion === 'v1' ? '/v1' : apiVersion) && one.kind === kind,
-  )
-}
-
 function place(...objects: KubeObject[]) {
   const manifests = objects.map((object, index) => ({ origin: { title: `m${index}`, pointer: '' }, object }))
-  const similar = (kind: string) => served.filter(one => one.kind.toLowerCase() === kind.toLowerCase())
-  return placeManifests(manifests, { find, similar, defaultNamespace: 'team' })
+  return placeManifests(manifests, { served: new ResourceIndex(served), defaultNamespace: 'team' })
 }
 
 const crd: KubeObject = {
@@ -52,7 +46,7 @@ test('where only its version is to come, a kind is known in another one', () => 
     object: one,
   }))
   const other = resource('example.org', 'v1', 'Widget', true)
-  const placement = { find, similar: () => [other, v1beta1], defaultNamespace: 'team' }
+  const placement = { served: new ResourceIndex([...served, other, v1beta1]), defaultNamespace: 'team' }
   expect(placeManifests(manifests, placement).map(({ otherVersion }) => otherVersion)).toEqual([
     undefined,
     v1beta1,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keyOf, refOf } from '../../../src/manifest/key.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
+import { gateView } from '../../../src/plan/gate-view.ts'
 import {
   type Candidate,
   collapse,
@@ -213,6 +214,8 @@ const rows: Row[] = [
 test.each(rows)('%s', (_rule, found, change, verdict) => {
   const one = 'live' in found ? (found as Candidate) : candidate(found)
   expect(judge(one, { ...openGate, ...change })).toEqual(verdict)
+  // The view of a sweep must decide nothing else.
+  expect(judge({ ...one, live: gateView(one.live) }, { ...openGate, ...change })).toEqual(verdict)
 })
 
 describe('legacy needs a last-applied annotation of this very object with the live label', () => {
@@ -251,6 +254,7 @@ describe('legacy needs a last-applied annotation of this very object with the li
     const found = live('configmap-legacy')
     found.metadata.annotations = { [told]: JSON.stringify(value) }
     expect(judge(candidate(found), openGate)).toEqual(verdict)
+    expect(judge(candidate(gateView(found)), openGate)).toEqual(verdict)
   })
 
   test('a controller put the label there', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Resource } from '../../../../src/api/resource.ts'
+import type { Holder } from '../../../../src/cluster/observe/contents-report.ts'
 import { type Gate, judgeAgain, judgeCandidates } from '../../../../src/cluster/observe/judge-candidates.ts'
+import { lookAtContents } from '../../../../src/cluster/observe/look-at-contents.ts'
+import { refOf } from '../../../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
 import type { Found } from '../../../../src/plan/change.ts'
 import type { Verdict } from '../../../../src/plan/prune-gate.ts'
@@ -165,9 +168,93 @@ test('more deletions than the limit: none at all', async () => {
   expect(judged.map(({ verdict }) => word(verdict))).toEqual(['over-limit', 'over-limit'])
 })
 
+function holder({ resource, live }: Found): Holder {
+  return { resource, ref: refOf(live) }
+}
+
+/** Judges Namespaces again from one look at these objects; `planned` are all objects of the plan's deletions. */
+async function wordsAgain(gate: Gate, planned: readonly Found[], namespaces: readonly Found[]) {
+  const deletedUids = new Set(planned.map(({ live }) => live.metadata.uid))
+  const context = { resources: gate.resources, deletedUids }
+  const contentsOf = await lookAtContents(gate.api, namespaces.map(holder), context)
+  return namespaces.map(one => word(judgeAgain(gate, contentsOf, one)))
+}
+
 test('just before its deletion the contents of a Namespace are looked at again', async () => {
-  const planned = new Set([shop.live.metadata.uid, mine.live.metadata.uid])
-  expect(word(await judgeAgain(gateOver([shop, mine]), shop, planned))).toBe('delete')
-  expect(word(await judgeAgain(gateOver([shop, mine, theirs]), shop, planned))).toBe('1 secrets')
-  expect(word(await judgeAgain(gateOver([shop, mine], {}, 'secrets'), shop, planned))).toBe('changed-since')
+  const planned = [shop, mine]
+  expect(await wordsAgain(gateOver(planned), planned, [shop])).toEqual(['delete'])
+  expect(await wordsAgain(gateOver([...planned, theirs]), planned, [shop])).toEqual(['1 secrets'])
+  expect(await wordsAgain(gateOver(planned, {}, 'secrets'), planned, [shop])).toEqual(['changed-since'])
+})
+
+test('what was spared after the look counts as well', async () => {
+  const gate = gateOver([shop, mine])
+  const deletedUids = new Set([shop, mine].map(({ live }) => live.metadata.uid))
+  const contentsOf = await lookAtContents(gate.api, [holder(shop)], {
+    resources: gate.resources,
+    deletedUids,
+  })
+  expect(word(judgeAgain(gate, contentsOf, shop))).toBe('delete')
+  deletedUids.delete(mine.live.metadata.uid)
+  expect(word(judgeAgain(gate, contentsOf, shop))).toBe('1 configmaps')
+})
+
+test('what a look left out is not deleted', async () => {
+  const gate = gateOver([shop])
+  const context = { resources: gate.resources, deletedUids: new Set<string>() }
+  const other = ours(resources.namespaces, 'other')
+  const empty = await lookAtContents(gate.api, [], context)
+  const ofOther = await lookAtContents(gate.api, [holder(other)], context)
+  const claim = ours(resources.claims, 'claim', 'shop')
+  const ofClaim = await lookAtContents(gate.api, [holder(ours(resources.claims, 'data', 'shop'))], context)
+  expect([
+    word(judgeAgain(gate, empty, shop)),
+    word(judgeAgain(gate, ofOther, shop)),
+    word(judgeAgain(gate, ofClaim, claim)),
+    word(judgeAgain(gate, empty, mine)),
+  ]).toEqual(['changed-since', 'changed-since', 'changed-since', 'delete'])
+})
+
+const teams = ['a', 'b', 'c', 'd'].map(name => ours(resources.namespaces, name))
+
+test.each<[string, Found[], string]>([
+  ['a few Namespaces', teams.slice(0, 3), 'list configmaps in a, list configmaps in b, list configmaps in c'],
+  ['more Namespaces', teams, 'list configmaps'],
+])('%s are looked at with this many lists of a kind', async (_name, namespaces, expected) => {
+  const { api, log } = fakeApi({})
+  await lookAtContents(api, namespaces.map(holder), {
+    resources: [resources.configmaps],
+    deletedUids: new Set(),
+  })
+  expect(log.join(', ')).toBe(expected)
+})
+
+test('the kind of a CRD is listed once, although a Namespace is looked at as well', async () => {
+  const { api, log } = fakeApi({})
+  const founds = [shop, ours(resources.crds, 'widgets.example.com')].map(holder)
+  const context = { resources: [resources.configmaps, resources.widgets], deletedUids: new Set<string>() }
+  await lookAtContents(api, founds, context)
+  expect(log).toEqual(['list widgets', 'list configmaps in shop'])
+})
+
+test('in many Namespaces each one is kept for what lies in it', async () => {
+  const { api } = gateOver([...teams, foreign(resources.secrets, 's', 'b')])
+  const context = { resources: Object.values(resources), deletedUids: new Set<string>() }
+  const contentsOf = await lookAtContents(api, teams.map(holder), context)
+  expect(teams.map(({ live }) => contentsOf(refOf(live)).contents)).toEqual([
+    [],
+    [{ what: 'secrets', count: 1 }],
+    [],
+    [],
+  ])
+})
+
+test('volumes are listed once for all claims that are not bound', async () => {
+  const claims = ['a', 'b', 'c'].map(name => ours(resources.claims, name, 'shop'))
+  const { api, log } = fakeApi({ get: name => ok(claims.find(one => one.live.metadata.name === name)!.live) })
+  await lookAtContents(api, claims.map(holder), {
+    resources: Object.values(resources),
+    deletedUids: new Set(),
+  })
+  expect(log.filter(request => request.startsWith('list'))).toEqual(['list persistentvolumes'])
 })

@@ -2,8 +2,11 @@ import { expect, test } from 'vitest'
 import type { Resource } from '../../../../src/api/resource.ts'
 import { listEach } from '../../../../src/cluster/observe/list-each.ts'
 import { observe } from '../../../../src/cluster/observe/observe.ts'
+import { WantedLive } from '../../../../src/cluster/observe/wanted-live.ts'
+import type { Api } from '../../../../src/cluster/rest/api.ts'
+import { keyOf, refOf } from '../../../../src/manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
-import type { Answer } from '../../../../src/plan/observation.ts'
+import type { Answer, Observation } from '../../../../src/plan/observation.ts'
 import type { PlacedManifest } from '../../../../src/plan/place.ts'
 import { no, ok } from '../../plan/replies.ts'
 import { fakeApi, liveOf, resourceOf } from '../fake-api.ts'
@@ -74,12 +77,8 @@ function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos')
 }
 
 function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): PlacedManifest {
-  return {
-    manifest: { origin: { title: object.metadata.name, pointer: '' }, object },
-    resource,
-    toCome,
-    similar: [],
-  }
+  const manifest = { origin: { title: object.metadata.name, pointer: '' }, object }
+  return { manifest, key: keyOf(refOf(object)), resource, toCome, similar: [] }
 }
 
 interface Row {
@@ -281,12 +280,23 @@ const rows: [string, Row][] = [
   ],
 ]
 
+/** Observes these after their ConfigMaps were listed, unless `listed` is false. */
+async function observeAll(
+  api: Api,
+  placed: readonly PlacedManifest[],
+  { listed = true, force = false }: { listed?: boolean; force?: boolean | undefined } = {},
+): Promise<Observation[]> {
+  const live = new WantedLive(placed)
+  if (listed) await listEach(api, [configMaps], {}, live.keep)
+  const request = { wanted: placed, live, fieldManager: 'kubectl-nixos', forceConflicts: force }
+  return observe(api, request, observation => observation)
+}
+
 test.each(rows)('%s', async (_name, row) => {
   const one = row.wanted ?? wanted(wantedMap, configMaps)
   const { api, log } = fakeApi({ ...row.answers, list: () => ok([...(row.listed ?? [])]) })
-  const lists = row.listed === undefined ? new Map() : await listEach(api, [configMaps], {})
-  const context = { fieldManager: 'kubectl-nixos', forceConflicts: row.force ?? false }
-  const observations = await observe(api, [one, ...(row.beside ?? [])], lists, context)
+  const placed = [one, ...(row.beside ?? [])]
+  const observations = await observeAll(api, placed, { listed: row.listed !== undefined, force: row.force })
   const seen = observations.find(({ manifest }) => manifest === one.manifest)?.answer
   const [kind, detail] = [row.answer].flat()
   expect(seen?.kind).toBe(kind)
@@ -303,19 +313,46 @@ function detailOf(answer: Answer | undefined): string | undefined {
 
 test('the label alone makes a restamp', async () => {
   const { api } = fakeApi({ list: () => ok([appliedMap('before')]) })
-  const lists = await listEach(api, [configMaps], {})
-  const context = { fieldManager: 'kubectl-nixos', forceConflicts: false }
-  const [seen] = await observe(api, [wanted(wantedMap, configMaps)], lists, context)
+  const [seen] = await observeAll(api, [wanted(wantedMap, configMaps)])
   expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
 })
 
 test('a terminating object of the list is not dry-run', async () => {
   const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
   const { api, log } = fakeApi({ list: () => ok([going]) })
-  const lists = await listEach(api, [configMaps], {})
-  await observe(api, [wanted(wantedMap, configMaps)], lists, {
-    fieldManager: 'kubectl-nixos',
-    forceConflicts: false,
-  })
+  await observeAll(api, [wanted(wantedMap, configMaps)])
   expect(log).toEqual(['list configmaps'])
+})
+
+test('each object is planned as soon as it is observed, and a denial when all are', async () => {
+  const planned: string[] = []
+  const names = ['a', 'b', 'c', 'd', 'e', 'f']
+  const maps = names.map(name => ({ ...wantedMap, metadata: { ...wantedMap.metadata, name } }))
+  const { api } = fakeApi({
+    apply: one => {
+      // With four requests at once, the first objects are planned before the last one is asked about.
+      if (one.metadata.name === 'f') planned.push('f is asked about')
+      return one.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(one), 201)
+    },
+  })
+  const placed = [wanted(pod, resourceOf('Pod')), ...maps.map(map => wanted(map, configMaps))]
+  const request = { wanted: placed, live: new WantedLive(placed), fieldManager: 'us', forceConflicts: false }
+  const results = await observe(api, request, ({ manifest }) => {
+    planned.push(manifest.entry)
+    return manifest.entry
+  })
+  expect(results).toEqual(['p', ...names])
+  expect(planned.indexOf('a')).toBeLessThan(planned.indexOf('f is asked about'))
+  expect(planned.at(-1)).toBe('p')
+})
+
+test('a live object is handed out once', async () => {
+  const { api } = fakeApi({ list: () => ok([appliedMap('now')]) })
+  const one = wanted(wantedMap, configMaps)
+  const live = new WantedLive([one])
+  const lists = await listEach(api, [configMaps], {}, live.keep)
+  expect(live.take(configMaps, one.key)?.['data']).toEqual({ a: 'ours' })
+  expect(live.take(configMaps, one.key)).toBeUndefined()
+  const [{ reply } = { reply: no(404, '') }] = lists.values()
+  expect(reply.ok && Object.keys(reply.value[0]?.live ?? {})).toEqual(['apiVersion', 'kind', 'metadata'])
 })

@@ -5,6 +5,7 @@ import { listEach } from '../../../../src/cluster/observe/list-each.ts'
 import { sweep } from '../../../../src/cluster/observe/sweep.ts'
 import type { Api } from '../../../../src/cluster/rest/api.ts'
 import type { LiveObject } from '../../../../src/manifest/object.ts'
+import type { Found } from '../../../../src/plan/change.ts'
 
 const verbs = ['list', 'delete']
 
@@ -48,14 +49,15 @@ function listing(lists: Record<string, string[] | 'fails'>) {
 
 async function run(lists: Record<string, string[] | 'fails'>, resources: Resource[], whole: Resource[] = []) {
   const { api, asked } = listing(lists)
-  const first = await listEach(api, whole, { labelSelector: 'kubernixos' })
+  const keep = ({ live }: Found) => (live.metadata.name === 'dropped' ? undefined : live.metadata.name)
   const select = { labelSelector: 'kubernixos' }
-  const { found, unseen } = await sweep(api, { resources, lists: first, select })
-  return { names: found.map(({ live }) => live.metadata.name), unseen, asked }
+  const listed = await listEach(api, whole, select, keep)
+  const { found: names, unseen } = await sweep(api, { resources, lists: listed, select, keep })
+  return { names, unseen, asked }
 }
 
 test('every kind that can be listed and deleted, once, in its preferred version', async () => {
-  const { names, asked } = await run({ 'pods./v1': ['a'], 'jobs.batch/v1': ['b'] }, [
+  const { names, asked } = await run({ 'pods./v1': ['a', 'dropped'], 'jobs.batch/v1': ['b'] }, [
     resource('pods'),
     resource('jobs', 'batch', 'v1'),
     resource('jobs', 'batch', 'v1beta1'),

@@ -1,0 +1,86 @@
+import { kindName, type Resource } from '../../api/resource.ts'
+import type { ObjectRef } from '../../manifest/key.ts'
+import { isCrd, isNamespace } from '../../manifest/kind.ts'
+import type { Found } from '../../plan/change.ts'
+import { foreignContents, type Inside, insideOf } from '../../plan/contents.ts'
+import type { Unseen } from '../../plan/observation.ts'
+import type { Api } from '../rest/api.ts'
+import {
+  type ContentsContext,
+  type ContentsOf,
+  type ContentsReport,
+  type Holder,
+  outOfSight,
+} from './contents-report.ts'
+import { sweep } from './sweep.ts'
+
+/**
+ * Up to so many Namespaces, each kind is listed in each of them: the server then reads nothing of the rest of a cluster
+ * that may be large. For more of them each kind is listed once in the whole cluster, because requests cost more than the
+ * metadata of other namespaces, and their number must not grow with the Namespaces.
+ */
+const fewNamespaces = 3
+
+/** The names of what is asked about. A CRD's name is that of its kind, `widgets.example.com`. */
+interface Names {
+  readonly namespaces: ReadonlySet<string>
+  readonly crds: ReadonlySet<string>
+}
+
+/** What Namespaces and CRDs hold that is not ours, from one look at all of them. */
+export async function lookAtObjects(
+  api: Api,
+  holders: readonly Holder[],
+  { resources, deletedUids }: ContentsContext,
+): Promise<ContentsOf> {
+  const names: Names = { namespaces: namesOf(holders, isNamespace), crds: namesOf(holders, isCrd) }
+  const { found, unseen } = await listInside(api, names, resources)
+  const byNamespace = Map.groupBy(found, ({ namespace }) => namespace)
+  const byKind = Map.groupBy(found, ({ what }) => what)
+  const served = new Set(resources.map(kindName))
+  const namespaced = new Set(resources.filter(one => one.namespaced).map(kindName))
+  const unseenInside = [...unseen.values()].filter(({ what }) => namespaced.has(what))
+  const report = (some: readonly Inside[] | undefined, blind: readonly Unseen[]): ContentsReport => ({
+    contents: foreignContents(some ?? [], deletedUids),
+    unseen: blind,
+  })
+  return ref => {
+    const { name } = ref
+    if (isNamespace(ref) && names.namespaces.has(name)) return report(byNamespace.get(name), unseenInside)
+    if (!isCrd(ref) || !names.crds.has(name)) return outOfSight(ref, 'it was not looked at')
+    // Where no version is served, its objects are out of sight and go with it all the same: that keeps this one CRD, and
+    // blinds no other deletion.
+    if (!served.has(name)) return { contents: [{ what: `unserved ${name}`, count: 1 }], unseen: [] }
+    const blind = unseen.get(name)
+    return report(byKind.get(name), blind === undefined ? [] : [blind])
+  }
+}
+
+function namesOf(holders: readonly Holder[], isOne: (ref: ObjectRef) => boolean): Set<string> {
+  return new Set(holders.flatMap(({ ref }) => (isOne(ref) ? [ref.name] : [])))
+}
+
+/** Each kind is listed once: everywhere, or once in each of a few Namespaces. `unseen` is by kind. */
+async function listInside(
+  api: Api,
+  { namespaces, crds }: Names,
+  resources: readonly Resource[],
+): Promise<{ readonly found: readonly Inside[]; readonly unseen: ReadonlyMap<string, Unseen> }> {
+  const keep = (found: Found) => {
+    const inside = insideOf(found)
+    if (inside === undefined) return undefined
+    return crds.has(inside.what) || namespaces.has(inside.namespace ?? '') ? inside : undefined
+  }
+  const isFew = namespaces.size <= fewNamespaces
+  const isListedOnce = (one: Resource) => crds.has(kindName(one)) || (one.namespaced && !isFew)
+  const everywhere = resources.filter(isListedOnce)
+  const within = resources.filter(one => one.namespaced && !isListedOnce(one))
+  const sweeps = [await sweep(api, { resources: everywhere, lists: new Map(), select: {}, keep })]
+  for (const namespace of isFew ? namespaces : []) {
+    sweeps.push(await sweep(api, { resources: within, lists: new Map(), select: { namespace }, keep }))
+  }
+  return {
+    found: sweeps.flatMap(one => one.found),
+    unseen: new Map(sweeps.flatMap(one => one.unseen).map(one => [one.what, one])),
+  }
+}
