@@ -57,14 +57,14 @@ test('sorting whole items gives the same orders', () => {
   expect(sortForDelete(items, ref)).toEqual(items.map(ref).sort(byDeleteOrder).map(show))
 })
 
-test('deletion goes the other way, rank by rank', () => {
+test('deletion begins with custom resources, then goes the other way, rank by rank', () => {
   const sorted = inOrder.map(ref).sort(byDeleteOrder)
   expect(sorted.slice(0, 5).map(one => one.kind)).toEqual([
+    'Service',
+    'Widget',
     'MutatingWebhookConfiguration',
     'ValidatingAdmissionPolicy',
     'APIService',
-    'Service',
-    'Widget',
   ])
   expect(sorted.slice(-2).map(one => one.kind)).toEqual(['Namespace', 'CustomResourceDefinition'])
   expect(sorted.map(deleteRank)).toEqual(sorted.map(deleteRank).sort((a, b) => a - b))

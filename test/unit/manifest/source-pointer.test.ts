@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../src/manifest/object.ts'
 import { sourcePointer } from '../../../src/manifest/source-pointer.ts'
 import { stamp } from '../../../src/manifest/stamp.ts'
 import { placeManifests } from '../../../src/plan/place.ts'
+import { ResourceIndex } from '../../../src/plan/resource-index.ts'
 import { resource } from '../plan/fixtures.ts'
 
 interface Case {
@@ -19,11 +20,13 @@ interface Case {
 /** The manifest as it is sent: labelled, normalised, and placed in a namespace. */
 function sent({ fields, metadata, apiVersion = 'v1', kind = 'ConfigMap', at = '' }: Case): Manifest {
   const object = { apiVersion, kind, metadata: { name: 'web', ...metadata }, ...fields }
+  const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
   const written = { origin: { title: 'manifests.web', pointer: at }, object }
   const body = normalise(stamp(written, 'c0', 'shop'))
   const [placed] = placeManifests([body], {
-    find: () => resource(kind, 'things', { namespaced: kind !== 'Namespace' }),
-    similar: () => [],
+    served: new ResourceIndex([
+      resource(kind, 'things', { group, version, namespaced: kind !== 'Namespace' }),
+    ]),
     defaultNamespace: 'default',
   })
   return placed!.manifest

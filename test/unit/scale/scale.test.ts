@@ -29,7 +29,7 @@ const noRequests: ReadonlyMap<string, number> = new Map()
 
 function manifestsOf(objects: number, counter: Counter) {
   return range(objects).map(index => ({
-    entry: `m${index}`,
+    origin: { title: `m${index}`, pointer: '' },
     object: counter.counted(objectAt(index, objects)),
   }))
 }
@@ -38,7 +38,10 @@ function manifestsOf(objects: number, counter: Counter) {
 async function placing(objects: number): Promise<Work> {
   const counter = new Counter()
   const crds = range(objects / 20).map(index => crdOf(`Coming${index}`))
-  const manifests = [...manifestsOf(objects, counter), ...crds.map(object => ({ entry: 'crd', object }))]
+  const manifests = [
+    ...manifestsOf(objects, counter),
+    ...crds.map(object => ({ origin: { title: 'crd', pointer: '' }, object })),
+  ]
   const half = kindsOf(objects).slice(0, objects / 40)
   const placed = placeManifests(manifests, {
     served: new ResourceIndex(half.map(counter.counted)),
@@ -65,7 +68,7 @@ function placedOf(objects: readonly KubeObject[]): PlacedManifest[] {
     const known = resources.get(kind) ?? resourceOf(kind, { group: 'example.com' })
     resources.set(kind, known)
     return {
-      manifest: { entry: object.metadata.name, object },
+      manifest: { origin: { title: object.metadata.name, pointer: '' }, object },
       key: keyOf(refOf(object)),
       resource: known,
       toCome: false,
@@ -194,7 +197,7 @@ async function checking(objects: number): Promise<Work> {
 
 async function sorting(objects: number): Promise<Work> {
   const counter = new Counter()
-  const shuffled = manifestsOf(objects, counter).toSorted((a, b) => (a.entry < b.entry ? -1 : 1))
+  const shuffled = manifestsOf(objects, counter).toSorted((a, b) => (a.origin.title < b.origin.title ? -1 : 1))
   let made = 0
   sortForApply(shuffled, ({ object }) => {
     made += 1

@@ -338,8 +338,8 @@ test('each object is planned as soon as it is observed, and a denial when all ar
   const placed = [wanted(pod, resourceOf('Pod')), ...maps.map(map => wanted(map, configMaps))]
   const request = { wanted: placed, live: new WantedLive(placed), fieldManager: 'us', forceConflicts: false }
   const results = await observe(api, request, ({ manifest }) => {
-    planned.push(manifest.entry)
-    return manifest.entry
+    planned.push(manifest.origin.title)
+    return manifest.origin.title
   })
   expect(results).toEqual(['p', ...names])
   expect(planned.indexOf('a')).toBeLessThan(planned.indexOf('f is asked about'))
