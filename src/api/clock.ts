@@ -1,7 +1,7 @@
-/** Time, handed in so that tests need not wait. */
+/** The time, handed in so that tests of waits need not wait. */
 export interface Clock {
-  /** Milliseconds; only differences count. */
+  /** Milliseconds since 1970; never goes back. */
   now(): number
-  /** Resolves after some milliseconds, or as soon as the signal is aborted. */
+  /** Resolves after so many milliseconds, or at once when the signal aborts; never rejects. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>
 }

@@ -89,6 +89,14 @@ export const flags = {
     serves: onCluster,
     coerce: parseDuration,
   },
+  'retry-timeout': {
+    placeholder: 'TIME',
+    topic: 'Cluster',
+    description:
+      'How long to repeat a request while the server is busy or away; 0 means never. The default is 2m; for the command version it is 5s',
+    serves: onCluster,
+    coerce: parseDuration,
+  },
   prune: {
     ...onOff,
     topic: 'Apply',

@@ -77,15 +77,18 @@ function alone(
 
 // An install check or a bug report must not hang for a cluster that is away.
 const versionTimeout = 5000
+const defaultRetryTimeout = 120_000
 
 function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
-  const { kubeconfig, context, requestTimeout = versionTimeout, output, v: verbosity } = values
+  const { kubeconfig, context, output, v: verbosity } = values
+  const { requestTimeout = versionTimeout, retryTimeout = versionTimeout } = values
   if (output === 'yaml' || output === 'name')
     throw new UserError(`version prints text or json, not ${output}`)
-  return { clientOnly, output, kubeconfig, context, requestTimeout, verbosity }
+  return { clientOnly, output, kubeconfig, context, requestTimeout, retryTimeout, verbosity }
 }
 
 function requestOf(running: readonly Keyword[], values: Values): Request {
-  const { prune, color, client, help, version, v: verbosity, requestTimeout = 0, ...settings } = values
-  return { ...settings, requestTimeout, keywords: running, verbosity }
+  const { prune, color, client, help, version, v: verbosity, ...settings } = values
+  const { requestTimeout = 0, retryTimeout = defaultRetryTimeout } = values
+  return { ...settings, requestTimeout, retryTimeout, keywords: running, verbosity }
 }

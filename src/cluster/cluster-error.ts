@@ -41,12 +41,13 @@ function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'ku
  * `list deployments.apps`; the message names server and context, the hint what to type next.
  */
 export function clusterError(failure: ApiFailure, what: string, cluster: ClusterName): UserError {
-  const { status, message } = failure
+  const { status, reason, message } = failure
   const flag = kubectlFlags(cluster)
   const where = `${cluster.server}${cluster.context === undefined ? '' : ` (context "${cluster.context}")`}`
   if (isNotRenewed(failure)) {
     return new UserError(`cannot ${what} at ${where}: ${message}`, { hint: hintFor(failure, flag) })
   }
+  if (reason === 'Stopped') return new UserError(`the run was stopped before it could ${what} at ${where}`)
   if (status === 0) {
     return new UserError(`cannot reach the cluster at ${where}: ${message}`, { hint: hintFor(failure, flag) })
   }

@@ -9,23 +9,30 @@ import type { PluginLimits } from './login/exec-credential.ts'
 import type { Api } from './rest/api.ts'
 import { discover } from './rest/discovery.ts'
 import { restApi } from './rest/rest.ts'
+import { systemClock } from './system-clock.ts'
 import { createClient } from './transport/client.ts'
+import type { Emit } from './transport/events.ts'
 import { malformedAnswer } from './transport/failure.ts'
+import { limits } from './transport/limit.ts'
 import { proxyFor } from './transport/proxy.ts'
 import { getJson } from './transport/request-json.ts'
-import type { Log } from './transport/trace.ts'
 
-export interface ConnectOptions extends PluginLimits {
+export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
   readonly kubeconfig: string | undefined
   readonly context: string | undefined
   /** Milliseconds per request, 0 for no limit. */
   readonly requestTimeout: number
+  /** The most milliseconds for which a request that failed is repeated, 0 for no repeats. */
+  readonly retryTimeout: number
   /** Whose KUBECONFIG, proxy and certificate variables count, and what credential plugins are run with. */
   readonly env: Environment
   readonly home: string
-  readonly log: Log
-  /** Ends requests under way, which then fail with the reason Aborted, and a credential plugin. */
-  readonly signal?: AbortSignal
+  /** Hears what the transport tells while it works. */
+  readonly emit: Emit
+  /** Starts no request any more: those that were not sent fail with the reason Stopped, those under way go on. */
+  readonly stop?: AbortSignal
+  /** Cuts requests under way, which then fail with the reason Aborted, and a credential plugin. */
+  readonly abort?: AbortSignal
 }
 
 /** The cluster of one context: its requests, and what names it in fences and messages. */
@@ -44,8 +51,10 @@ export interface Cluster extends Api {
   serverVersion(): Promise<Reply<string>>
 }
 
-/** Requests in flight at once: more gain nothing and wait in the server's priority queues. */
-const concurrency = 16
+/** Loops may start as many requests as the limiter may ever let be under way; the limiter holds back the rest. */
+const concurrency = limits.most
+
+const never = new AbortController().signal
 
 function contextsOf(config: Kubeconfig): Cluster['contexts'] {
   return [...config.contexts.values()].flatMap(({ name, cluster, user }) => {
@@ -67,18 +76,20 @@ function textReply(reply: Reply<unknown>, text: unknown, what: string): Reply<st
  * has been sent when it returns. Throws a UserError for what is wrong with the kubeconfig or the credentials.
  */
 export async function connect(options: ConnectOptions): Promise<Cluster> {
-  const { env, log, requestTimeout, signal } = options
+  const { env, emit, requestTimeout, retryTimeout, pluginTimeout, stop = never, abort = never } = options
   const config = findKubeconfig(options.kubeconfig, env, options.home)
   const target = selectContext(config, options.context)
   const { server, context, namespace } = target
   const proxy = proxyFor(server, target.cluster.proxyUrl, env)
-  const load = credentialsLoader(target, env, options)
+  const load = credentialsLoader(target, env, { emit, requestTimeout, pluginTimeout, signal: abort })
   const { caData, caFile } = target.cluster
   const ca = { field: 'certificate-authority', given: Boolean(caData ?? caFile) } as const
-  const wire = { server, proxy, ca, requestTimeout, signal }
-  const send = createClient({ wire, credentials: await load(), load, log })
+  const wire = { server, proxy, ca, requestTimeout, abort }
+  const credentials = await load()
+  const client = createClient({ wire, credentials, load, stop, retryTimeout, clock: systemClock, emit })
+  const { send } = client
   return {
-    ...restApi(send),
+    ...restApi(client),
     server,
     context,
     kubeconfig: options.kubeconfig,
@@ -86,7 +97,7 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
     concurrency,
     contexts: contextsOf(config),
     async discover() {
-      const found = await discover({ send, concurrency, log })
+      const found = await discover({ send, concurrency, emit })
       if ('resources' in found) return found
       throw clusterError(found, 'discover its kinds', { server, context, kubeconfig: options.kubeconfig })
     },

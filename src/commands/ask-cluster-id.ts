@@ -11,9 +11,17 @@ export async function askClusterId(
   request: Request,
   { env, home, stop }: Io,
 ): Promise<string | undefined> {
-  const options = { ...request, context, requestTimeout: longestAsk, env, home, signal: stop }
+  const limits = { requestTimeout: longestAsk, retryTimeout: longestAsk }
   try {
-    const cluster = await connect({ ...options, log: () => undefined })
+    const cluster = await connect({
+      ...request,
+      ...limits,
+      context,
+      env,
+      home,
+      emit: () => undefined,
+      abort: stop,
+    })
     const id = await cluster.clusterId()
     return id.ok ? id.value : undefined
   } catch {

@@ -1,3 +1,4 @@
+import { systemClock as clock } from '../cluster/system-clock.ts'
 import type { Emit } from '../events/emitter.ts'
 import { hasRefusals, isUnplaced, type Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
@@ -6,7 +7,6 @@ import { isFailure, type Outcome } from '../rollout/outcome.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
 import type { Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
-import { clock } from './clock.ts'
 import type { Io } from './io.ts'
 import { failureCode, type Request } from './request.ts'
 import { rolloutApi } from './rollout-api.ts'
@@ -53,9 +53,9 @@ interface Run {
 /** What is carried out has always been through JSON: a saved plan is no second path. */
 function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io, emit }: Run) {
   const saved = readPlan(writePlan(plan))
-  const { stop, abort } = io
+  const { stop } = io
   const { deleteTimeout } = request
-  const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, abort, deleteTimeout })
+  const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, deleteTimeout })
   return execute(scope, { plan: saved, secrets, api, clock, emit, width: survey.cluster.concurrency, stop })
 }
 

@@ -23,9 +23,8 @@ export async function connectTo(
   io: Io,
   emit: Emit,
 ): Promise<Connected> {
-  const { env, home, abort } = io
-  const log = (level: number, text: () => string) => emit({ kind: 'note', level, text })
-  const cluster = await connect({ ...request, env, home, log, signal: abort })
+  const { env, home, stop, abort } = io
+  const cluster = await connect({ ...request, env, home, emit, stop, abort })
   const { server, context } = cluster
   emit({ kind: 'connected', cluster: { server, context } })
   passOfflineFences(settings, cluster)

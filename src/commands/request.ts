@@ -15,6 +15,8 @@ interface Connection {
   readonly context: string | undefined
   /** Milliseconds; 0 is no limit. */
   readonly requestTimeout: number
+  /** The most milliseconds for which a request that failed is repeated; 0 is no repeats. */
+  readonly retryTimeout: number
 }
 
 /** What one flag each sets, under the flag's name: `showTrace` is `--show-trace`. */

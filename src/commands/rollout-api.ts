@@ -1,18 +1,23 @@
 import type { Clock } from '../api/clock.ts'
-import type { Resource } from '../api/resource.ts'
 import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
 import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
-import { awaitServed } from '../cluster/rest/served.ts'
+import { awaitGone } from '../cluster/wait/await-gone.ts'
+import { awaitServed } from '../cluster/wait/await-served.ts'
 import { refOf } from '../manifest/key.ts'
 import type { Delete } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { Deleted, JudgeAgain, Remaining, RolloutApi } from '../rollout/rollout-api.ts'
+import type { JudgeAgain, RolloutApi } from '../rollout/rollout-api.ts'
 import type { Survey } from './survey.ts'
+
+/** Milliseconds; a CRD is established within one second on a healthy server. */
+const servedTimeout = 60_000
+
+/** Milliseconds: the longest that a timer knows, 24 days. */
+const longest = 2_147_483_647
 
 interface Limits {
   readonly clock: Clock
   readonly stop: AbortSignal
-  readonly abort: AbortSignal
   /** Milliseconds, 0 for no limit. */
   readonly deleteTimeout: number
 }
@@ -27,12 +32,11 @@ export function rolloutApi(
     apply: (resource, body, force) => cluster.apply(resource, body, { fieldManager, force, dryRun: false }),
     read: (resource, ref) => cluster.get(resource, ref),
     readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
-    delete: async (resource, ref, live) => {
-      const reply = await cluster.delete(resource, ref, live)
-      return reply.ok ? { ...reply, value: { gone: false } } : reply
-    },
-    awaitServed: (crd, resource, kinds) => awaitServed(cluster, crd, resource, kinds),
-    awaitGone: (resource, objects) => awaitGone(cluster, resource, objects, { clock, stop, deleteTimeout }),
+    delete: (resource, ref, live) => cluster.delete(resource, ref, live),
+    awaitServed: (crd, crds, kinds) =>
+      awaitServed(cluster, { crd, crds, kinds }, { clock, timeout: servedTimeout, signal: stop }),
+    awaitGone: (resource, objects) =>
+      awaitGone(cluster, resource, objects, { clock, timeout: deleteTimeout || longest, signal: stop }),
     lookAgain: (deletes, deleted) => lookAgain({ ...gate, facts: plan.gate }, deletes, deleted),
   }
 }
@@ -53,33 +57,4 @@ async function lookAgain(
     judged.add(uid)
     return judgeAgain(gate, own, found)
   }
-}
-
-async function awaitGone(
-  cluster: Survey['cluster'],
-  resource: Resource,
-  objects: readonly Deleted[],
-  { clock, stop, deleteTimeout }: Pick<Limits, 'clock' | 'stop' | 'deleteTimeout'>,
-): Promise<readonly Remaining[]> {
-  const end = deleteTimeout === 0 ? Number.POSITIVE_INFINITY : clock.now() + deleteTimeout
-  let left = await remainingOf(cluster, resource, objects)
-  while (left.length > 0 && clock.now() < end && !stop.aborted) {
-    await clock.sleep(500, stop)
-    left = await remainingOf(cluster, resource, left)
-  }
-  return left
-}
-
-async function remainingOf(
-  cluster: Survey['cluster'],
-  resource: Resource,
-  objects: readonly Deleted[],
-): Promise<Remaining[]> {
-  const looks = objects.map(async ({ ref, uid }): Promise<Remaining[]> => {
-    const reply = await cluster.get(resource, ref, { metadataOnly: true })
-    if (!reply.ok || reply.value.metadata.uid !== uid) return []
-    const { finalizers } = reply.value.metadata
-    return [{ ref, uid, finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [] }]
-  })
-  return (await Promise.all(looks)).flat()
 }

@@ -27,11 +27,10 @@ export async function askServerVersion(request: VersionRequest, io: Io): Promise
 }
 
 async function ask(request: VersionRequest, io: Io): Promise<ServerVersion> {
-  const { env, home, stop: signal } = io
-  const listener = runLog(io.err, request.verbosity)
-  const log = (level: number, text: () => string) => listener({ kind: 'note', level, text })
+  const { env, home, stop } = io
+  const emit = runLog(io.err, request.verbosity)
   const pluginTimeout = request.requestTimeout
-  const cluster = await connect({ ...request, pluginTimeout, env, home, signal, log })
+  const cluster = await connect({ ...request, pluginTimeout, env, home, emit, abort: stop })
   const reply = await cluster.serverVersion()
   const { server, context, kubeconfig } = cluster
   if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, kubeconfig })

@@ -1,10 +1,11 @@
+import type { TransportEvent } from '../cluster/transport/events.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 
 /** All that is said of a run, from the evaluation to its end. */
-export type Event = RunEvent | RolloutEvent
+export type Event = RunEvent | TransportEvent | RolloutEvent
 
 type RunEvent =
   /** Text of the program that evaluates, for stderr as it comes: warnings, traces. */
@@ -13,7 +14,6 @@ type RunEvent =
   | { readonly kind: 'connected'; readonly cluster: ClusterIdentity }
   /** A `Warning:` header of an answer about a manifest of ours; each text comes once. */
   | { readonly kind: 'api-warning'; readonly text: string }
-  | { readonly kind: 'note'; readonly level: number; readonly text: () => string }
   /** Comes where diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
   | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly dryRun: DryRun }

@@ -28,7 +28,13 @@ export function runDocuments(out: (text: string) => void, kinds: readonly ('Diff
         return
       case 'evaluator-said':
       case 'api-warning':
-      case 'note':
+      case 'cluster-warning':
+      case 'cluster-note':
+      case 'request-answered':
+      case 'body-transferred':
+      case 'request-repeated':
+      case 'limit-changed':
+      case 'requests-paused':
       case 'rollout-started':
       case 'outcome':
       case 'tasks':

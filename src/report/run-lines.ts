@@ -42,7 +42,13 @@ export function runLines(
       }
       case 'evaluated':
       case 'connected':
-      case 'note':
+      case 'cluster-warning':
+      case 'cluster-note':
+      case 'request-answered':
+      case 'body-transferred':
+      case 'request-repeated':
+      case 'limit-changed':
+      case 'requests-paused':
       case 'rollout-started':
       case 'tasks':
       case 'task-started':

@@ -2,35 +2,35 @@ import type { Listener } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
 import { printTasks, taskText } from '../rollout/task.ts'
 import { mirroredNote } from './diff-text.ts'
+import { traceText } from './trace-text.ts'
 import { visibleLines } from './visible.ts'
 
 /** What `-v` shows of a run: a text is made only where its level is shown. */
 export function runLog(err: (text: string) => void, verbosity: number): Listener {
   return event => {
-    const line = logLine(event)
-    if (line === undefined || line.level > verbosity) return
-    const text = line.text()
+    const text = textOf(event, verbosity)
     if (text !== undefined) err(`${visibleLines(text)}\n`)
   }
 }
 
-interface LogLine {
-  readonly level: number
-  readonly text: () => string | undefined
-}
-
-function logLine(event: Event): LogLine | undefined {
+function textOf(event: Event, verbosity: number): string | undefined {
   switch (event.kind) {
-    case 'note':
-      return event
     case 'diff-ready':
-      return { level: 1, text: () => mirroredNote(event.plan) }
+      return verbosity >= 1 ? mirroredNote(event.plan) : undefined
     case 'tasks':
-      return { level: 3, text: () => (event.graph.stages.length === 0 ? undefined : printTasks(event.graph)) }
+      return verbosity >= 3 && event.graph.stages.length > 0 ? printTasks(event.graph) : undefined
     case 'task-started':
-      return { level: 5, text: () => `started: ${taskText(event.task)}` }
+      return verbosity >= 5 ? `started: ${taskText(event.task)}` : undefined
     case 'task-finished':
-      return { level: 5, text: () => `ended: ${taskText(event.task)}` }
+      return verbosity >= 5 ? `ended: ${taskText(event.task)}` : undefined
+    case 'cluster-warning':
+    case 'cluster-note':
+    case 'request-answered':
+    case 'body-transferred':
+    case 'request-repeated':
+    case 'limit-changed':
+    case 'requests-paused':
+      return traceText(event, verbosity)
     case 'evaluator-said':
     case 'evaluated':
     case 'connected':

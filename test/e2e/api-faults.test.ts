@@ -86,11 +86,12 @@ test.each([
   expect(await uids(instance)).toEqual(kept)
 })
 
+const isWrite = ({ method, path }: ProxiedRequest) => method === 'PATCH' && !path.includes('dryRun=')
+
 test('Retry-After is waited for', async () => {
   await plane.kubectl(['create', 'namespace', 'patience'])
   place.write(configMaps('patience', 0))
   const times: number[] = []
-  const isWrite = ({ method, path }: ProxiedRequest) => method === 'PATCH' && !path.includes('dryRun=')
   proxy.behave = request => {
     if (!isWrite(request)) return undefined
     times.push(Date.now())
@@ -99,6 +100,36 @@ test('Retry-After is waited for', async () => {
   expect(await run('apply')).toMatchObject({ code: 0, stdout: 'configmap/base created\n' })
   expect(times).toHaveLength(2)
   expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1900)
+})
+
+test('a busy server is asked less, and -v=4 says so', async () => {
+  await plane.kubectl(['create', 'namespace', 'busy'])
+  place.write(configMaps('busy', 20))
+  let writes = 0
+  proxy.behave = request =>
+    isWrite(request) && ++writes === 3 ? { status: 429, headers: { 'Retry-After': '1' } } : undefined
+  const { code, stderr } = await run('apply', '-v=4')
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^PATCH \S+ 429: try 1 failed, again in 1000 ms$/m)
+  expect(stderr).toMatch(
+    /^no request is sent for 1000 ms, because the server answered 429 with Retry-After$/m,
+  )
+  expect(stderr).toMatch(/^requests at once: \d+ instead of \d+, because the server answered 429$/m)
+  expect(stderr).toMatch(/\n21 created\n$/)
+})
+
+test('a server that becomes slow is asked less, and -v=4 says so', async () => {
+  await plane.kubectl(['create', 'namespace', 'slow'])
+  place.write(configMaps('slow', 120))
+  let dryRuns = 0
+  proxy.behave = async ({ method }) => {
+    if (method === 'PATCH' && ++dryRuns > 20 && dryRuns <= 120) await Bun.sleep(700)
+    return undefined
+  }
+  const { code, stderr } = await run('apply', '-v=4')
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^requests at once: \d+ instead of \d+, because answers take longer$/m)
+  expect(stderr).toMatch(/\n121 created\n$/)
 })
 
 test('the answer to a write is lost: it is sent again, and there is one effect', async () => {
@@ -137,7 +168,7 @@ test('a server that stays overloaded is given up on in time, and what it did not
   proxy.asked.length = 0
   proxy.behave = ({ method, path }) =>
     method === 'PATCH' && path.includes('/web-0?') && !path.includes('dryRun=') ? { status: 503 } : undefined
-  const { code, stdout, stderr, writes } = await run('apply', '--prune', '--yes')
+  const { code, stdout, stderr, writes } = await run('apply', '--prune', '--yes', '--retry-timeout=5s')
   expect({ code, stdout }).toEqual({
     code: 1,
     stdout: 'configmap/base configured\nconfigmap/web-0 failed\nconfigmap/web-1 kept\n',
@@ -147,6 +178,7 @@ test('a server that stays overloaded is given up on in time, and what it did not
   )
   expect(stderr).toMatch(/1 configured, 1 kept, 1 failed\n$/)
   expect(writes).toHaveLength(1)
+  // 0.25, 0.5, 1 and 2 seconds after the one before, each up to a quarter more or less.
   expect(proxy.asked.filter(request => target(request).endsWith('/web-0'))).toHaveLength(5)
 })
 
@@ -160,7 +192,7 @@ test.each([
   await run('apply')
   place.write(configMaps('blind', 0))
   proxy.behave = request => (request.path.split('?')[0] === path ? { status: 503 } : undefined)
-  const refused = await run('apply', '--prune', '--yes')
+  const refused = await run('apply', '--prune', '--yes', '--retry-timeout=5s')
   expect(refused).toMatchObject({ code: 1, stdout: '', writes: [] })
   expect(refused.stderr).toContain(named)
 })

@@ -140,6 +140,26 @@ describe('a CRD', () => {
     expect(await run('diff')).toMatchObject({ code: 0, stderr: '2 unchanged\n' })
   })
 
+  test('is waited for by one watch, and nothing else is discovered again', async () => {
+    place.write(
+      configuration({ kind: crd('Sprocket', ['v1']), s: custom('Sprocket', 's') }, { instance: 'few' }),
+    )
+    const start = new Date()
+    expect(await run('apply')).toMatchObject({ code: 0, stderr: '2 created\n' })
+    const asked = (await plane.auditEvents())
+      .filter(({ userAgent }) => userAgent?.startsWith('kubectl-nixos'))
+      .filter(({ requestReceivedTimestamp }) => Date.parse(requestReceivedTimestamp) >= start.getTime())
+    const count = (pattern: RegExp) =>
+      asked.filter(({ verb, requestURI }) => pattern.test(`${verb} ${requestURI}`)).length
+    expect(count(/^get \/apis(\?|$)/)).toBe(1)
+    // The log has two events a watch: its beginning and its end.
+    const watches = asked.filter(({ verb }) => verb === 'watch').map(({ requestURI }) => requestURI)
+    expect(new Set(watches).size).toBeLessThanOrEqual(1)
+    expect(count(/^get \S+\/customresourcedefinitions\/sprockets/)).toBe(1)
+    expect(count(/^get \/apis\/example.com\/v1$/)).toBeGreaterThanOrEqual(1)
+    expect(count(/^get \/apis\/example.com\/v1$/)).toBeLessThan(8)
+  })
+
   test('that is never served stops its own objects and the prune, and nothing else, run after run', async () => {
     await create(crd('Taken', ['v1'], { names: { kind: 'Taken', plural: 'takens', shortNames: ['short'] } }))
     const names = { kind: 'Gadget', plural: 'gadgets', shortNames: ['short'] }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Agent, request as sendRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import type { ControlPlane } from '../control-plane/control-plane.ts'
 
 /** A request on its way to the API server; `path` has its query. */
@@ -59,9 +60,13 @@ export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> 
       return void response.writeHead(fault.status, fault.headers).end(fault.body ?? 'the fault proxy says no')
     }
     const answer = await forward(request, body)
-    const answered = await text(answer)
-    if (fault === 'answer-lost') return void request.socket.destroy()
-    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers)).end(answered)
+    if (fault === 'answer-lost') {
+      await text(answer)
+      return void request.socket.destroy()
+    }
+    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
+    // Piece by piece, since a watch has no end.
+    await pipeline(answer, response)
   }
 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -98,7 +103,7 @@ function send(
   })
 }
 
-/** The answer is sent on in one piece, and over another connection. */
+/** The answer is sent on in other pieces, and over another connection. */
 function passedOn({
   'transfer-encoding': _1,
   connection: _2,

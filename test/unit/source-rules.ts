@@ -27,10 +27,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'cluster/transport': [...vocabulary, 'cluster/kubeconfig'],
   'cluster/login': ['cluster/kubeconfig', 'cluster/transport', 'run-child.ts'],
   'cluster/rest': [...vocabulary, 'cluster/transport'],
+  'cluster/wait': [...vocabulary, 'cluster/rest'],
   'cluster/observe': [...vocabulary, 'cluster/rest'],
   cluster: [...vocabulary, ...clusterRooms()],
   rollout: vocabulary,
-  events: [...vocabulary, 'rollout'],
+  events: [...vocabulary, 'rollout', 'cluster/transport'],
   report: [...vocabulary, 'rollout', 'events'],
   commands: [
     ...vocabulary,
@@ -140,5 +141,5 @@ function placeOf(path: string): string {
 }
 
 function clusterRooms(): string[] {
-  return ['kubeconfig', 'transport', 'login', 'rest', 'observe'].map(room => `cluster/${room}`)
+  return ['kubeconfig', 'transport', 'login', 'rest', 'wait', 'observe'].map(room => `cluster/${room}`)
 }

@@ -1,14 +1,14 @@
 import { messageOf } from '../../errors.ts'
 import type { AuthProvider, Environment } from '../kubeconfig/kubeconfig.ts'
 import type { SelectedContext } from '../kubeconfig/select-context.ts'
-import type { Log } from '../transport/trace.ts'
+import type { Emit } from '../transport/events.ts'
 import { type RenewalLimits, renewTokens } from './oidc-renewal.ts'
 import { isCurrent, oidcSettings } from './oidc-settings.ts'
 import { replaceTokens } from './replace-tokens.ts'
 
 /** What ends a login, and where its warnings go. */
 export interface LoginOptions extends RenewalLimits {
-  readonly log: Log
+  readonly emit: Emit
 }
 
 /**
@@ -30,10 +30,8 @@ export function oidcLogin(
       await replaceTokens(provider.file, { user: user.name, spent, idToken, refreshToken })
     } catch (error) {
       const lost = `the issuer has replaced the refresh-token of ${whose}, but kubeconfig ${provider.file} cannot be written: ${messageOf(error)}`
-      options.log(
-        0,
-        () => `warning: ${lost}\n${again.replace('log in again', 'once this run is over, log in again')}`,
-      )
+      const later = again.replace('log in again', 'once this run is over, log in again')
+      options.emit({ kind: 'cluster-warning', text: `${lost}\n${later}` })
     }
   }
 

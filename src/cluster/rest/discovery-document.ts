@@ -1,9 +1,6 @@
-import type { Resource } from '../../api/resource.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
 import type { Unseen } from '../../plan/observation.ts'
-
-/** A kind as a discovery document tells it; who serves it is known from APIServices alone. */
-export type DiscoveredResource = Omit<Resource, 'aggregated'>
+import type { DiscoveredResource } from './api.ts'
 
 export interface Discovered {
   readonly resources: readonly DiscoveredResource[]

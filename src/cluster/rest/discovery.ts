@@ -3,12 +3,13 @@ import type { ApiFailure, Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import { apiVersionOf } from '../../api/resource.ts'
 import { groupOf } from '../../manifest/key.ts'
+import { isBuiltInGroup } from '../../manifest/kind.ts'
 import type { JsonObject } from '../../manifest/object.ts'
 import type { Send } from '../transport/client.ts'
+import type { Emit } from '../transport/events.ts'
 import { acceptJson, getJson } from '../transport/request-json.ts'
-import type { Log } from '../transport/trace.ts'
 import { aggregatedGroups, apiServices } from './aggregated-groups.ts'
-import type { Discovery } from './api.ts'
+import type { DiscoveredResource, Discovery } from './api.ts'
 import {
   type Discovered,
   type GroupVersion,
@@ -28,13 +29,22 @@ const accept = ['v2', 'v2beta1']
 export interface DiscoveryParts {
   readonly send: Send
   readonly concurrency: number
-  readonly log: Log
+  readonly emit: Emit
+}
+
+/** The kinds of one group version by its own document, which only an old server needs for the whole of discovery. */
+export async function versionResources(
+  send: Send,
+  one: GroupVersion,
+): Promise<Reply<readonly DiscoveredResource[]>> {
+  const root = one.group === '' ? '/api' : `/apis/${one.group}`
+  const reply = await getJson(send, `${root}/${one.version}`, { extension: !isBuiltInGroup(one.group) })
+  return reply.ok ? { ...reply, value: readResources(reply.value, one) } : reply
 }
 
 async function groupResources(send: Send, one: GroupVersion): Promise<Discovered> {
-  const root = one.group === '' ? '/api' : `/apis/${one.group}`
-  const reply = await getJson(send, `${root}/${one.version}`)
-  if (reply.ok) return { resources: readResources(reply.value, one), unseen: [] }
+  const reply = await versionResources(send, one)
+  if (reply.ok) return { resources: reply.value, unseen: [] }
   return { resources: [], unseen: [{ what: apiVersionOf(one), why: reply.failure.message }] }
 }
 
@@ -50,13 +60,13 @@ async function readRoot({ send, concurrency }: DiscoveryParts, document: JsonObj
  */
 export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFailure> {
   const [core, groups, services] = await Promise.all([
-    getJson(parts.send, '/api', accept),
-    getJson(parts.send, '/apis', accept),
+    getJson(parts.send, '/api', { accept }),
+    getJson(parts.send, '/apis', { accept }),
     listAll(parts.send, apiServices, {}),
   ])
   if (!core.ok) return core.failure
   if (!groups.ok) return groups.failure
-  if (!services.ok) tellConservative(parts.log, services)
+  if (!services.ok) tellConservative(parts.emit, services)
   const isAggregated = aggregatedGroups(services)
   const found = await Promise.all([readRoot(parts, core.value), readRoot(parts, groups.value)])
   const resources = found.flatMap(one => one.resources)
@@ -66,12 +76,9 @@ export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFa
   }
 }
 
-function tellConservative(log: Log, services: Reply<unknown> & { ok: false }): void {
-  log(
-    1,
-    () =>
-      `custom resources are compared without a dry-run: cannot list apiservices: ${services.failure.message}`,
-  )
+function tellConservative(emit: Emit, { failure }: Reply<unknown> & { ok: false }): void {
+  const text = `custom resources are compared without a dry-run: cannot list apiservices: ${failure.message}`
+  emit({ kind: 'cluster-note', text })
 }
 
 /** The resource that serves a manifest's kind in exactly its apiVersion. */

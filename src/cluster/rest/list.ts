@@ -4,9 +4,9 @@ import { isJsonObject, type JsonObject, type LiveObject } from '../../manifest/o
 import type { Send } from '../transport/client.ts'
 import { malformedAnswer } from '../transport/failure.ts'
 import { acceptJson, getJson } from '../transport/request-json.ts'
-import type { ListOptions } from './api.ts'
+import type { ListAt, ListOptions } from './api.ts'
 import { asLive, carriesIdentity } from './live.ts'
-import { queryString, resourcePath } from './url.ts'
+import { nameSelector, queryString, resourcePath } from './url.ts'
 
 const pageSize = '500'
 // Whole objects where a server knows no metadata-only form: as client-go asks.
@@ -43,7 +43,7 @@ class Lister {
   }
 
   /** Everything by pages of `limit`, or in one where it is undefined. `expired` once the pages cannot go on as one. */
-  async all(limit: string | undefined): Promise<Reply<LiveObject[]> | 'expired'> {
+  async all(limit: string | undefined): Promise<Reply<ListAt> | 'expired'> {
     const pages: Page[] = []
     const warnings = new Set<string>()
     let token: string | undefined
@@ -55,14 +55,19 @@ class Lister {
       token = reply.value.next
     } while (token !== undefined)
     if (new Set(pages.map(page => page.resourceVersion)).size > 1) return 'expired'
-    return { ok: true, value: pages.flatMap(page => page.items), status: 200, warnings: [...warnings] }
+    const value = {
+      items: pages.flatMap(page => page.items),
+      resourceVersion: pages[0]?.resourceVersion ?? '',
+    }
+    return { ok: true, value, status: 200, warnings: [...warnings] }
   }
 
   private async page(limit: string | undefined, token: string | undefined): Promise<Reply<Page>> {
-    const { labelSelector, namespace, metadataOnly } = this.options
-    const query = queryString({ labelSelector, limit, continue: token })
+    const { labelSelector, name, namespace, metadataOnly } = this.options
+    const query = queryString({ labelSelector, fieldSelector: nameSelector(name), limit, continue: token })
     const path = resourcePath(this.resource, { namespace }) + query
-    const reply = await getJson(this.send, path, metadataOnly ? acceptList : acceptJson)
+    const accept = metadataOnly ? acceptList : acceptJson
+    const reply = await getJson(this.send, path, { accept, extension: this.resource.aggregated })
     if (!reply.ok) return reply
     const page = readPage(reply.value, this.resource)
     if (page !== undefined) return { ...reply, value: page }
@@ -77,11 +82,7 @@ class Lister {
  * All objects of a kind as of one resourceVersion: by pages of 500, and anew in one piece where a page's token
  * has expired (410) or the version has moved between pages. Never from the watch cache of resourceVersion=0.
  */
-export async function listAll(
-  send: Send,
-  resource: Resource,
-  options: ListOptions,
-): Promise<Reply<LiveObject[]>> {
+export async function listAt(send: Send, resource: Resource, options: ListOptions): Promise<Reply<ListAt>> {
   const lister = new Lister(send, resource, options)
   const paged = await lister.all(pageSize)
   if (paged !== 'expired') return paged
@@ -89,4 +90,14 @@ export async function listAll(
   return whole === 'expired'
     ? { ok: false, failure: malformedAnswer(410, '', 'the list expired twice') }
     : whole
+}
+
+/** The objects of `listAt` alone. */
+export async function listAll(
+  send: Send,
+  resource: Resource,
+  options: ListOptions,
+): Promise<Reply<LiveObject[]>> {
+  const reply = await listAt(send, resource, options)
+  return reply.ok ? { ...reply, value: [...reply.value.items] } : reply
 }

@@ -3,14 +3,16 @@ import type { Resource } from '../../api/resource.ts'
 import { stringifyJson } from '../../manifest/json.ts'
 import { describeRef, type ObjectRef, refOf } from '../../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
-import type { Send } from '../transport/client.ts'
+import type { ApiRequest } from '../transport/api-request.ts'
+import type { Client, Send } from '../transport/client.ts'
 import { malformedAnswer } from '../transport/failure.ts'
 import { acceptJson, requestJson } from '../transport/request-json.ts'
-import type { ApiRequest } from '../transport/wire.ts'
 import type { Api, ApplyOptions, DeleteOptions } from './api.ts'
-import { listAll } from './list.ts'
+import { versionResources } from './discovery.ts'
+import { listAll, listAt } from './list.ts'
 import { asLive, carriesIdentity } from './live.ts'
 import { isPathSegment, queryString, resourcePath } from './url.ts'
+import { watch } from './watch.ts'
 
 const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
@@ -25,6 +27,11 @@ function objectPath(resource: Resource, ref: ObjectRef): string | undefined {
 function unaddressable(ref: ObjectRef): Reply<never> {
   const message = `${describeRef(ref)} has no URL: its namespace or name is missing, or no name of an object`
   return { ok: false, failure: { status: 0, reason: 'InvalidName', message, causes: [] } }
+}
+
+/** What concerns the kind of a request on one object. */
+function ofKind(method: ApiRequest['method'], { plural, group, aggregated }: Resource) {
+  return { method, pace: `${method} ${plural}.${group}`, extension: aggregated }
 }
 
 async function requestLive(send: Send, resource: Resource, request: ApiRequest): Promise<Reply<LiveObject>> {
@@ -45,7 +52,12 @@ function yamlSafe(json: string): string {
   )
 }
 
-function applyRequest(path: string, object: KubeObject, options: ApplyOptions): ApiRequest {
+function applyRequest(
+  resource: Resource,
+  path: string,
+  object: KubeObject,
+  options: ApplyOptions,
+): ApiRequest {
   const query = queryString({
     fieldManager: options.fieldManager,
     fieldValidation: 'Strict',
@@ -53,48 +65,60 @@ function applyRequest(path: string, object: KubeObject, options: ApplyOptions): 
     dryRun: options.dryRun ? 'All' : undefined,
   })
   return {
-    method: 'PATCH',
+    ...ofKind('PATCH', resource),
     path: path + query,
     accept: acceptJson,
     contentType: 'application/apply-patch+yaml',
-    body: yamlSafe(stringifyJson(object)),
+    body: () => yamlSafe(stringifyJson(object)),
   }
 }
 
-function deleteRequest(path: string, { uid, resourceVersion }: DeleteOptions): ApiRequest {
+function deleteRequest(
+  resource: Resource,
+  path: string,
+  { uid, resourceVersion }: DeleteOptions,
+): ApiRequest {
   const body = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
     preconditions: { uid, resourceVersion },
     propagationPolicy: 'Background',
   }
-  return { method: 'DELETE', path, accept: acceptJson, contentType: acceptJson, body: JSON.stringify(body) }
+  return {
+    ...ofKind('DELETE', resource),
+    path,
+    accept: acceptJson,
+    contentType: acceptJson,
+    body: () => JSON.stringify(body),
+  }
 }
 
 /** The requests on objects over a client: raw JSON in both directions, failures as values. */
-export function restApi(send: Send): Pick<Api, 'get' | 'list' | 'apply' | 'delete'> {
+export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'discover'> {
   return {
     async get(resource, ref, options = {}) {
       const path = objectPath(resource, ref)
       if (path === undefined) return unaddressable(ref)
       const accept = options.metadataOnly ? acceptMetadata : acceptJson
-      return requestLive(send, resource, { method: 'GET', path, accept })
+      return requestLive(send, resource, { ...ofKind('GET', resource), path, accept })
     },
-    async list(resource, options = {}) {
-      return listAll(send, resource, options)
-    },
+    discoverVersion: of => versionResources(send, of),
+    list: (resource, options = {}) => listAll(send, resource, options),
+    listAt: (resource, options = {}) => listAt(send, resource, options),
+    watch: (resource, options, signal) => watch(stream, { resource, options, signal }),
     async apply(resource, object, options) {
       const ref = refOf(object)
       const path = objectPath(resource, ref)
       return path === undefined
         ? unaddressable(ref)
-        : requestLive(send, resource, applyRequest(path, object, options))
+        : requestLive(send, resource, applyRequest(resource, path, object, options))
     },
     async delete(resource, ref, options) {
       const path = objectPath(resource, ref)
       if (path === undefined) return unaddressable(ref)
-      const reply = await requestJson(send, deleteRequest(path, options))
-      return reply.ok ? { ...reply, value: undefined } : reply
+      const reply = await requestJson(send, deleteRequest(resource, path, options))
+      // The server answers with a Status once the object is gone, and with the object while finalizers hold it.
+      return reply.ok ? { ...reply, value: { gone: reply.value['kind'] === 'Status' } } : reply
     },
   }
 }

@@ -20,6 +20,11 @@ export function resourcePath(resource: Resource, place: Place): string {
   return [root, ...[...scope, resource.plural, ...name].map(encodeURIComponent)].join('/')
 }
 
+/** The fieldSelector of one object by its name. */
+export function nameSelector(name: string | undefined): string | undefined {
+  return name === undefined ? undefined : `metadata.name=${name}`
+}
+
 /** A query string with its question mark, without the parameters that are undefined; empty where all are. */
 export function queryString(parameters: Readonly<Record<string, string | undefined>>): string {
   const set = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)

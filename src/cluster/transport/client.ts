@@ -1,11 +1,13 @@
+import type { Clock } from '../../api/clock.ts'
 import type { ApiFailure } from '../../api/reply.ts'
-import { UserError } from '../../errors.ts'
+import type { ApiRequest } from './api-request.ts'
+import type { Emit } from './events.ts'
 import { failureOf } from './failure.ts'
-import { retryDelay, type TryEnd } from './retry.ts'
-import { type Log, logBody } from './trace.ts'
-import { abortedFailure } from './transport-failure.ts'
-import type { Credentials } from './wire.ts'
-import { type ApiRequest, exchange, type HttpAnswer, type Wire } from './wire.ts'
+import { Limiter } from './limiter.ts'
+import { LoginRenewal } from './login-renewal.ts'
+import { Repeater } from './repeater.ts'
+import { openStream, type Streamed } from './stream.ts'
+import { type Credentials, exchange, type HttpAnswer, isAnswer, receiveWhole, type Wire } from './wire.ts'
 
 /** A success of HTTP, or the failure as a value. */
 type Sent =
@@ -14,113 +16,67 @@ type Sent =
 
 export type Send = (request: ApiRequest) => Promise<Sent>
 
+/** The lines of a chunked answer as they come. A failure is the last of them; `signal` ends them without one. */
+export type Stream = (request: ApiRequest, signal: AbortSignal) => AsyncIterable<Streamed>
+
+/** All requests of a run go through one of these. */
+export interface Client {
+  readonly send: Send
+  readonly stream: Stream
+}
+
 /** What a client is made of; `load` asks for the credentials anew, or throws a UserError. */
 export interface ClientParts {
   readonly wire: Wire
   readonly credentials: Credentials
   readonly load: () => Promise<Credentials>
-  readonly log: Log
+  /** Once it aborts, no request is sent any more; those under way go on. */
+  readonly stop: AbortSignal
+  /** The most milliseconds for which a request that failed is repeated; 0 for no repeats. */
+  readonly retryTimeout: number
+  readonly clock: Clock
+  readonly emit: Emit
 }
 
-const isAnswer = (end: HttpAnswer | ApiFailure): end is HttpAnswer => 'body' in end
-
-function endOf(end: HttpAnswer | ApiFailure): TryEnd {
-  return isAnswer(end)
-    ? { status: end.status, reason: '', retryAfter: end.retryAfter }
-    : { status: 0, reason: end.reason, retryAfter: null }
+/** Makes the sender of all requests of a run: they wait in one line, and what is transient is repeated (retry.ts). */
+export function createClient(parts: ClientParts): Client {
+  const { wire, clock, emit, stop } = parts
+  const ended = AbortSignal.any([stop, wire.abort])
+  const limiter = new Limiter({ clock, emit, ended })
+  const repeater = new Repeater({ ...parts, limiter, ended })
+  const login = new LoginRenewal(parts.credentials, parts.load, wire)
+  return {
+    async send(request) {
+      const end = await login.use(granted =>
+        repeater.answer(request, granted, sent => exchange(wire, sent, receiveWhole)),
+      )
+      if (!isAnswer(end)) return { ok: false, failure: end }
+      return isSuccess(end) ? { ok: true, answer: end } : { ok: false, failure: refusal(end) }
+    },
+    async *stream(request, signal) {
+      const opened = login.use(granted =>
+        repeater.answer(request, granted, sent => openStream(wire, sent, signal)),
+      )
+      const end = await Promise.race([opened, aborted(signal)])
+      if (end === undefined || signal.aborted) return
+      if (!isAnswer(end)) yield { ok: false, failure: end }
+      else if (isSuccess(end)) yield* end.lines
+      else yield { ok: false, failure: refusal(end) }
+    },
+  }
 }
 
-function sent(end: HttpAnswer | ApiFailure): Sent {
-  if (!isAnswer(end)) return { ok: false, failure: end }
-  if (end.status >= 200 && end.status < 300) return { ok: true, answer: end }
-  return { ok: false, failure: failureOf(end.status, end.body, end.location) }
-}
-
-/** What a login says that fails while requests wait for it; the reason is a word of ours. */
-function notRenewed({ message, hint }: UserError, wire: Wire): ApiFailure {
-  // Ctrl-C ends a plugin as well.
-  if (wire.signal?.aborted) return abortedFailure(wire)
-  const told = hint === undefined ? message : `${message}\n${hint}`
-  return { status: 0, reason: 'CredentialsNotRenewed', message: told, causes: [] }
-}
-
-/** Waits, or less where the run is interrupted meanwhile. */
-function pause(delay: number, signal: AbortSignal | undefined): Promise<void> {
+function aborted(signal: AbortSignal): Promise<undefined> {
   return new Promise(resolve => {
-    if (signal?.aborted) return resolve()
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, delay)
-    signal?.addEventListener('abort', done, { once: true })
+    if (signal.aborted) resolve(undefined)
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
   })
 }
 
-/**
- * The sender of all requests of a run: repeats what is transient (retry.ts), and on 401 asks for the
- * credentials anew, as an expired token of a plugin needs; not again until some have been accepted. Where
- * that fails, the old ones stay in use, and what they are not good for fails with CredentialsNotRenewed.
- */
-export function createClient({ wire, credentials, load, log }: ClientParts): Send {
-  let current = Promise.resolve(credentials)
-  let mayAsk = true
-  let failed: ApiFailure | undefined
-  let reached = false
+function isSuccess({ status }: HttpAnswer): boolean {
+  return status >= 200 && status < 300
+}
 
-  async function once(request: ApiRequest, granted: Credentials): Promise<HttpAnswer | ApiFailure> {
-    const start = performance.now()
-    const end = await exchange(wire, request, granted, reached)
-    const status = isAnswer(end) ? end.status : end.reason
-    const spent = Math.round(performance.now() - start)
-    reached ||= isAnswer(end)
-    log(6, () => `${request.method} ${wire.server}${request.path} ${status} in ${spent} ms`)
-    logBody(log, 'request', request.path, request.body ?? '')
-    if (isAnswer(end)) logBody(log, 'answer', request.path, end.body)
-    return end
-  }
-
-  async function repeated(request: ApiRequest, granted: Credentials): Promise<HttpAnswer | ApiFailure> {
-    let tries = 1
-    let waited = 0
-    for (;;) {
-      const end = await once(request, granted)
-      const delay = retryDelay(endOf(end), { tries, waited, reached }, Math.random(), Date.now())
-      if (delay === undefined) return end
-      log(4, () => `try ${tries} failed, again in ${delay} ms`)
-      await pause(delay, wire.signal)
-      tries += 1
-      waited += delay
-    }
-  }
-
-  async function renew(old: Credentials): Promise<Credentials> {
-    failed = undefined
-    try {
-      return await load()
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      failed = notRenewed(error, wire)
-      return old
-    }
-  }
-
-  return async request => {
-    const used = current
-    const granted = await used
-    const end = await repeated(request, granted)
-    if (!isAnswer(end)) return sent(end)
-    if (end.status !== 401) {
-      if (current === used) mayAsk = true
-      return sent(end)
-    }
-    if (current === used && mayAsk) {
-      mayAsk = false
-      current = renew(granted)
-    }
-    const renewed = await current
-    if (failed !== undefined) return { ok: false, failure: failed }
-    return sent(renewed === granted ? end : await repeated(request, renewed))
-  }
+function refusal({ status, body, location }: HttpAnswer): ApiFailure {
+  return failureOf(status, body, location)
 }

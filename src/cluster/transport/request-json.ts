@@ -1,10 +1,10 @@
 import type { Reply } from '../../api/reply.ts'
 import { parseJson } from '../../manifest/json.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
+import type { ApiRequest } from './api-request.ts'
 import type { Send } from './client.ts'
 import { malformedAnswer } from './failure.ts'
 import { parseWarnings } from './warnings.ts'
-import type { ApiRequest } from './wire.ts'
 
 export const acceptJson = 'application/json'
 
@@ -26,6 +26,10 @@ export async function requestJson(send: Send, request: ApiRequest): Promise<Repl
 }
 
 /** A GET of JSON. */
-export function getJson(send: Send, path: string, accept: string = acceptJson): Promise<Reply<JsonObject>> {
-  return requestJson(send, { method: 'GET', path, accept })
+export function getJson(
+  send: Send,
+  path: string,
+  { accept = acceptJson, ...more }: Partial<Pick<ApiRequest, 'accept' | 'extension'>> = {},
+): Promise<Reply<JsonObject>> {
+  return requestJson(send, { method: 'GET', path, accept, ...more })
 }

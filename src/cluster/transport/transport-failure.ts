@@ -10,6 +10,7 @@ type TransportReason =
   | 'CertificateInvalid'
   | 'TlsHandshake'
   | 'Aborted'
+  | 'Stopped'
 
 /** What the sentence of a failure needs to name. */
 export interface Peer {
@@ -102,4 +103,10 @@ export function timeoutFailure(peer: Peer, limit: number, wasAsked: boolean): Ap
 export function abortedFailure(peer: Peer): ApiFailure {
   const message = `interrupted while waiting for ${hostOf(peer.server)}`
   return { status: 0, reason: 'Aborted', message, causes: [] }
+}
+
+/** The failure of a request that was not sent, because the run was told to start nothing new. */
+export function stoppedFailure(peer: Peer): ApiFailure {
+  const message = `stopped before a request to ${hostOf(peer.server)} was sent`
+  return { status: 0, reason: 'Stopped', message, causes: [] }
 }

@@ -1,4 +1,5 @@
 import type { ApiFailure } from '../../api/reply.ts'
+import type { ApiRequest } from './api-request.ts'
 import { abortedFailure, type Peer, timeoutFailure, transportFailure } from './transport-failure.ts'
 
 /** What of a kubeconfig concerns TLS, in the names of Bun's fetch; PEM texts. */
@@ -17,15 +18,6 @@ export interface Credentials {
   readonly tls: TlsSettings
 }
 
-/** One request to the API server; `path` has its query. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'PATCH' | 'DELETE'
-  readonly path: string
-  readonly accept: string
-  readonly body?: string
-  readonly contentType?: string
-}
-
 /** An answer of any HTTP status, with its whole body. */
 export interface HttpAnswer {
   readonly status: number
@@ -37,15 +29,25 @@ export interface HttpAnswer {
 
 /** What all requests of a run have in common. */
 export interface Wire extends Peer {
-  /** Milliseconds that one request may take with its body, 0 for no limit. */
+  /** Milliseconds that one request may take with its body, 0 for no limit; of a stream, until its answer begins. */
   readonly requestTimeout: number
-  readonly signal: AbortSignal | undefined
+  /** Cuts every request under way. */
+  readonly abort: AbortSignal
+}
+
+/** One try of a request: its body as text, and the credentials of now. */
+export interface Try {
+  readonly request: ApiRequest
+  readonly body: string | undefined
+  readonly credentials: Credentials
+  /** Whether this server has answered before in this run. */
+  readonly reached: boolean
 }
 
 /** Go's limit for opening a connection. Bun has none, so it holds for the whole of a first request. */
 const firstAnswerLimit = 30_000
 
-function fetchOptions(wire: Wire, request: ApiRequest, credentials: Credentials): BunFetchRequestInit {
+function fetchOptions(wire: Wire, { request, body, credentials }: Try): BunFetchRequestInit {
   return {
     method: request.method,
     headers: {
@@ -54,7 +56,7 @@ function fetchOptions(wire: Wire, request: ApiRequest, credentials: Credentials)
       'User-Agent': 'kubectl-nixos',
       ...(request.contentType && { 'Content-Type': request.contentType }),
     },
-    ...(request.body === undefined ? {} : { body: request.body }),
+    ...(body === undefined ? {} : { body }),
     // A redirect is an answer to report: following it would carry the credentials elsewhere.
     redirect: 'manual',
     // Both said outright: else Bun applies HTTP_PROXY to loopback, and NO_PROXY to the kubeconfig's proxy-url.
@@ -63,12 +65,16 @@ function fetchOptions(wire: Wire, request: ApiRequest, credentials: Credentials)
   }
 }
 
-async function receive(url: string, options: BunFetchRequestInit): Promise<HttpAnswer> {
-  const response = await fetch(url, options)
-  const { headers, status } = response
+/** Whether something was answered, success or not: a failure of the transport has status 0. */
+export function isAnswer<A extends HttpAnswer>(end: A | ApiFailure): end is A {
+  return end.status !== 0
+}
+
+/** An answer without its body. */
+export function headOf({ status, headers }: Response): HttpAnswer {
   return {
     status,
-    body: await response.text(),
+    body: '',
     warnings: headers.get('warning'),
     retryAfter: headers.get('retry-after'),
     location: headers.get('location'),
@@ -76,30 +82,34 @@ async function receive(url: string, options: BunFetchRequestInit): Promise<HttpA
 }
 
 /**
- * One try of one request over Bun's own fetch, which keeps connections alive. Every HTTP status is an
- * answer; what fails before there is one is a value with status 0.
- * `reached` says that this server has answered before in this run.
+ * Sends one try over Bun's own fetch, which keeps connections alive, and has `receive` take what comes. Every HTTP
+ * status is an answer; what fails before there is one is a value with status 0. The time limit ends when `receive`
+ * does; `cut` ends the request as well, also later.
  */
-export async function exchange(
+export async function exchange<T>(
   wire: Wire,
-  request: ApiRequest,
-  credentials: Credentials,
-  reached: boolean,
-): Promise<HttpAnswer | ApiFailure> {
-  const limit = wire.requestTimeout || (reached ? 0 : firstAnswerLimit)
+  sent: Try,
+  receive: (response: Response) => Promise<T>,
+  cut: AbortSignal = wire.abort,
+): Promise<T | ApiFailure> {
+  const limit = wire.requestTimeout || (sent.reached ? 0 : firstAnswerLimit)
   const late = new AbortController()
   const timer = limit > 0 ? setTimeout(() => late.abort(), limit) : undefined
-  const signal = wire.signal === undefined ? late.signal : AbortSignal.any([late.signal, wire.signal])
+  const signal = AbortSignal.any([late.signal, cut])
   try {
-    return await receive(`${wire.server}${request.path}`, {
-      ...fetchOptions(wire, request, credentials),
-      signal,
-    })
+    return await receive(
+      await fetch(`${wire.server}${sent.request.path}`, { ...fetchOptions(wire, sent), signal }),
+    )
   } catch (error) {
-    if (wire.signal?.aborted) return abortedFailure(wire)
+    if (cut.aborted) return abortedFailure(wire)
     if (late.signal.aborted) return timeoutFailure(wire, limit, wire.requestTimeout > 0)
     return transportFailure(error, wire)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Takes an answer with its whole body. */
+export async function receiveWhole(response: Response): Promise<HttpAnswer> {
+  return { ...headOf(response), body: await response.text() }
 }

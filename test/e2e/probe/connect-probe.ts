@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { connect } from '../../../src/cluster/connect.ts'
 import { UserError } from '../../../src/errors.ts'
+import { traceText } from '../../../src/report/trace-text.ts'
 
 // A program for transport.test.ts: it connects as its environment says and prints what it saw as one JSON document.
 // PROBE_REQUESTS: how many further requests to send, 16 at a time. PROBE_VERBOSITY: which log lines go to stderr.
@@ -14,16 +15,16 @@ async function look() {
     requestTimeout: Number(env['PROBE_TIMEOUT'] ?? 0),
     env,
     home: env['HOME'] ?? homedir(),
-    log: (level, text) => {
-      if (level <= verbosity) console.error(text())
+    retryTimeout: 10_000,
+    emit: event => {
+      const text = traceText(event, verbosity)
+      if (text !== undefined) console.error(text)
     },
   })
   const discovery = await cluster.discover()
   const requests = Number(env['PROBE_REQUESTS'] ?? 0)
-  for (let left = requests; left > 0; left -= cluster.concurrency) {
-    await Promise.all(
-      Array.from({ length: Math.min(left, cluster.concurrency) }, () => cluster.serverVersion()),
-    )
+  for (let left = requests; left > 0; left -= 16) {
+    await Promise.all(Array.from({ length: Math.min(left, 16) }, () => cluster.serverVersion()))
   }
   const { server, context, namespace, contexts } = cluster
   const kinds = discovery.resources.length

@@ -76,7 +76,7 @@ describe('flags', () => {
       'diff -f a.nix --modules=[./a=b] --packages p --show-trace --context c --kubeconfig k',
     )
     expect(request).toMatchObject({ file: 'a.nix', modules: '[./a=b]', packages: 'p', showTrace: true })
-    expect(request).toMatchObject({ kubeconfig: 'k', context: 'c', requestTimeout: 0 })
+    expect(request).toMatchObject({ kubeconfig: 'k', context: 'c', requestTimeout: 0, retryTimeout: 120_000 })
   })
 
   test('a value may hold anything once it is one argument', () => {
@@ -108,7 +108,7 @@ describe('flags', () => {
 })
 
 describe('alone', () => {
-  const connection = { kubeconfig: undefined, context: undefined, requestTimeout: 5000 }
+  const connection = { kubeconfig: undefined, context: undefined, requestTimeout: 5000, retryTimeout: 5000 }
 
   test.each(['help', '-h', '--help', 'diff -h', '--nonsense -h', 'apply --max-deletions=x --help'])(
     '%s',
@@ -129,6 +129,7 @@ describe('alone', () => {
     ['version --context c --kubeconfig k', { context: 'c', kubeconfig: 'k' }],
     ['version --request-timeout=1m', { requestTimeout: 60_000 }],
     ['version --request-timeout=0', { requestTimeout: 0 }],
+    ['version --retry-timeout=20', { retryTimeout: 20_000 }],
   ])('%s', (line, expected) => {
     const request = { clientOnly: false, output: undefined, ...connection, verbosity: 0, ...expected }
     expect(parse(line)).toEqual({ kind: 'version', request, color: 'auto' })

@@ -37,6 +37,9 @@ export function fakeApi(answers: {
   const api: Api = {
     concurrency: 4,
     discover: async () => ({ resources: [], unseen: [] }),
+    discoverVersion: async () => ok([]),
+    listAt: async () => no(404, 'NotFound'),
+    async *watch() {},
     get: async (_resource, { kind, name }) => {
       log.push(`get ${kind} ${name}`)
       return answers.get?.(name) ?? no(404, 'NotFound')
@@ -50,7 +53,7 @@ export function fakeApi(answers: {
       log.push(`apply ${object.kind} ${object.metadata.name}${flags}`)
       return answers.apply?.(object, options) ?? ok(liveOf(object), 201)
     },
-    delete: async () => ok(undefined),
+    delete: async () => ok({ gone: true }),
   }
   return { api, log }
 }

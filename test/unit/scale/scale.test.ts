@@ -197,7 +197,9 @@ async function checking(objects: number): Promise<Work> {
 
 async function sorting(objects: number): Promise<Work> {
   const counter = new Counter()
-  const shuffled = manifestsOf(objects, counter).toSorted((a, b) => (a.origin.title < b.origin.title ? -1 : 1))
+  const shuffled = manifestsOf(objects, counter).toSorted((a, b) =>
+    a.origin.title < b.origin.title ? -1 : 1,
+  )
   let made = 0
   sortForApply(shuffled, ({ object }) => {
     made += 1

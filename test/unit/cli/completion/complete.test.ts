@@ -68,7 +68,7 @@ describe('flags', () => {
     ['dump -o', '-o'],
     [
       'version -',
-      '--context --kubeconfig --request-timeout --output -o --color -v --client --help -h --version',
+      '--context --kubeconfig --request-timeout --retry-timeout --output -o --color -v --client --help -h --version',
     ],
     ['version --client -', '--output -o --color -v --help -h --version'],
     ['completion -', '--color -v --help -h --version'],

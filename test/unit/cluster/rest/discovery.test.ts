@@ -28,7 +28,11 @@ function server(documents: Record<string, Json>): { send: Send; asked: string[];
 async function discovered(documents: Record<string, Json>) {
   const logged: string[] = []
   const { send, asked } = server(documents)
-  const found = await discover({ send, concurrency: 4, log: (_level, text) => logged.push(text()) })
+  const found = await discover({
+    send,
+    concurrency: 4,
+    emit: event => 'text' in event && logged.push(event.text),
+  })
   if (!('resources' in found)) throw new Error(found.message)
   return { ...found, asked, logged }
 }
@@ -196,12 +200,12 @@ test('where APIServices may not be listed, all groups that are not built in coun
 
 test.each(['/api', '/apis'])('a failure of %s is the failure of all', async path => {
   const { send } = server({ ...aggregatedDocuments, [path]: 403, [services]: apiServiceList })
-  expect(await discover({ send, concurrency: 4, log: () => undefined })).toMatchObject({ status: 403 })
+  expect(await discover({ send, concurrency: 4, emit: () => undefined })).toMatchObject({ status: 403 })
 })
 
 test('asks for v2, v2beta1 and the plain documents, in this order', async () => {
   const { send, accepts } = server(aggregatedDocuments)
-  await discover({ send, concurrency: 4, log: () => undefined })
+  await discover({ send, concurrency: 4, emit: () => undefined })
   expect([...accepts][0]).toBe(
     'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,' +
       'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json',

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { createClient } from '../../../../src/cluster/transport/client.ts'
 import { UserError } from '../../../../src/errors.ts'
+import { bearer, testClient } from './test-client.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 let handler: Handler = () => new Response('{}')
@@ -9,29 +9,20 @@ afterAll(() => server.stop(true))
 
 const get = { method: 'GET', path: '/api/v1/secrets/a', accept: 'application/json' } as const
 
-function client(
-  options: { tokens?: (string | (() => never))[]; requestTimeout?: number; signal?: AbortSignal } = {},
-) {
-  const tokens = options.tokens ?? []
-  const lines: string[] = []
+/** Each new login gives the next of the tokens, or throws. */
+function client({
+  tokens = [],
+  requestTimeout = 0,
+}: {
+  tokens?: (string | (() => never))[]
+  requestTimeout?: number
+} = {}) {
   let asked = 0
-  const bearer = (token: string) => ({ headers: { Authorization: token }, tls: { rejectUnauthorized: true } })
-  const send = createClient({
-    wire: {
-      server: `http://127.0.0.1:${server.port}`,
-      proxy: undefined,
-      ca: { field: 'certificate-authority', given: true },
-      requestTimeout: options.requestTimeout ?? 0,
-      signal: options.signal,
-    },
-    credentials: bearer('first'),
-    load: async () => {
-      const token = tokens[asked++] ?? 'late'
-      return bearer(typeof token === 'string' ? token : token())
-    },
-    log: (level, text) => lines.push(`${level} ${text()}`),
-  })
-  return { send, lines, asked: () => asked }
+  const load = async () => {
+    const token = tokens[asked++] ?? 'late'
+    return bearer(typeof token === 'string' ? token : token())
+  }
+  return { ...testClient(server.port, { requestTimeout, load }), asked: () => asked }
 }
 
 describe('an expired credential', () => {
@@ -101,13 +92,16 @@ describe('an expired credential', () => {
   })
 
   test('that cannot be renewed because of Ctrl-C is an interruption', async () => {
-    const interrupt = new AbortController()
-    const interrupted = () => {
-      interrupt.abort()
-      return breaks()
-    }
     handler = onlyWith('second')
-    const sent = await client({ tokens: [interrupted], signal: interrupt.signal }).send(get)
+    const interrupted = client({
+      tokens: [
+        () => {
+          interrupted.abort.abort()
+          return breaks()
+        },
+      ],
+    })
+    const sent = await interrupted.send(get)
     expect(sent).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
   })
 
@@ -146,42 +140,29 @@ test('a request that takes too long says which flag set the limit', async () => 
 
 test('an interrupted request is told from a slow one', async () => {
   handler = () => new Promise(() => undefined)
-  const sent = await client({ signal: AbortSignal.timeout(50) }).send(get)
-  expect(sent).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
+  const { send, abort } = client()
+  setTimeout(() => abort.abort(), 50)
+  expect(await send(get)).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
 })
 
-// The test's own limit is shorter than the wait.
-test('an interrupted wait for the next try ends at once', { timeout: 5000 }, async () => {
-  handler = () => new Response('{}', { status: 429, headers: { 'Retry-After': '9' } })
-  const sent = await client({ signal: AbortSignal.timeout(50) }).send(get)
-  expect(sent).toMatchObject({ ok: false, failure: { reason: 'Aborted' } })
+test('a request is told with its status and bodies, and never with a header', async () => {
+  handler = () => new Response('{"kind":"Status"}', { status: 409 })
+  const { send, events } = client()
+  await send({ method: 'PATCH', path: '/version', accept: '', body: () => '{}' })
+  const url = `http://127.0.0.1:${server.port}/version`
+  expect(events).toEqual([
+    { kind: 'request-answered', method: 'PATCH', url, end: 409, milliseconds: expect.any(Number) },
+    { kind: 'body-transferred', of: 'request', path: '/version', text: '{}' },
+    { kind: 'body-transferred', of: 'answer', path: '/version', text: '{"kind":"Status"}' },
+  ])
 })
 
-describe('the log', () => {
-  test('has a line per request, and never a header', async () => {
-    handler = () => new Response('{"kind":"Status"}', { status: 409 })
-    const { send, lines } = client()
-    await send({ ...get, path: '/version' })
-    expect(lines[0]).toMatch(/^6 GET http:\/\/127\.0\.0\.1:\d+\/version 409 in \d+ ms$/)
-    expect(lines[1]).toBe('8 answer body: {"kind":"Status"}')
-    expect(lines.join()).not.toContain('first')
-  })
-
-  test.each([
-    ['by its path', '/api/v1/namespaces/a/secrets?limit=500', '{"items":["sesame"]}'],
-    ['by its kind', '/api/v1/other', '{"kind": "Secret","data":"sesame"}'],
-  ])('leaves out the body of a Secret, known %s', async (_name, path, body) => {
-    handler = () => new Response(body)
-    const { send, lines } = client()
-    await send({ method: 'PATCH', path, accept: '', body, contentType: 'application/json' })
-    expect(lines.filter(line => line.includes('left out'))).toHaveLength(2)
-    expect(lines.join()).not.toContain('sesame')
-  })
-
-  test('cuts long bodies', async () => {
-    handler = () => new Response('x'.repeat(5000))
-    const { send, lines } = client()
-    await send({ ...get, path: '/version' })
-    expect(lines.at(-1)).toHaveLength('8 answer body: '.length + 1024 + '...'.length)
-  })
+test.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)('%s, with its body', async method => {
+  handler = async request =>
+    new Response(`${request.method} ${request.headers.get('content-type')} ${await request.text()}`)
+  const body = method === 'GET' ? {} : { body: () => '{"a":1}', contentType: 'application/json' }
+  const sent = await client().send({ ...get, method, ...body })
+  expect(sent.ok && sent.answer.body).toBe(
+    method === 'GET' ? 'GET null ' : `${method} application/json {"a":1}`,
+  )
 })

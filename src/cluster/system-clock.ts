@@ -1,8 +1,8 @@
 import type { Clock } from '../api/clock.ts'
 
-/** The clock of the machine. */
-export const clock: Clock = {
-  now: () => performance.now(),
+/** The clock of the machine. Someone who sets its date does not move `now`. */
+export const systemClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
   sleep: (milliseconds, signal) =>
     new Promise(resolve => {
       if (signal?.aborted) return resolve()

@@ -1,0 +1,69 @@
+import type { Resource } from '../../api/resource.ts'
+import { parseJson, stringifyJson } from '../../manifest/json.ts'
+import { isJsonObject, type Json } from '../../manifest/object.ts'
+import type { Stream } from '../transport/client.ts'
+import { failureOf, malformedAnswer } from '../transport/failure.ts'
+import { acceptJson } from '../transport/request-json.ts'
+import type { WatchEvent, WatchOptions } from './api.ts'
+import { asLive, carriesIdentity } from './live.ts'
+import { nameSelector, queryString, resourcePath } from './url.ts'
+
+const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
+
+interface Watched {
+  readonly resource: Resource
+  readonly options: WatchOptions
+  readonly signal: AbortSignal
+}
+
+/** The events of a watch; a failure, before its answer or in it, is the last of them. */
+export async function* watch(
+  stream: Stream,
+  { resource, options, signal }: Watched,
+): AsyncGenerator<WatchEvent> {
+  const { labelSelector, name, namespace, metadataOnly, resourceVersion } = options
+  const query = queryString({
+    watch: 'true',
+    allowWatchBookmarks: 'true',
+    labelSelector,
+    fieldSelector: nameSelector(name),
+    resourceVersion,
+  })
+  const path = resourcePath(resource, { namespace }) + query
+  const accept = metadataOnly ? acceptMetadata : acceptJson
+  for await (const streamed of stream(
+    { method: 'GET', path, accept, extension: resource.aggregated },
+    signal,
+  )) {
+    const event: WatchEvent = streamed.ok
+      ? readEvent(streamed.line, resource)
+      : { type: 'ERROR', failure: streamed.failure }
+    yield event
+    if (event.type === 'ERROR') return
+  }
+}
+
+function readEvent(line: string, resource: Resource): WatchEvent {
+  const event = parsed(line)
+  const [type, object] = isJsonObject(event) ? [event['type'], event['object']] : []
+  if (type === 'ERROR' && isJsonObject(object)) {
+    return { type, failure: failureOf(Number(object['code'] ?? 500), stringifyJson(object)) }
+  }
+  if (type === 'BOOKMARK' && isJsonObject(object) && isJsonObject(object['metadata'])) {
+    return { type, resourceVersion: String(object['metadata']['resourceVersion'] ?? '') }
+  }
+  const isChange = type === 'ADDED' || type === 'MODIFIED' || type === 'DELETED'
+  if (isChange && object !== undefined && carriesIdentity(object)) {
+    return { type, object: asLive(object, resource) }
+  }
+  const failure = malformedAnswer(200, line, `the watch of ${resource.plural} sent what is no event`)
+  return { type: 'ERROR', failure }
+}
+
+function parsed(line: string): Json | undefined {
+  try {
+    return parseJson(line)
+  } catch {
+    return undefined
+  }
+}

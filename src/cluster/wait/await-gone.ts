@@ -1,0 +1,96 @@
+import type { Resource } from '../../api/resource.ts'
+import type { Api, ListOptions } from '../rest/api.ts'
+import { isForbidden, pollDelay, type WaitLimits, withDeadline } from './deadline.ts'
+import { type Departing, Departures, type StillThere } from './departures.ts'
+
+export interface GoneLimits extends WaitLimits {
+  /** Hears what is still there: once there is something to wait for, and whenever that changes. */
+  readonly onWaiting?: (left: readonly StillThere[]) => void
+}
+
+type GoneApi = Pick<Api, 'listAt' | 'watch'>
+
+interface Wait {
+  readonly api: GoneApi
+  readonly resource: Resource
+  readonly scope: ListOptions
+  readonly departures: Departures
+  readonly deadline: AbortSignal
+  readonly tell: () => void
+}
+
+/**
+ * Waits until objects of one kind are gone, by one list and one watch for all of them, and returns those that are still
+ * there when the time is up. Never throws for an object: what nobody may look at is returned at once as `unseen`.
+ */
+export async function awaitGone(
+  api: GoneApi,
+  resource: Resource,
+  objects: readonly Departing[],
+  limits: GoneLimits,
+): Promise<readonly StillThere[]> {
+  const departures = new Departures(objects)
+  if (objects.length === 0) return []
+  const scope = scopeOf(objects)
+  const tell = onChange(departures, limits.onWaiting)
+  await withDeadline(limits, async deadline => {
+    const wait: Wait = { api, resource, scope, departures, deadline, tell }
+    let mayWatch = true
+    for (let looks = 0; !deadline.aborted; looks++) {
+      const resourceVersion = await look(wait)
+      if (resourceVersion === 'done') return
+      if (resourceVersion !== undefined && mayWatch) mayWatch = await follow(wait, resourceVersion)
+      if (departures.all.length === 0) return
+      await limits.clock.sleep(pollDelay(looks), deadline)
+    }
+  })
+  return departures.all
+}
+
+/** Lists: from which version a watch can go on, or undefined where this look has failed; `done` ends the wait. */
+async function look({ api, resource, scope, departures, tell }: Wait): Promise<string | 'done' | undefined> {
+  const reply = await api.listAt(resource, scope)
+  if (reply.ok) departures.list(reply.value.items)
+  else departures.hide(reply.failure)
+  if (departures.all.length === 0) return 'done'
+  if (!reply.ok) return isForbidden(reply.failure) ? 'done' : undefined
+  tell()
+  return reply.value.resourceVersion
+}
+
+/** Watches until all are gone or the watch ends; false where watching is refused, so that only lists are left. */
+async function follow(wait: Wait, resourceVersion: string): Promise<boolean> {
+  const { api, resource, scope, departures, deadline, tell } = wait
+  for await (const event of api.watch(resource, { ...scope, resourceVersion }, deadline)) {
+    if (event.type === 'ERROR') return !isForbidden(event.failure)
+    if (event.type === 'BOOKMARK') continue
+    if (event.type === 'DELETED') departures.lose(event.object)
+    else departures.see(event.object)
+    if (departures.all.length === 0) return true
+    tell()
+  }
+  return true
+}
+
+/** No more than needed: one object by its name, one namespace by its own list. */
+function scopeOf(objects: readonly Departing[]): ListOptions {
+  const namespaces = new Set(objects.map(({ ref }) => ref.namespace))
+  const [namespace] = namespaces.size === 1 ? namespaces : []
+  const [only] = objects.length === 1 ? objects : []
+  return {
+    metadataOnly: true,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(only === undefined ? {} : { name: only.ref.name }),
+  }
+}
+
+/** Tells only what differs from what was told last. */
+function onChange(departures: Departures, hear: GoneLimits['onWaiting']): () => void {
+  let last = ''
+  return () => {
+    const left = departures.all
+    const now = JSON.stringify(left)
+    if (now !== last) hear?.(left)
+    last = now
+  }
+}

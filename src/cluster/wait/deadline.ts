@@ -1,0 +1,36 @@
+import type { Clock } from '../../api/clock.ts'
+
+/** What ends a wait. */
+export interface WaitLimits {
+  readonly clock: Clock
+  /** Milliseconds. */
+  readonly timeout: number
+  /** Ends the wait early. */
+  readonly signal: AbortSignal
+}
+
+/** Runs a wait until it ends or its time is up; then it is undefined, and `deadline` has told the wait to end. */
+export async function withDeadline<T>(
+  { clock, timeout, signal }: WaitLimits,
+  wait: (deadline: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const finished = new AbortController()
+  const late = new AbortController()
+  const alarm = clock.sleep(timeout, AbortSignal.any([signal, finished.signal])).then(() => {
+    late.abort()
+    return undefined
+  })
+  const ended = await Promise.race([wait(late.signal), alarm])
+  finished.abort()
+  return ended
+}
+
+/** Milliseconds before the next look: 200 after the first, then half as long again each time, 5 seconds at most. */
+export function pollDelay(looks: number): number {
+  return Math.min(5000, Math.round(200 * 1.5 ** looks))
+}
+
+/** Whether a server will not let us watch or list, now or later. */
+export function isForbidden({ status }: { readonly status: number }): boolean {
+  return status === 401 || status === 403 || status === 404 || status === 405
+}

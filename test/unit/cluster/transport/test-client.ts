@@ -1,0 +1,48 @@
+import type { Clock } from '../../../../src/api/clock.ts'
+import { type Client, type ClientParts, createClient } from '../../../../src/cluster/transport/client.ts'
+import type { TransportEvent } from '../../../../src/cluster/transport/events.ts'
+import { fakeClock } from '../../fake-clock.ts'
+
+interface Options {
+  readonly clock?: Clock
+  readonly requestTimeout?: number
+  readonly retryTimeout?: number
+  readonly load?: ClientParts['load']
+  readonly emit?: ClientParts['emit']
+}
+
+/** A client of a server on a port of 127.0.0.1, and the ends of its run. */
+export interface TestClient extends Client {
+  readonly events: TransportEvent[]
+  readonly stop: AbortController
+  readonly abort: AbortController
+}
+
+export function bearer(token: string) {
+  return { headers: { Authorization: token }, tls: { rejectUnauthorized: true } }
+}
+
+/** Its clock jumps, so that no repeat is waited for, unless the test brings one. */
+export function testClient(port: number | undefined, options: Options = {}): TestClient {
+  const events: TransportEvent[] = []
+  const [stop, abort] = [new AbortController(), new AbortController()]
+  const client = createClient({
+    wire: {
+      server: `http://127.0.0.1:${port}`,
+      proxy: undefined,
+      ca: { field: 'certificate-authority', given: true },
+      requestTimeout: options.requestTimeout ?? 0,
+      abort: abort.signal,
+    },
+    credentials: bearer('first'),
+    load: options.load ?? (async () => bearer('late')),
+    stop: stop.signal,
+    retryTimeout: options.retryTimeout ?? 120_000,
+    clock: options.clock ?? fakeClock({ jumps: true }),
+    emit: event => {
+      events.push(event)
+      options.emit?.(event)
+    },
+  })
+  return { ...client, events, stop, abort }
+}
