@@ -19,6 +19,7 @@ import {
   wantedNamespaces,
 } from '../plan/place.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
+import { planWrite } from '../plan/plan-write.ts'
 import type { GateFacts, Judged } from '../plan/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
 import type { SecretBody } from '../rollout/execution.ts'
@@ -63,13 +64,22 @@ export async function survey(
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
   const questions = { wanted: observed, live, fieldManager, forceConflicts }
-  const observations = await observe(cluster, questions, observation => observation)
   const instance = settings.instance === undefined ? {} : { instance: settings.instance }
+  const rules = { fieldManager, ...instance, forceConflicts, salt: random() }
+  const wantedUids = new Set<string>()
+  const secrets = new Map<ObjectKey, SecretBody>()
+  // Planned one by one: live objects and what dry-runs return are let go.
+  const writes = await observe(cluster, questions, observation => {
+    const { live: found, manifest } = observation
+    if (found !== undefined) wantedUids.add(found.metadata.uid)
+    if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
+    return planWrite(observation, rules)
+  })
   const facts: GateFacts = {
     fieldManager,
     ...instance,
     wantedKeys: wantedKeys(all),
-    wantedUids: liveUids(observations),
+    wantedUids,
     wantedNamespaces: wantedNamespaces(all),
     configurationEmpty: manifests.length === 0,
     allowEmpty: request.allowEmpty,
@@ -83,16 +93,13 @@ export async function survey(
     madeAt: now().toISOString(),
     cluster: cluster.identity,
     checksum,
-    ...instance,
-    fieldManager,
-    forceConflicts,
-    salt: random(),
+    ...rules,
     gate: facts,
-    observations,
+    writes,
     refused,
     ...deletions,
   })
-  return { cluster, plan, gate, secrets: secretsOf(observations) }
+  return { cluster, plan, gate, secrets }
 }
 
 interface SweepContext {
@@ -123,15 +130,6 @@ function servedKinds(wanted: readonly PlacedManifest[]): Resource[] {
   return [...new Map(served.map(resource => [resourceKey(resource), resource])).values()]
 }
 
-function liveUids(observations: readonly Observation[]): Set<string> {
-  return new Set(observations.flatMap(({ live }) => (live === undefined ? [] : [live.metadata.uid])))
-}
-
-function secretsOf(observations: readonly Observation[]): Map<ObjectKey, SecretBody> {
-  const secrets = observations.filter(({ manifest }) => isSecret(manifest.object))
-  return new Map(
-    secrets.map(({ manifest: { object: wanted }, live }) => {
-      return [keyOf(refOf(wanted)), { wanted, ...(live === undefined ? {} : { live }) }]
-    }),
-  )
+function secretBody({ manifest, live }: Observation): SecretBody {
+  return { wanted: manifest.object, ...(live === undefined ? {} : { live }) }
 }

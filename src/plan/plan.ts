@@ -2,8 +2,7 @@ import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { byApplyOrder, byDeleteOrder } from '../manifest/order.ts'
 import { aboutOf, type Change, identityOf, type Leaving } from './change.ts'
-import type { Observation, Unseen } from './observation.ts'
-import { planWrite } from './plan-write.ts'
+import type { Unseen } from './observation.ts'
 import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
 import type { Refusal } from './reasons.ts'
 
@@ -60,7 +59,8 @@ export interface RefusedEarly {
 }
 
 export interface PlanInput extends PlanHead {
-  readonly observations: readonly Observation[]
+  /** What becomes of each wanted object (plan-write.ts), planned when it was observed. */
+  readonly writes: readonly Change[]
   readonly refused: readonly RefusedEarly[]
   /** All that carries the label, judged; collapsed and within the limit. */
   readonly judged: readonly Judged[]
@@ -72,8 +72,7 @@ export interface PlanInput extends PlanHead {
  * deletions; what is kept; what stays as it is. Candidates that are wanted after all, or are terminating already, are
  * left out.
  */
-export function makePlan({ observations, refused, judged, unseen, ...head }: PlanInput): Plan {
-  const writes = observations.map(observation => planWrite(observation, head))
+export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput): Plan {
   const changes = [...refused.map(refusedChange), ...writes, ...judged.flatMap(judgedChange)]
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
   return {

@@ -4,6 +4,7 @@ import type { JsonObject, KubeObject, LiveObject } from '../../../src/manifest/o
 import { findConflicts } from '../../../src/plan/conflict.ts'
 import type { Answer, Observation } from '../../../src/plan/observation.ts'
 import { hasDifferences, hasRefusals, makePlan, type PlanInput, summarise } from '../../../src/plan/plan.ts'
+import { planWrite } from '../../../src/plan/plan-write.ts'
 import { predicted } from '../../../src/plan/predicted.ts'
 import type { Judged, Verdict } from '../../../src/plan/prune-gate.ts'
 import { applied, entryOf, live, resource, wanted } from './fixtures.ts'
@@ -15,7 +16,7 @@ const kind = resource('ConfigMap', 'configmaps')
 const empty: PlanInput = {
   ...planHead,
   checksum: 'aaa',
-  observations: [],
+  writes: [],
   refused: [],
   judged: [],
   unseen: [],
@@ -55,42 +56,45 @@ function changed(name: string, change: (result: LiveObject) => void): LiveObject
 }
 
 function plan(...observations: Observation[]) {
-  return makePlan({ ...empty, observations })
+  return planOf(empty, observations)
+}
+
+/** A plan whose wanted objects were observed like this. */
+function planOf(input: PlanInput, observations: readonly Observation[]) {
+  return makePlan({ ...input, writes: observations.map(one => planWrite(one, input)) })
 }
 
 test('a mixed plan, in the order of carrying it out', () => {
   const edited = live('deployment-edited')
   const taken = findConflicts(wanted('deployment'), edited, us)
-  const made = makePlan({
-    ...empty,
-    observations: [
-      observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }),
-      observation(wanted('secret'), live('secret'), { kind: 'proven', restamp: false }),
-      observation(wanted('deployment'), edited, {
-        kind: 'accepted',
-        result: predicted(wanted('deployment'), edited, us),
-        taken,
-      }),
-      observation(wanted('service'), undefined, { kind: 'not-asked', why: 'namespace-to-come' }),
-      observation(named('v1', 'Namespace', 'shop'), undefined, accepted(live('configmap'))),
-      observation(named('example.com/v1', 'Widget', 'w'), undefined, {
-        kind: 'not-asked',
-        why: 'kind-to-come',
-      }),
-    ],
-    judged: [
-      judged(named('v1', 'Namespace', 'old'), { kind: 'delete' }),
-      judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' }),
-      judged(
-        named('v1', 'ConfigMap', 'going'),
-        { kind: 'delete' },
-        { deletionTimestamp: '2026-11-22T12:00:00Z' },
-      ),
-      judged(named('v1', 'ConfigMap', 'spared'), { kind: 'keep', reason: { kind: 'prune-disabled' } }),
-      judged(named('v1', 'ConfigMap', 'settings'), { kind: 'keep', reason: { kind: 'wanted' } }),
-      judged(named('v1', 'Endpoints', 'web'), { kind: 'mirrored' }),
-    ],
-  })
+  const observations = [
+    observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }),
+    observation(wanted('secret'), live('secret'), { kind: 'proven', restamp: false }),
+    observation(wanted('deployment'), edited, {
+      kind: 'accepted',
+      result: predicted(wanted('deployment'), edited, us),
+      taken,
+    }),
+    observation(wanted('service'), undefined, { kind: 'not-asked', why: 'namespace-to-come' }),
+    observation(named('v1', 'Namespace', 'shop'), undefined, accepted(live('configmap'))),
+    observation(named('example.com/v1', 'Widget', 'w'), undefined, {
+      kind: 'not-asked',
+      why: 'kind-to-come',
+    }),
+  ]
+  const candidates = [
+    judged(named('v1', 'Namespace', 'old'), { kind: 'delete' }),
+    judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' }),
+    judged(
+      named('v1', 'ConfigMap', 'going'),
+      { kind: 'delete' },
+      { deletionTimestamp: '2026-11-22T12:00:00Z' },
+    ),
+    judged(named('v1', 'ConfigMap', 'spared'), { kind: 'keep', reason: { kind: 'prune-disabled' } }),
+    judged(named('v1', 'ConfigMap', 'settings'), { kind: 'keep', reason: { kind: 'wanted' } }),
+    judged(named('v1', 'Endpoints', 'web'), { kind: 'mirrored' }),
+  ]
+  const made = planOf({ ...empty, judged: candidates }, observations)
   expect(`\n${printPlan(made)}\n`).toMatchInlineSnapshot(`
     "
     create Namespace shop
@@ -188,11 +192,7 @@ describe('what one observation becomes', () => {
   })
 
   test('an object of the nameless instance is not taken into a named one', () => {
-    const made = makePlan({
-      ...empty,
-      instance: 'a',
-      observations: [observation(config, same, accepted(same))],
-    })
+    const made = planOf({ ...empty, instance: 'a' }, [observation(config, same, accepted(same))])
     expect(made.changes).toMatchObject([{ action: 'refused', reason: { kind: 'other-instance' } }])
   })
 
@@ -224,7 +224,7 @@ describe('an aggregated API is not asked', () => {
     ['edits of an operator', wanted('deployment'), byOperator, false, 'refused'],
     ['edits of an operator, forced', wanted('deployment'), byOperator, true, 'update'],
   ])('%s', (_what, object, found, forceConflicts, action) => {
-    const made = makePlan({ ...empty, forceConflicts, observations: [observation(object, found, notAsked)] })
+    const made = planOf({ ...empty, forceConflicts }, [observation(object, found, notAsked)])
     expect(made.changes.map(change => change.action)).toEqual([action])
   })
 
