@@ -32,7 +32,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cluster: [...vocabulary, ...clusterRooms()],
   rollout: vocabulary,
   events: [...vocabulary, 'rollout', 'cluster/transport'],
-  report: [...vocabulary, 'rollout', 'events'],
+  report: [...vocabulary, 'rollout', 'events', 'cluster/transport'],
   commands: [
     ...vocabulary,
     'source',
