@@ -43,7 +43,7 @@ export const resource: Resource = {
   aggregated: false,
 }
 
-export function liveOf(object: { apiVersion: string; kind: string; metadata: object }): LiveObject {
+function liveOf(object: { apiVersion: string; kind: string; metadata: object }): LiveObject {
   const { metadata, ...rest } = object
   return {
     ...rest,

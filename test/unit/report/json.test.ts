@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
@@ -22,17 +20,9 @@ import {
   unchanged,
   update,
 } from './changes.ts'
+import { schema, valid, validate } from './output-schema.ts'
 
-const schemaFile = new URL('../../../schema/output.json', import.meta.url)
-const schema = JSON.parse(readFileSync(schemaFile, 'utf8'))
-const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
 const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVudGVyMg=="', causes: [] }
-
-function valid(text: string) {
-  const document = JSON.parse(text)
-  expect(validate(document), JSON.stringify(validate.errors)).toBe(true)
-  return document
-}
 
 const diffOf = (plan: Plan) => valid(diffJson(plan))
 const rolloutOf = (...outcomes: Outcome[]) => valid(rolloutJson(planOf([]), outcomes, 'none'))
@@ -275,6 +265,33 @@ test('no document holds anything of a Secret', async () => {
     expect(document).toContain('"path": "/data/password"')
     expect(document).toContain('Invalid value: ')
   }
+})
+
+test('a rollout has its changes in the order of the plan, whatever finished first', () => {
+  const [pod, web] = [deletion('Pod', 'old'), create()]
+  const outcomes: Outcome[] = [
+    { change: pod, result: 'pruned' },
+    { change: web, result: 'created' },
+  ]
+  const { changes } = valid(rolloutJson(planOf([web, pod]), outcomes, 'none'))
+  expect(changes.map((change: { action: string }) => change.action)).toEqual(['created', 'pruned'])
+})
+
+test.each<[string, Outcome, object | undefined]>([
+  [
+    'an answer with its generation',
+    { change: create(), result: 'created', answer: { uid: 'u', resourceVersion: '8', generation: 2 } },
+    { uid: 'u', resourceVersion: '8', generation: 2 },
+  ],
+  [
+    'an answer without one',
+    { change: update(), result: 'configured', answer: { uid: 'u', resourceVersion: '8' } },
+    { uid: 'u', resourceVersion: '8' },
+  ],
+  ['no answer in a dry run', { change: create(), result: 'created' }, undefined],
+  ['no answer of a deletion', { change: deletion('Pod', 'a'), result: 'pruned' }, undefined],
+])('a rollout shows %s', (_what, outcome, answer) => {
+  expect(rolloutOf(outcome).changes[0].answer).toEqual(answer)
 })
 
 test('a message of the server keeps all its lines', () => {

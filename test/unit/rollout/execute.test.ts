@@ -8,6 +8,7 @@ import {
   crds,
   create,
   fakeRollout,
+  keep,
   lines,
   live,
   namespaces,
@@ -15,6 +16,7 @@ import {
   outcomesOf,
   remove,
   restamp,
+  secrets,
   unchanged,
   widgets,
 } from './fake-rollout.ts'
@@ -187,4 +189,118 @@ test('one slow object does not hold back the outcomes of the others', async () =
     'created ConfigMap in-shop',
     'created ConfigMap a-slow',
   ])
+})
+
+test('a bug in one task fails its object and loses no other', async () => {
+  const { execution, events } = fakeRollout(planOf([shop, inShop, elsewhere]), {
+    apply: async (_resource, body) => {
+      if (body.metadata.name === 'shop') throw new Error('a bug')
+      return ok(live(body, '2'), 201)
+    },
+  })
+  const outcomes = await execute(both, execution)
+  expect(lines(outcomes)).toEqual([
+    'failed Namespace shop: Bug',
+    'not-run ConfigMap in-shop: it needs Namespace shop, which failed',
+    'created ConfigMap elsewhere',
+  ])
+  expect(outcomes[0]).toMatchObject({ failure: { message: 'a bug' } })
+  expect(outcomesOf(events)).toEqual(outcomes)
+})
+
+test('a bug in the wait for a CRD fails the CRD once', async () => {
+  const { execution } = fakeRollout(planOf([crd, widget]), {
+    awaitServed: () => Promise.reject(new Error('a bug')),
+  })
+  expect(lines(await execute(both, execution))).toEqual([
+    'failed CustomResourceDefinition widgets.example.com: Bug',
+    'not-run Widget w: a wait before it failed: a bug',
+  ])
+})
+
+test('a Secret that is not the planned one fails without a request, and spares the deletions', async () => {
+  const login = { ...object(secrets, 'login', 'shop'), data: { password: 'aHVudGVyMjI=' } }
+  const plan = planOf([create(secrets, login), remove(configMaps, old)])
+  const { execution, log } = fakeRollout(plan, {
+    secrets: [{ ...login, data: { password: 'bmV3' } }],
+    readMetadata: async () => ok(old),
+  })
+  expect(lines(await execute(both, execution))).toEqual([
+    'failed Secret login: SecretChanged',
+    'kept ConfigMap old: apply-failed',
+  ])
+  expect(log).toEqual([])
+})
+
+test('a failed write spares all deletions, those behind a wait, too', async () => {
+  const plan = planOf([
+    elsewhere,
+    remove(widgets, live(object(widgets, 'w', 'shop'))),
+    remove(configMaps, old),
+    remove(namespaces, live(object(namespaces, 'shop'))),
+  ])
+  const { execution, log } = fakeRollout(plan, failing('elsewhere'))
+  expect(lines(await execute(both, execution))).toEqual([
+    'failed ConfigMap elsewhere: Forbidden',
+    'kept Widget w: apply-failed',
+    'kept ConfigMap old: apply-failed',
+    'kept Namespace shop: apply-failed',
+  ])
+  expect(log).toEqual(['apply ConfigMap elsewhere'])
+})
+
+test('what was written carries what the server answered', async () => {
+  const answered = live(object(configMaps, 'elsewhere', 'other'), '9')
+  const { execution } = fakeRollout(planOf([elsewhere]), {
+    apply: async () => ok({ ...answered, metadata: { ...answered.metadata, generation: 3 } }, 201),
+  })
+  expect(await execute(both, execution)).toEqual([
+    {
+      change: elsewhere,
+      result: 'created',
+      answer: { uid: 'uid-elsewhere', resourceVersion: '9', generation: 3 },
+    },
+  ])
+})
+
+test('what stays as it is has an outcome, too', async () => {
+  const plan = planOf([
+    unchanged(configMaps, object(configMaps, 'same', 'shop')),
+    keep(configMaps, old, { kind: 'legacy' }),
+  ])
+  const { execution, log } = fakeRollout(plan)
+  expect(lines(await execute(both, execution))).toEqual([
+    'unchanged ConfigMap same',
+    'kept ConfigMap old: legacy',
+  ])
+  expect(log).toEqual([])
+})
+
+test('listeners hear of the tasks first, then of each start, outcome and end', async () => {
+  const { execution, events } = fakeRollout(planOf([elsewhere]))
+  await execute(both, execution)
+  expect(events.map(({ kind }) => kind)).toEqual(['tasks', 'task-started', 'outcome', 'task-finished'])
+})
+
+test('no more than the width is under way at once, and a CRD wait is not counted', async () => {
+  let under = 0
+  let most = 0
+  const others = Array.from({ length: 9 }, (_, index) => {
+    return create(crds, object(crds, `c${index}.example.com`))
+  })
+  const { execution } = fakeRollout(planOf([crd, ...others, widget]), {
+    width: 2,
+    awaitServed: async () => {
+      await Bun.sleep(1)
+      return ok(undefined)
+    },
+    apply: async (_resource, body) => {
+      most = Math.max(most, ++under)
+      await Promise.resolve()
+      under--
+      return ok(live(body, '2'), 201)
+    },
+  })
+  await execute(both, execution)
+  expect(most).toBe(2)
 })

@@ -125,7 +125,7 @@ export function keep(resource: Resource, found: LiveObject, reason: KeepReason):
 export const fieldConflict = no(409, 'Conflict', ['.data.a'])
 
 /** A clock that stands still until somebody sleeps. */
-export function fakeClock(): Clock {
+function fakeClock(): Clock {
   let time = 0
   return {
     now: () => time,

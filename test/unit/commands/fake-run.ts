@@ -1,0 +1,152 @@
+import { Chalk } from 'chalk'
+import type { Reply } from '../../../src/api/reply.ts'
+import type { Resource } from '../../../src/api/resource.ts'
+import type { ApplyOptions } from '../../../src/cluster/rest/api.ts'
+import type { Configuration } from '../../../src/commands/configuration.ts'
+import type { Connected } from '../../../src/commands/connect-to.ts'
+import type { Io } from '../../../src/commands/io.ts'
+import type { Request } from '../../../src/commands/request.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import { stamp } from '../../../src/manifest/stamp.ts'
+import { fakeApi, resourceOf } from '../cluster/fake-api.ts'
+import { applied } from '../plan/fixtures.ts'
+import { planHead } from '../plan/plan-of.ts'
+import { no, ok } from '../plan/replies.ts'
+
+export const configMaps = resourceOf('ConfigMap')
+const secrets = resourceOf('Secret')
+const namespaces = resourceOf('Namespace', { namespaced: false })
+const pods = resourceOf('Pod', { verbs: ['get'] })
+
+const color = new Chalk({ level: 0 })
+
+export function requestOf(keywords: Request['keywords'], more: Partial<Request> = {}): Request {
+  return {
+    keywords,
+    evaluation: {
+      file: undefined,
+      flake: undefined,
+      modules: undefined,
+      packages: undefined,
+      showTrace: false,
+    },
+    connection: { kubeconfig: undefined, context: undefined, requestTimeout: 0 },
+    namespace: undefined,
+    output: undefined,
+    dryRun: 'none',
+    fieldManager: undefined,
+    forceConflicts: false,
+    yes: false,
+    allowEmpty: false,
+    maxDeletions: undefined,
+    pruneContents: false,
+    deleteTimeout: 1000,
+    verbosity: 0,
+    ...more,
+  }
+}
+
+/** A process that writes down what is said to it; `answers` are those to its questions, one after the other. */
+export function fakeIo(answers: readonly string[] = [], more: Partial<Io> = {}) {
+  const said = { out: '', err: '', asked: [] as string[] }
+  const io: Io = {
+    out: text => {
+      said.out += text
+    },
+    err: text => {
+      said.err += text
+    },
+    outColor: color,
+    errColor: color,
+    interactive: true,
+    ask: async question => answers[said.asked.push(question) - 1],
+    env: {},
+    cwd: '/',
+    home: '/',
+    now: () => new Date('2026-01-02T03:04:05Z'),
+    random: () => 'random',
+    stop: new AbortController().signal,
+    abort: new AbortController().signal,
+    ...more,
+  }
+  return { io, said }
+}
+
+interface World {
+  /** What lives on the cluster. */
+  readonly lives?: readonly LiveObject[]
+  readonly resources?: readonly Resource[]
+  /** The kinds whose lists are forbidden, by plural. */
+  readonly blind?: readonly string[]
+  readonly apply?: (object: KubeObject, options: ApplyOptions) => Reply<LiveObject>
+  readonly more?: Partial<Connected>
+}
+
+/** A cluster that has passed the fences and writes down each request. */
+export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: World = {}) {
+  const resources = world.resources ?? [configMaps, secrets, namespaces, pods]
+  const { api, log } = fakeApi({
+    list: ({ plural, kind }, { namespace }) => {
+      if (blind.includes(plural)) return no(403, 'Forbidden')
+      const all = structuredClone(lives.filter(live => live.kind === kind))
+      return ok(all.filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace))
+    },
+    get: name => {
+      const live = lives.find(({ metadata }) => metadata.name === name)
+      return live === undefined ? no(404, 'NotFound') : ok(structuredClone(live))
+    },
+    ...(apply === undefined ? {} : { apply }),
+  })
+  const cluster: Connected = {
+    ...api,
+    delete: async (resource, { kind, name }, options) => {
+      log.push(`delete ${kind} ${name}`)
+      return api.delete(resource, { apiVersion: 'v1', kind, name }, options)
+    },
+    ...planHead.cluster,
+    server: planHead.cluster.server,
+    context: 'prod',
+    kubeconfig: undefined,
+    namespace: undefined,
+    contexts: [],
+    clusterId: async () => ok('4f5e'),
+    serverVersion: async () => ok('v1.36.3'),
+    identity: planHead.cluster,
+    discovery: { resources, unseen: [] },
+    ...more,
+  }
+  return { cluster, log }
+}
+
+export function object(kind: string, name: string, namespace?: string): KubeObject {
+  return { apiVersion: 'v1', kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } }
+}
+
+/** What our own apply has made of an object, with a label that nobody else owns. */
+export function ours(wanted: KubeObject, rest: object = {}): LiveObject {
+  const metadata = { ...wanted.metadata, labels: { kubernixos: 'before' } }
+  return applied({ ...wanted, metadata }, { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }, rest)
+}
+
+export function configurationOf(
+  objects: readonly KubeObject[],
+  settings: Partial<Configuration['settings']> = {},
+): Configuration {
+  const checksum = planHead.checksum
+  const manifests = objects.map((one, index) => ({ entry: `m${index}`, object: one }))
+  return {
+    source: 'file ./test.nix',
+    settings: {
+      server: undefined,
+      context: undefined,
+      clusterId: undefined,
+      instance: undefined,
+      namespace: undefined,
+      fieldManager: undefined,
+      maxDeletions: undefined,
+      ...settings,
+    },
+    checksum,
+    manifests: manifests.map(manifest => stamp(manifest, checksum, settings.instance)),
+  }
+}

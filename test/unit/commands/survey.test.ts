@@ -1,0 +1,186 @@
+import { describe, expect, test } from 'vitest'
+import type { Configuration } from '../../../src/commands/configuration.ts'
+import type { Request } from '../../../src/commands/request.ts'
+import { survey } from '../../../src/commands/survey.ts'
+import { UserError } from '../../../src/errors.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { Plan } from '../../../src/plan/plan.ts'
+import { writePlan } from '../../../src/plan/plan-document.ts'
+import { configurationOf, fakeCluster, fakeIo, object, ours, requestOf } from './fake-run.ts'
+
+const settings = object('ConfigMap', 'settings', 'shop')
+const old = ours(object('ConfigMap', 'old', 'shop'))
+
+function surveyOf(
+  objects: readonly KubeObject[],
+  request: Partial<Request> = {},
+  {
+    lives = [],
+    ...world
+  }: Parameters<typeof fakeCluster>[0] & { settings?: Partial<Configuration['settings']> } = {},
+) {
+  const { cluster, log } = fakeCluster({ lives, ...world })
+  const { io } = fakeIo()
+  const configuration = configurationOf(objects, world.settings)
+  const surveyed = survey(cluster, configuration, requestOf(['diff'], request), io)
+  return { surveyed, log }
+}
+
+async function planned(...given: Parameters<typeof surveyOf>): Promise<Plan> {
+  const { plan } = await surveyOf(...given).surveyed
+  return plan
+}
+
+function words({ changes }: Plan): string[] {
+  return changes.map(({ action, ref }) => `${action} ${ref.kind} ${ref.namespace ?? ''}/${ref.name}`)
+}
+
+test('the head of a plan says all that carrying it out needs', async () => {
+  const { changes, gate, program, ...head } = await planned(
+    [],
+    { forceConflicts: true },
+    { settings: { instance: 'a' } },
+  )
+  expect(changes).toEqual([])
+  expect(program).toMatch(/^v\d/)
+  expect(head).toEqual({
+    madeAt: '2026-01-02T03:04:05.000Z',
+    cluster: { server: 'https://127.0.0.1:6443', context: 'prod' },
+    checksum: 'c0ffee',
+    instance: 'a',
+    fieldManager: 'kubectl-nixos',
+    forceConflicts: true,
+    salt: 'random',
+    unseen: [],
+    leaving: [],
+    mirrored: 0,
+  })
+  expect(gate).toMatchObject({ fieldManager: 'kubectl-nixos', instance: 'a', configurationEmpty: true })
+})
+
+test('what is wanted, what lives and what is old', async () => {
+  const plan = await planned([settings], {}, { lives: [old] })
+  expect(words(plan)).toEqual(['create ConfigMap shop/settings', 'delete ConfigMap shop/old'])
+})
+
+describe('what is asked', () => {
+  test.each<[Request['keywords'], string[], string[]]>([
+    [
+      ['diff'],
+      ['list configmaps', 'apply ConfigMap settings dry-run', 'list secrets', 'list namespaces'],
+      ['create ConfigMap shop/settings', 'delete ConfigMap shop/old'],
+    ],
+    [['apply'], ['list configmaps', 'apply ConfigMap settings dry-run'], ['create ConfigMap shop/settings']],
+    [['prune'], ['list configmaps', 'list secrets', 'list namespaces'], ['delete ConfigMap shop/old']],
+    [
+      ['apply', 'prune'],
+      ['list configmaps', 'apply ConfigMap settings dry-run', 'list secrets', 'list namespaces'],
+      ['create ConfigMap shop/settings', 'delete ConfigMap shop/old'],
+    ],
+  ])('for %o', async (keywords, requests, changes) => {
+    const { surveyed, log } = surveyOf([settings], { keywords }, { lives: [old] })
+    expect(words((await surveyed).plan)).toEqual(changes)
+    expect(log.toSorted()).toEqual(requests.toSorted())
+  })
+
+  test('prune alone hears of a kind that nobody knows', async () => {
+    const plan = await planned([object('Misspelt', 'a', 'shop')], { keywords: ['prune'] })
+    expect(plan.changes).toMatchObject([{ action: 'refused', reason: { kind: 'unknown-kind' } }])
+  })
+})
+
+describe('the field manager', () => {
+  test.each<[string | undefined, string | undefined, string]>([
+    ['flag', 'option', 'flag'],
+    [undefined, 'option', 'option'],
+    [undefined, undefined, 'kubectl-nixos'],
+  ])('flag %s, option %s', async (fieldManager, option, expected) => {
+    const plan = await planned([], { fieldManager }, { settings: { fieldManager: option } })
+    expect([plan.fieldManager, plan.gate.fieldManager]).toEqual([expected, expected])
+  })
+})
+
+describe('the namespace of what names none', () => {
+  test.each<[string | undefined, string | undefined, string | undefined, string]>([
+    ['flag', 'option', 'context', 'flag'],
+    [undefined, 'option', 'context', 'option'],
+    [undefined, undefined, 'context', 'context'],
+    [undefined, undefined, undefined, 'default'],
+  ])('flag %s, option %s, context %s', async (namespace, option, context, expected) => {
+    const plan = await planned(
+      [object('ConfigMap', 'a')],
+      { namespace },
+      { settings: { namespace: option }, more: { namespace: context } },
+    )
+    expect(words(plan)).toEqual([`create ConfigMap ${expected}/a`])
+  })
+
+  test('two that are one object by then are refused', async () => {
+    const { surveyed } = surveyOf([object('ConfigMap', 'a'), object('ConfigMap', 'a', 'default')])
+    await expect(surveyed).rejects.toThrow(UserError)
+    await expect(surveyed).rejects.toThrow('manifests.m0 and manifests.m1 are the same object')
+  })
+
+  test('one of another namespace than the one asked for is refused, and is no deletion', async () => {
+    const plan = await planned([settings], { namespace: 'cart' }, { lives: [ours(settings)] })
+    expect(plan.changes).toMatchObject([
+      { action: 'refused', reason: { kind: 'namespace-mismatch', asked: 'cart' } },
+    ])
+  })
+})
+
+describe('deletions', () => {
+  const others = ['a', 'b', 'c'].map(name => ours(object('ConfigMap', name, 'shop')))
+
+  test.each<[number | undefined, number | undefined, string[]]>([
+    [undefined, 2, ['keep', 'keep', 'keep']],
+    [3, 2, ['delete', 'delete', 'delete']],
+    [undefined, undefined, ['delete', 'delete', 'delete']],
+  ])('flag %s, option %s', async (flag, option, actions) => {
+    const plan = await planned(
+      [settings],
+      { keywords: ['prune'], maxDeletions: flag },
+      { lives: others, settings: { maxDeletions: option } },
+    )
+    expect(plan.changes.map(({ action }) => action)).toEqual(actions)
+  })
+
+  test('an empty configuration deletes nothing, unless that is meant', async () => {
+    expect(words(await planned([], {}, { lives: [old] }))).toEqual(['keep ConfigMap shop/old'])
+    expect(words(await planned([], { allowEmpty: true }, { lives: [old] }))).toEqual([
+      'delete ConfigMap shop/old',
+    ])
+  })
+
+  test('what can not be looked at is named, the groups that discovery misses first', async () => {
+    const missed = { what: 'metrics.k8s.io', why: 'stale' }
+    const { resources } = fakeCluster().cluster.discovery
+    const more = { discovery: { resources, unseen: [missed] } }
+    const plan = await planned([settings], {}, { blind: ['secrets'], more })
+    expect(plan.unseen).toEqual([missed, { what: 'secrets', why: 'Forbidden by the test' }])
+  })
+
+  test('what is being deleted is no difference, and is remembered', async () => {
+    const going: LiveObject = ours(object('ConfigMap', 'going', 'shop'), {
+      deletionTimestamp: '2026-01-01T00:00:00Z',
+    })
+    const plan = await planned([settings], {}, { lives: [going] })
+    expect(words(plan)).toEqual(['create ConfigMap shop/settings'])
+    expect(plan.leaving).toMatchObject([{ ref: { name: 'going' }, live: { uid: 'uid-going' } }])
+  })
+})
+
+describe('Secrets', () => {
+  const login = { ...object('Secret', 'login', 'shop'), data: { password: 'aHVudGVyMjI=' } }
+
+  test('their values stand beside the plan, and nowhere in it', async () => {
+    const lives = [ours({ ...login, data: { password: 'bGl2aW5nMjI=' } })]
+    const { plan, secrets } = await surveyOf([login, settings], {}, { lives }).surveyed
+    expect(writePlan(plan)).not.toMatch(/aHVudGVyMjI|bGl2aW5nMjI|hunter22|living22/)
+    expect([...secrets.keys()]).toEqual(['/Secret/shop/login'])
+    expect(secrets.get(plan.changes.find(({ ref }) => ref.name === 'login')!.key)).toMatchObject({
+      wanted: { data: login.data },
+      live: { data: { password: 'bGl2aW5nMjI=' } },
+    })
+  })
+})

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { JsonObject } from '../../../src/manifest/object.ts'
+import type { Change } from '../../../src/plan/change.ts'
+import type { Plan } from '../../../src/plan/plan.ts'
+import { readPlan, writePlan } from '../../../src/plan/plan-document.ts'
+import type { GateFacts } from '../../../src/plan/prune-gate.ts'
+import {
+  conflict,
+  create,
+  deletion,
+  keep,
+  refused,
+  restamp,
+  secret,
+  unchanged,
+  update,
+} from '../report/changes.ts'
+import { openGate } from './fixtures.ts'
+import { planOf } from './plan-of.ts'
+
+const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
+const leaving = { ...deletion('Widget', 'going', 'example.com/v1'), action: 'leaving' as const }
+
+// A record, so that a new action does not compile before it is here.
+const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }>[] } = {
+  create: [create({ extras }), create({ notAsked: 'kind-to-come' }), create({ object: secret })],
+  update: [
+    update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }], {
+      taken: [conflict({ manager: 'kubectl', subresource: 'scale', takeBack: true })],
+    }),
+    update([{ op: 'remove', path: '/a', before: null }]),
+  ],
+  restamp: [restamp(), restamp({ extras })],
+  unchanged: [unchanged(), unchanged(extras)],
+  refused: [
+    refused({ kind: 'conflict', conflicts: [conflict()] }),
+    refused({ kind: 'rejected', failure: { status: 422, reason: 'Invalid', message: 'no', causes: [] } }),
+    refused({ kind: 'other-instance' }),
+    refused({ kind: 'unknown-kind', similar: ['Deployment of extensions/v1beta1'] }),
+  ],
+  delete: [deletion('ConfigMap', 'old'), deletion('Namespace', 'old', 'v1', '')],
+  keep: [keep({ kind: 'contents', what: 'pods', count: 2 })],
+}
+
+const gate: GateFacts = {
+  ...openGate,
+  instance: 'blue',
+  wantedKeys: new Set([deletion('ConfigMap', 'a').key, deletion('Pod', 'b').key]),
+  wantedUids: new Set(['1', '2']),
+  wantedNamespaces: new Set(['shop']),
+  pruneContents: true,
+}
+
+function there(plan: Plan): Plan {
+  return readPlan(writePlan(plan))
+}
+
+test.each(Object.entries(changes))('a plan with %s is what it was', (_action, some) => {
+  const plan = planOf(some)
+  expect(there(plan)).toStrictEqual(plan)
+})
+
+test('so is all that stands beside the changes', () => {
+  const plan = planOf([], {
+    instance: 'blue',
+    forceConflicts: true,
+    cluster: { server: 'https://127.0.0.1:6443', context: 'prod', id: '4f5e', version: 'v1.36.3' },
+    unseen: [{ what: 'widgets.example.com', why: 'forbidden' }],
+    leaving: [leaving],
+    mirrored: 3,
+    gate,
+  })
+  expect(there(plan)).toStrictEqual(plan)
+})
+
+test('the document says what it is', () => {
+  expect(JSON.parse(writePlan(planOf([])))).toMatchObject({ apiVersion: 'kubectl-nixos/v1', kind: 'Plan' })
+})
+
+test('integers beyond what a double holds stay exact, and are numbers in the text', () => {
+  const big = '\uF5B3i9223372036854775807'
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, spec: { size: big } }
+  const plan = planOf([
+    create({ object }),
+    update([{ op: 'replace', path: '/spec/size', before: 1, after: big }]),
+  ])
+  expect(writePlan(plan)).toContain('"size":9223372036854775807')
+  expect(writePlan(plan)).toContain('"after":9223372036854775807')
+  expect(there(plan)).toStrictEqual(plan)
+})
+
+test('no value of a Secret stands in the text', () => {
+  const object = { ...secret, stringData: { token: 'hunter22' } as JsonObject }
+  const text = writePlan(planOf([create({ object }), update([], { object }), restamp({ object })]))
+  expect(text).toContain('"password":"sha256:')
+  expect(text).toContain('"token":"sha256:')
+  expect(text).not.toMatch(/aHVudGVyMg|hunter2/)
+})

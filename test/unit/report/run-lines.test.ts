@@ -1,0 +1,143 @@
+import { Chalk } from 'chalk'
+import { expect, test } from 'vitest'
+import type { Event } from '../../../src/events/event.ts'
+import { renderDiff } from '../../../src/report/diff-text.ts'
+import { runLines } from '../../../src/report/run-lines.ts'
+import { planOf } from '../plan/plan-of.ts'
+import { create, deletion, refused, update } from './changes.ts'
+import { eventsOf } from './events-of.ts'
+
+const plain = new Chalk({ level: 0 })
+const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [] }
+const unseen = [{ what: 'widgets.example.com', why: 'forbidden' }]
+const plan = planOf([update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])], { unseen })
+
+/** What a run says: stdout and stderr. */
+function said(event: Event, asked: Partial<Parameters<typeof runLines>[1]> = {}): [string, string] {
+  let out = ''
+  let err = ''
+  const listener = runLines(
+    {
+      out: text => {
+        out += text
+      },
+      err: text => {
+        err += text
+      },
+      outColor: plain,
+      errColor: plain,
+    },
+    { json: false, dryRun: 'none', ...asked },
+  )
+  listener(event)
+  return [out, err]
+}
+
+const refusal = refused({ kind: 'terminating' })
+const warnings = 'warning: could not look for deletions among widgets.example.com: forbidden\n1 to update\n'
+
+const rows: [name: string, event: Event, json: boolean, out: string, err: string][] = [
+  ['the evaluator', { kind: 'evaluator-said', text: 'trace: a\n' }, false, '', 'trace: a\n'],
+  ['the evaluator, with JSON', { kind: 'evaluator-said', text: 'trace: a\n' }, true, '', 'trace: a\n'],
+  ['a warning', { kind: 'api-warning', text: 'v1 is old' }, false, '', 'Warning: v1 is old\n'],
+  ['a warning, with JSON', { kind: 'api-warning', text: 'v1 is old' }, true, '', 'Warning: v1 is old\n'],
+  ['a diff', { kind: 'diff-ready', plan }, false, renderDiff(plan, plain), warnings],
+  ['a diff, with JSON', { kind: 'diff-ready', plan }, true, '', warnings],
+  [
+    'an outcome',
+    { kind: 'outcome', outcome: { change: create(), result: 'created' } },
+    false,
+    'deployment.apps/web created\n',
+    '',
+  ],
+  [
+    'a failure',
+    { kind: 'outcome', outcome: { change: create(), result: 'failed', failure } },
+    false,
+    'deployment.apps/web failed\n',
+    'Deployment shop/web failed (Invalid): spec: no\n',
+  ],
+  [
+    'an outcome, with JSON',
+    { kind: 'outcome', outcome: { change: create(), result: 'failed', failure } },
+    true,
+    '',
+    '',
+  ],
+  [
+    'the end',
+    {
+      kind: 'rollout-ended',
+      plan,
+      dryRun: 'none',
+      outcomes: [{ change: deletion('Pod', 'a'), result: 'pruned' }],
+    },
+    false,
+    '',
+    '1 pruned\n',
+  ],
+  [
+    'the end, with JSON',
+    {
+      kind: 'rollout-ended',
+      plan,
+      dryRun: 'none',
+      outcomes: [{ change: deletion('Pod', 'a'), result: 'pruned' }],
+    },
+    true,
+    '',
+    '1 pruned\n',
+  ],
+  [
+    'the end of what was refused',
+    {
+      kind: 'rollout-ended',
+      plan,
+      dryRun: 'none',
+      outcomes: [
+        { change: refusal, result: 'refused' },
+        { change: create(), result: 'not-run', why: 'another object is refused' },
+      ],
+    },
+    false,
+    '',
+    '1 refused, 1 not run; nothing was written\n',
+  ],
+  [
+    'the end of nothing',
+    { kind: 'rollout-ended', plan, dryRun: 'none', outcomes: [] },
+    false,
+    '',
+    'nothing to do\n',
+  ],
+]
+
+test.each(rows)('%s', (_name, event, json, out, err) => {
+  expect(said(event, { json })).toEqual([out, err])
+})
+
+test('a dry run says so behind each line', () => {
+  const outcome = { change: create(), result: 'created' } as const
+  const asked = { dryRun: 'server' } as const
+  expect(said({ kind: 'outcome', outcome }, asked)[0]).toBe('deployment.apps/web created (server dry run)\n')
+  const ended = { kind: 'rollout-ended', plan, dryRun: 'server', outcomes: [outcome] } as const
+  expect(said(ended, asked)[1]).toBe('1 created (server dry run)\n')
+})
+
+test('all other events are told by nobody here', () => {
+  const told = ['evaluator-said', 'api-warning', 'diff-ready', 'outcome', 'rollout-ended']
+  const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
+  expect(others).toHaveLength(8)
+  expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
+})
+
+test('colours are those of their streams', () => {
+  const parts: string[] = []
+  const add = (text: string) => parts.push(text)
+  const streams = { out: add, err: add, outColor: new Chalk({ level: 1 }), errColor: plain }
+  const listener = runLines(streams, { json: false, dryRun: 'none' })
+  listener({ kind: 'api-warning', text: 'old' })
+  listener({ kind: 'diff-ready', plan })
+  expect(parts[0]).toBe('Warning: old\n')
+  expect(parts[1]).toContain('\u001b[33m~ deployment.apps/web')
+})

@@ -1,0 +1,173 @@
+import { expect, test } from 'vitest'
+import type { Resource } from '../../../src/api/resource.ts'
+import type { ObjectRef } from '../../../src/manifest/key.ts'
+import { aboutOf, identityOf } from '../../../src/plan/change.ts'
+import { execute } from '../../../src/rollout/execute.ts'
+import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
+import { planOf } from '../plan/plan-of.ts'
+import { no, ok } from '../plan/replies.ts'
+import {
+  configMaps,
+  crds,
+  create,
+  fakeRollout,
+  lines,
+  live,
+  namespaces,
+  object,
+  remove,
+  widgets,
+} from './fake-rollout.ts'
+
+const prune = { apply: false, prune: true }
+const gone = (resource: Resource, name: string) => remove(resource, live(object(resource, name, 'shop')))
+const a = gone(widgets, 'a')
+const b = gone(widgets, 'b')
+const settings = gone(configMaps, 'settings')
+const shop = remove(namespaces, live(object(namespaces, 'shop')))
+const crd = remove(crds, live(object(crds, 'widgets.example.com')))
+
+const readMetadata: RolloutApi['readMetadata'] = async (resource, { name, namespace }) =>
+  ok(live(object(resource, name, namespace)))
+
+/** A wait after which objects of these names are still there. */
+function holding(...names: string[]): RolloutApi['awaitGone'] {
+  return async (_resource, objects) => {
+    const left = objects.filter(({ ref }) => names.includes(ref.name))
+    return left.map(one => ({ ...one, finalizers: ['example.com/hold', 'example.com/more'] }))
+  }
+}
+
+test('the objects of a rank are gone before the next rank is deleted', async () => {
+  const { execution, log } = fakeRollout(planOf([a, b, settings, crd]), { readMetadata })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'pruned Widget a',
+    'pruned Widget b',
+    'pruned ConfigMap settings',
+    'pruned CustomResourceDefinition widgets.example.com',
+  ])
+  expect(log).toEqual([
+    'delete Widget a at 1',
+    'delete Widget b at 1',
+    'await gone Widget a, Widget b',
+    'delete ConfigMap settings at 1',
+    'await gone ConfigMap settings',
+    'delete CustomResourceDefinition widgets.example.com at 1',
+  ])
+})
+
+test('nothing is awaited where nothing comes after', async () => {
+  const { execution, log } = fakeRollout(planOf([a, b]), { readMetadata, awaitGone: holding('a') })
+  expect(lines(await execute(prune, execution))).toEqual(['pruned Widget a', 'pruned Widget b'])
+  expect(log).toEqual(['delete Widget a at 1', 'delete Widget b at 1'])
+})
+
+test('what does not go has failed, and nothing behind it is run', async () => {
+  const { execution, log } = fakeRollout(planOf([a, b, settings, shop, crd]), {
+    readMetadata,
+    awaitGone: holding('a'),
+  })
+  const outcomes = await execute(prune, execution)
+  const why =
+    'it comes after Widget shop/a, which is still there, held by its finalizers example.com/hold, example.com/more'
+  expect(lines(outcomes)).toEqual([
+    'failed Widget a: StillThere',
+    'pruned Widget b',
+    `not-run ConfigMap settings: ${why}`,
+    `not-run Namespace shop: ${why}`,
+    `not-run CustomResourceDefinition widgets.example.com: ${why}`,
+  ])
+  expect(outcomes[0]).toMatchObject({
+    failure: {
+      message: 'it was deleted and is still there, held by its finalizers example.com/hold, example.com/more',
+    },
+  })
+  expect(log.at(-1)).toBe('await gone Widget a, Widget b')
+})
+
+test('what is gone at once is not awaited', async () => {
+  const { execution, log } = fakeRollout(planOf([a, b, crd]), {
+    readMetadata,
+    delete: async (_resource, ref) => ok({ gone: ref.name === 'a' }),
+  })
+  await execute(prune, execution)
+  expect(log).toContain('await gone Widget b')
+  const quick = fakeRollout(planOf([a, b, crd]), { readMetadata, delete: async () => ok({ gone: true }) })
+  await execute(prune, quick.execution)
+  expect(quick.log.filter(line => line.startsWith('await'))).toEqual([])
+})
+
+test('what an earlier run has deleted is awaited, and has no outcome of its own', async () => {
+  const found = live(object(widgets, 'old', 'shop'))
+  const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
+  const plan = planOf([a, crd], { leaving: [left] })
+  const patient = fakeRollout(plan, { readMetadata })
+  expect(lines(await execute(prune, patient.execution))).toEqual([
+    'pruned Widget a',
+    'pruned CustomResourceDefinition widgets.example.com',
+  ])
+  expect(patient.log).toContain('await gone Widget a, Widget old')
+  const { execution } = fakeRollout(plan, { readMetadata, awaitGone: holding('old') })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'pruned Widget a',
+    'not-run CustomResourceDefinition widgets.example.com: it comes after Widget shop/old, which is still there, held by its finalizers example.com/hold, example.com/more',
+  ])
+})
+
+test('where the deletions are spared, nothing is awaited that an earlier run has deleted', async () => {
+  const found = live(object(widgets, 'old', 'shop'))
+  const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
+  const write = create(configMaps, object(configMaps, 'new', 'shop'))
+  const { execution, log } = fakeRollout(planOf([write, crd], { leaving: [left] }), {
+    apply: async () => no(403, 'Forbidden'),
+  })
+  expect(lines(await execute({ apply: true, prune: true }, execution))).toEqual([
+    'failed ConfigMap new: Forbidden',
+    'kept CustomResourceDefinition widgets.example.com: apply-failed',
+  ])
+  expect(log).toEqual(['apply ConfigMap new'])
+})
+
+test('a denied deletion is not awaited, and the ranks behind it go on', async () => {
+  const { execution, log } = fakeRollout(planOf([a, b, settings]), {
+    readMetadata,
+    delete: async (_resource, ref) => (ref.name === 'a' ? no(403, 'Forbidden') : ok({ gone: false })),
+  })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'failed Widget a: Forbidden',
+    'pruned Widget b',
+    'pruned ConfigMap settings',
+  ])
+  expect(log).toContain('await gone Widget b')
+})
+
+test('a bug in a wait fails what was awaited, once, and loses no other', async () => {
+  const { execution } = fakeRollout(planOf([a, b, settings]), {
+    readMetadata,
+    delete: async (_resource, ref) => ok({ gone: ref.name === 'a' }),
+    awaitGone: () => Promise.reject(new Error('a bug')),
+  })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'pruned Widget a',
+    'failed Widget b: Bug',
+    'not-run ConfigMap settings: a wait before it failed: a bug',
+  ])
+})
+
+test('the gate looks once a rank, and does not count what was spared', async () => {
+  const looks: string[] = []
+  const { execution } = fakeRollout(planOf([a, b, settings]), {
+    readMetadata,
+    lookAgain: async (deletes, deleted) => {
+      looks.push(`${deletes.map(({ ref }: { ref: ObjectRef }) => ref.name)}: ${[...deleted]}`)
+      return async ({ live: { metadata } }) =>
+        metadata.name === 'a' ? { kind: 'keep', reason: { kind: 'prune-disabled' } } : { kind: 'delete' }
+    },
+  })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'kept Widget a: prune-disabled',
+    'pruned Widget b',
+    'pruned ConfigMap settings',
+  ])
+  expect(looks).toEqual(['a,b: uid-a,uid-b,uid-settings', 'settings: uid-b,uid-settings'])
+})
