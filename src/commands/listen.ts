@@ -9,12 +9,12 @@ import type { Request } from './request.ts'
 export function listenersOf({ output, dryRun, verbosity, keywords }: Request, io: Io): Listener[] {
   const json = output === 'json'
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')
-  const documents = [
+  const kinds = [
     ...(keywords.includes('diff') ? ['Diff' as const] : []),
     ...(rollsOut && dryRun !== 'client' ? ['Rollout' as const] : []),
   ]
   return [
-    ...(json ? [runDocuments(io.out, documents)] : []),
+    ...(json ? [runDocuments(io.out, kinds, dryRun)] : []),
     runLines(io, { json, dryRun }),
     runLog(io.err, verbosity),
   ]

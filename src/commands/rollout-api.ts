@@ -35,8 +35,13 @@ export function rolloutApi(
     delete: (resource, ref, live) => cluster.delete(resource, ref, live),
     awaitServed: (crd, crds, kinds) =>
       awaitServed(cluster, { crd, crds, kinds }, { clock, timeout: servedTimeout, signal: stop }),
-    awaitGone: (resource, objects) =>
-      awaitGone(cluster, resource, objects, { clock, timeout: deleteTimeout || longest, signal: stop }),
+    awaitGone: (resource, objects, onWaiting) =>
+      awaitGone(cluster, resource, objects, {
+        clock,
+        timeout: deleteTimeout || longest,
+        signal: stop,
+        onWaiting,
+      }),
     lookAgain: (deletes, deleted) => lookAgain({ ...gate, facts: plan.gate }, deletes, deleted),
   }
 }

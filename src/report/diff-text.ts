@@ -57,7 +57,7 @@ export function unseenWarnings(plan: Plan): string {
 /** For -v: what carries the label only as a controller's copy; undefined where there is none. */
 export function mirroredNote(plan: Plan): string | undefined {
   if (plan.mirrored === 0) return undefined
-  return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours\n`
+  return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours`
 }
 
 function renderChange(change: Change, color: ChalkInstance): string[] {

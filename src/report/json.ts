@@ -46,12 +46,13 @@ export interface RunHead {
   readonly checksum?: string
   readonly instance?: string
   readonly cluster?: ClusterIdentity
+  readonly dryRun: DryRun
 }
 
 /** The document of a run that was stopped before it could tell more: no changes, and `error` says why. */
 export function stoppedJson(
   kind: 'Diff' | 'Rollout',
-  { checksum, instance, cluster }: RunHead,
+  { checksum, instance, cluster, dryRun }: RunHead,
   { message, hint }: { readonly message: string; readonly hint?: string },
 ): string {
   const head = {
@@ -65,7 +66,7 @@ export function stoppedJson(
   return documentText(kind, {
     ...head,
     summary,
-    ...(kind === 'Diff' ? { extras: [], unseen: [] } : { dryRun: 'none' }),
+    ...(kind === 'Diff' ? { extras: [], unseen: [] } : { dryRun }),
   })
 }
 

@@ -1,13 +1,18 @@
 import type { Listener } from '../events/emitter.ts'
+import type { DryRun } from '../rollout/scope.ts'
 import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
 
 /**
  * Tells a run as the documents of `-o json`. Each document that was asked for is printed, also where the run stops
  * before it has anything to tell: it then says why.
  */
-export function runDocuments(out: (text: string) => void, kinds: readonly ('Diff' | 'Rollout')[]): Listener {
+export function runDocuments(
+  out: (text: string) => void,
+  kinds: readonly ('Diff' | 'Rollout')[],
+  dryRun: DryRun = 'none',
+): Listener {
   const open = new Set(kinds)
-  let head: RunHead = {}
+  let head: RunHead = { dryRun }
   const print = (kind: 'Diff' | 'Rollout', text: string) => {
     if (open.delete(kind)) out(text)
   }
@@ -39,6 +44,7 @@ export function runDocuments(out: (text: string) => void, kinds: readonly ('Diff
       case 'outcome':
       case 'tasks':
       case 'task-started':
+      case 'task-waiting':
       case 'task-finished':
         return
     }

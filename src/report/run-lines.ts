@@ -1,9 +1,12 @@
 import type { ChalkInstance } from 'chalk'
 import type { Listener } from '../events/emitter.ts'
+import { describeRef } from '../manifest/key.ts'
+import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import { renderDiff, unseenWarnings } from './diff-text.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
+import { visible } from './visible.ts'
 
 /** Where lines go: results to `out`, all else to `err`. */
 export interface LineStreams {
@@ -35,6 +38,8 @@ export function runLines(
         if (asked.json) return
         out(outcomeLine(event.outcome, asked.dryRun))
         return err(outcomeDetail(event.outcome) ?? '')
+      case 'task-waiting':
+        return err(waitingText(event.left))
       case 'rollout-ended': {
         const refused = event.outcomes.some(({ result }) => result === 'refused')
         const nothing = refused ? '; nothing was written' : ''
@@ -57,4 +62,14 @@ export function runLines(
         return
     }
   }
+}
+
+/** What holds deleted objects; empty where nothing but time does. */
+function waitingText(left: readonly Remaining[]): string {
+  return left
+    .filter(({ finalizers }) => finalizers.length > 0)
+    .map(({ ref, finalizers }) => {
+      return `${visible(`waiting for ${describeRef(ref)} to go, held by its finalizers ${finalizers.join(', ')}`)}\n`
+    })
+    .join('')
 }

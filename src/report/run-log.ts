@@ -31,6 +31,7 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'limit-changed':
     case 'requests-paused':
       return traceText(event, verbosity)
+    case 'task-waiting':
     case 'evaluator-said':
     case 'evaluated':
     case 'connected':

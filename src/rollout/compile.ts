@@ -111,8 +111,7 @@ function awaitServed(
 function awaitedKinds(changes: readonly Change[]): Map<string, Resource[]> {
   const kinds = new Map<string, Map<string, Resource>>()
   for (const change of changes) {
-    if (change.action !== 'create' && change.action !== 'update') continue
-    if (change.notAsked !== 'kind-to-come') continue
+    if (!isWrite(change) || change.notAsked !== 'kind-to-come') continue
     const { resource } = change
     const name = crdName(resource)
     kinds.set(name, (kinds.get(name) ?? new Map()).set(`${resource.version}/${resource.kind}`, resource))

@@ -15,7 +15,11 @@ export interface RolloutApi {
   /** Resolves once the kinds of a CRD are served, or with why they are not. */
   awaitServed(crd: ObjectRef, resource: Resource, kinds: readonly Resource[]): Promise<Reply<undefined>>
   /** Resolves once the objects are gone, or with those that are still there when the time is up. */
-  awaitGone(resource: Resource, objects: readonly Deleted[]): Promise<readonly Remaining[]>
+  awaitGone(
+    resource: Resource,
+    objects: readonly Deleted[],
+    onWaiting: (left: readonly Remaining[]) => void,
+  ): Promise<readonly Remaining[]>
   /**
    * Looks once at what some deletions would take along, and gives the prune gate with that in sight. `deleted` are the
    * UIDs of all deletions of the plan but those that were spared.

@@ -6,7 +6,7 @@ import { applyChange } from './apply-task.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
 import { isFailure, type Outcome } from './outcome.ts'
-import type { JudgeAgain } from './rollout-api.ts'
+import type { JudgeAgain, Remaining } from './rollout-api.ts'
 import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
 
 /** How a task has ended. `held` is an outcome that a later task completes. */
@@ -57,6 +57,8 @@ export class TaskRunner {
   }
 
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
+    // Where all deletions are spared, nothing waits for what an earlier run has deleted.
+    if (this.spares && task.kind === 'await-gone') return succeeded
     if (this.spares && task.kind === 'delete' && !this.execution.stop.aborted) return this.spare(task.change)
     const cause = this.causeAgainst(task)
     if (cause !== undefined) return this.skip(task, cause)
@@ -96,7 +98,7 @@ export class TaskRunner {
     const { crd, resource, kinds, change } = task
     const written = change && this.heldBy(task.needs[0])
     const reply = await this.execution.api.awaitServed(crd, resource, kinds)
-    if (reply.ok || isStop(reply.failure)) {
+    if (reply.ok || this.execution.stop.aborted) {
       if (written !== undefined) this.say(written)
       return reply.ok ? succeeded : { ok: false, cause: interrupted }
     }
@@ -117,12 +119,13 @@ export class TaskRunner {
     return succeeded
   }
 
-  private async awaitGone({ changes, leaving, after, resource }: AwaitGoneTask): Promise<Ended> {
+  private async awaitGone(task: AwaitGoneTask): Promise<Ended> {
+    const { leaving, resource } = task
     const { api, stop } = this.execution
-    const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
-    const ours = changes.filter(({ key }) => held.has(key))
+    const ours = this.heldDeletes(task)
+    const waiting = (left: readonly Remaining[]) => this.execution.emit({ kind: 'task-waiting', task, left })
     const awaited = [...ours, ...leaving].map(({ ref, live }) => ({ ref, uid: live.uid }))
-    const remaining = awaited.length === 0 ? [] : await api.awaitGone(resource, awaited)
+    const remaining = awaited.length === 0 ? [] : await api.awaitGone(resource, awaited, waiting)
     const holders = new Map(remaining.map(({ uid, finalizers }) => [uid, finalizers]))
     for (const change of ours) {
       const finalizers = stop.aborted ? undefined : holders.get(change.live.uid)
@@ -172,10 +175,23 @@ export class TaskRunner {
   /** A bug of ours in one task must not lose the outcomes of the others. */
   private broken(task: Task, error: unknown): Ended {
     const failure: ApiFailure = { status: 0, reason: 'Bug', message: messageOf(error), causes: [] }
-    if (task.kind === 'apply' || task.kind === 'delete') return this.fail(task, failure)
-    for (const change of task.kind === 'await-gone' ? task.changes : [task.change])
-      if (change !== undefined) this.say({ change, result: 'failed', failure })
+    switch (task.kind) {
+      case 'apply':
+      case 'delete':
+        return this.fail(task, failure)
+      case 'await-served':
+        if (task.change !== undefined) this.say({ change: task.change, result: 'failed', failure })
+        break
+      case 'await-gone':
+        for (const change of this.heldDeletes(task)) this.say({ change, result: 'failed', failure })
+    }
     return { ok: false, cause: `a wait before it failed: ${failure.message}` }
+  }
+
+  /** The deletions whose outcome waits for their objects to be gone. */
+  private heldDeletes({ changes, after }: AwaitGoneTask): Delete[] {
+    const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
+    return changes.filter(({ key }) => held.has(key))
   }
 
   /** The gate for a stage's deletions: what they take along is looked at once, when the first of them asks. */

@@ -5,7 +5,8 @@ export type TransportEvent =
   | RequestRepeated
   | LimitChanged
   | RequestsPaused
-  | { readonly kind: 'cluster-note' | 'cluster-warning'; readonly text: string }
+  | { readonly kind: 'cluster-note'; readonly text: string }
+  | { readonly kind: 'cluster-warning'; readonly text: string }
 
 /** One try of a request has ended, or the answer to a watch has begun. */
 interface RequestAnswered {

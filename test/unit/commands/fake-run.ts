@@ -23,14 +23,15 @@ const color = new Chalk({ level: 0 })
 export function requestOf(keywords: Request['keywords'], more: Partial<Request> = {}): Request {
   return {
     keywords,
-    evaluation: {
-      file: undefined,
-      flake: undefined,
-      modules: undefined,
-      packages: undefined,
-      showTrace: false,
-    },
-    connection: { kubeconfig: undefined, context: undefined, requestTimeout: 0 },
+    file: undefined,
+    flake: undefined,
+    modules: undefined,
+    packages: undefined,
+    showTrace: false,
+    kubeconfig: undefined,
+    context: undefined,
+    requestTimeout: 0,
+    retryTimeout: 0,
     namespace: undefined,
     output: undefined,
     dryRun: 'none',
@@ -133,7 +134,10 @@ export function configurationOf(
   settings: Partial<Configuration['settings']> = {},
 ): Configuration {
   const checksum = planHead.checksum
-  const manifests = objects.map((one, index) => ({ entry: `m${index}`, object: one }))
+  const manifests = objects.map((one, index) => ({
+    origin: { title: `m${index}`, pointer: '' },
+    object: one,
+  }))
   return {
     source: 'file ./test.nix',
     settings: {

@@ -118,7 +118,7 @@ describe('the namespace of what names none', () => {
   test('two that are one object by then are refused', async () => {
     const { surveyed } = surveyOf([object('ConfigMap', 'a'), object('ConfigMap', 'a', 'default')])
     await expect(surveyed).rejects.toThrow(UserError)
-    await expect(surveyed).rejects.toThrow('manifests.m0 and manifests.m1 are the same object')
+    await expect(surveyed).rejects.toThrow('m0 and m1 are the same object')
   })
 
   test('one of another namespace than the one asked for is refused, and is no deletion', async () => {

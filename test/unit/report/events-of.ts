@@ -5,6 +5,7 @@ import type { Task } from '../../../src/rollout/task.ts'
 import { create } from './changes.ts'
 
 const change = create()
+const { resource } = change
 const task: Task = { kind: 'apply', id: 'apply web' as Task['id'], needs: [], change }
 
 /** One event of each kind; a record, so that a new kind does not compile before it is here. */
@@ -14,7 +15,39 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
     evaluated: { kind: 'evaluated', checksum: plan.checksum },
     connected: { kind: 'connected', cluster: plan.cluster },
     'api-warning': { kind: 'api-warning', text: 'v1 is old' },
-    note: { kind: 'note', level: 6, text: () => 'GET /version 200' },
+    'cluster-warning': { kind: 'cluster-warning', text: 'the login is old' },
+    'cluster-note': { kind: 'cluster-note', text: 'no APIServices' },
+    'request-answered': {
+      kind: 'request-answered',
+      method: 'GET',
+      url: '/version',
+      end: 200,
+      milliseconds: 3,
+    },
+    'body-transferred': { kind: 'body-transferred', of: 'answer', path: '/version', text: '{}' },
+    'request-repeated': {
+      kind: 'request-repeated',
+      method: 'GET',
+      url: '/version',
+      tries: 1,
+      delay: 250,
+      why: 503,
+    },
+    'limit-changed': { kind: 'limit-changed', from: 16, to: 8, why: 'unavailable' },
+    'requests-paused': { kind: 'requests-paused', milliseconds: 1000 },
+    'task-waiting': {
+      kind: 'task-waiting',
+      task: {
+        kind: 'await-gone',
+        id: 'gone a' as Task['id'],
+        needs: [],
+        after: [],
+        resource,
+        changes: [],
+        leaving: [],
+      },
+      left: [{ ref: change.ref, uid: 'u', finalizers: ['example.com/hold'] }],
+    },
     'diff-ready': { kind: 'diff-ready', plan },
     'rollout-started': { kind: 'rollout-started', plan, dryRun: 'none' },
     tasks: { kind: 'tasks', graph: compileTasks(plan, { apply: true, prune: true }) },

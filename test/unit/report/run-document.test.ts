@@ -82,6 +82,6 @@ test('a message from outside moves no cursor', () => {
 test('no other event prints anything', () => {
   const printing = ['diff-ready', 'rollout-ended', 'run-stopped']
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !printing.includes(kind))
-  expect(others).toHaveLength(10)
+  expect(others).toHaveLength(17)
   expect(printed(['Diff', 'Rollout'], ...others)).toEqual([])
 })

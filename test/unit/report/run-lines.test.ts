@@ -124,10 +124,18 @@ test('a dry run says so behind each line', () => {
   expect(said(ended, asked)[1]).toBe('1 created (server dry run)\n')
 })
 
+test('what holds deleted objects is told while they are awaited', () => {
+  const { 'task-waiting': waiting } = eventsOf(plan)
+  const line = 'waiting for Deployment shop/web to go, held by its finalizers example.com/hold\n'
+  expect(said(waiting)).toEqual(['', line])
+  const [left] = waiting.left
+  expect(said({ ...waiting, left: [{ ...left!, finalizers: [] }] })).toEqual(['', ''])
+})
+
 test('all other events are told by nobody here', () => {
-  const told = ['evaluator-said', 'api-warning', 'diff-ready', 'outcome', 'rollout-ended']
+  const told = ['evaluator-said', 'api-warning', 'diff-ready', 'outcome', 'rollout-ended', 'task-waiting']
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
-  expect(others).toHaveLength(8)
+  expect(others).toHaveLength(14)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
 })
 

@@ -24,18 +24,14 @@ test.each<[Event['kind'], number, string]>([
   ['tasks', 3, tasks],
   ['task-started', 5, 'started: create Deployment shop/web\n'],
   ['task-finished', 5, 'ended: create Deployment shop/web\n'],
-  ['note', 6, 'GET /version 200\n'],
+  ['cluster-note', 1, 'no APIServices\n'],
+  ['limit-changed', 4, 'requests at once: 8 instead of 16, because the server answered 503\n'],
+  ['request-answered', 6, 'GET /version 200 in 3 ms\n'],
+  ['body-transferred', 8, 'answer body: {}\n'],
 ])('%s is shown from -v=%i up', (kind, level, text) => {
   expect(logged(events[kind], level)).toBe(text)
   expect(logged(events[kind], level + 1)).toBe(text)
   expect(logged(events[kind], level - 1)).toBe('')
-})
-
-test('the others are not shown however much is asked for', () => {
-  const shown = ['diff-ready', 'tasks', 'task-started', 'task-finished', 'note']
-  const others = Object.values(events).filter(({ kind }) => !shown.includes(kind))
-  expect(others).toHaveLength(8)
-  expect(others.map(event => logged(event, 9))).toEqual(others.map(() => ''))
 })
 
 test('where there is nothing to say there is no line', () => {
@@ -43,22 +39,6 @@ test('where there is nothing to say there is no line', () => {
   expect(logged({ kind: 'tasks', graph: { stages: [] } }, 9)).toBe('')
 })
 
-test('a text is made only where it is shown', () => {
-  let made = 0
-  const note: Event = {
-    kind: 'note',
-    level: 8,
-    text: () => {
-      made++
-      return 'a body'
-    },
-  }
-  logged(note, 7)
-  expect(made).toBe(0)
-  logged(note, 8)
-  expect(made).toBe(1)
-})
-
 test('a text from outside moves no cursor', () => {
-  expect(logged({ kind: 'note', level: 0, text: () => 'a\u001b[2K\nb' }, 0)).toBe('a\\u001b[2K\nb\n')
+  expect(logged({ kind: 'cluster-note', text: 'a\u001b[2K\nb' }, 1)).toBe('a\\u001b[2K\nb\n')
 })

@@ -168,9 +168,9 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
       log.push(`await served ${crd.name}`)
       return answers.awaitServed(crd, resource, kinds)
     },
-    awaitGone: (resource, objects) => {
+    awaitGone: (resource, objects, onWaiting) => {
       log.push(`await gone ${objects.map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ')}`)
-      return answers.awaitGone(resource, objects)
+      return answers.awaitGone(resource, objects, onWaiting)
     },
   }
   const execution: Execution = {
