@@ -4,8 +4,10 @@ import { mkdir, rmdir, symlink } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { startControlPlane } from './control-plane.ts'
+import { showStep } from '../../scripts/show-step.ts'
+import { type ControlPlane, startControlPlane } from './control-plane.ts'
 import { withLock } from './file-lock.ts'
+import { findBinaries } from './find-binaries.ts'
 import { recordedProcesses } from './recorded-processes.ts'
 import { removePlane } from './remove-plane.ts'
 import { shellQuote } from './shell-quote.ts'
@@ -29,7 +31,7 @@ async function start(plane: string): Promise<void> {
     }
     // What a crash or a reboot has left.
     await removePlane(folder)
-    const { server, binaries } = await startControlPlane({ folder, lifetime: 'until-stopped' })
+    const { server, binaries } = await startNewPlane(folder)
     await mkdir(`${folder}/bin`)
     await symlink(binaries.kubectl, `${folder}/bin/kubectl`)
     console.log(`Control plane ${plane} runs at ${server}.`)
@@ -37,6 +39,20 @@ async function start(plane: string): Promise<void> {
   const suffix = plane === 'default' ? '' : ` ${plane}`
   console.log(`To use it:   eval "$(scripts/control-plane env${suffix})" && kubectl get nodes`)
   console.log(`To end it:   scripts/control-plane stop${suffix}`)
+}
+
+async function startNewPlane(folder: string): Promise<ControlPlane> {
+  // Programs that are not there yet are built first, because a build shows lines of its own.
+  await findBinaries()
+  const end = showStep({ what: 'start a control plane on this machine', about: '15 s' })
+  let well = false
+  try {
+    const plane = await startControlPlane({ folder, lifetime: 'until-stopped' })
+    well = true
+    return plane
+  } finally {
+    end({ well })
+  }
 }
 
 async function stop(plane: string): Promise<void> {

@@ -5,9 +5,18 @@ import { commandLineOf } from './recorded-processes.ts'
 /**
  * Runs `work` while no other process holds the lock file, so that two starts at once do the work once. A lock whose
  * holder is gone is taken over. Should two take it over in the same instant, both work: the work must bear that.
+ * Where it has to wait, `waiting` is called once, and what that returns is called when the wait is over.
  */
-export async function withLock(file: string, work: () => Promise<void>): Promise<void> {
-  while (!take(file)) await sleep(250)
+export async function withLock(
+  file: string,
+  work: () => Promise<void>,
+  waiting: () => () => void = () => () => undefined,
+): Promise<void> {
+  if (!take(file)) {
+    const over = waiting()
+    while (!take(file)) await sleep(250)
+    over()
+  }
   try {
     await work()
   } finally {

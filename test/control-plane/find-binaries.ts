@@ -2,26 +2,34 @@ import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import { type Binaries, type BinaryName, type BinaryOffer, binaryNames, chooseBinaries } from './binaries.ts'
-import { buildModule } from './build-binaries.ts'
+import { buildModule, isBuilt } from './build-binaries.ts'
 import { type GoModule, goModules, moduleVersion } from './go-module.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The programs of a plane: from KUBEBUILDER_ASSETS, from PATH, or built (see chooseBinaries). Milliseconds when
- * nothing is to be built.
+ * The programs of a plane: from KUBEBUILDER_ASSETS, from PATH, or built (see chooseBinaries). It takes milliseconds
+ * when nothing is to be built.
  * @throws where KUBEBUILDER_ASSETS names no folder, go is missing, or a build fails
  */
 export async function findBinaries(env: Environment = process.env): Promise<Binaries> {
   const { found, toBuild } = chooseBinaries(lookAround(env))
   const all: Partial<Record<BinaryName, string>> = { ...found }
-  for (const module of goModules) {
+  for (const module of modulesOf(toBuild)) {
     const wanted = toBuild.filter(name => module.packages[name] !== undefined)
-    if (wanted.length === 0) continue
     const built = await buildModule(module, env)
     Object.assign(all, Object.fromEntries(wanted.map(name => [name, built[name]])))
   }
   return all as Binaries
+}
+
+/** Whether findBinaries would build nothing. It throws where KUBEBUILDER_ASSETS names no folder. */
+export function binariesAreThere(env: Environment = process.env): boolean {
+  return modulesOf(chooseBinaries(lookAround(env)).toBuild).every(module => isBuilt(module, env))
+}
+
+function modulesOf(names: readonly BinaryName[]): readonly GoModule[] {
+  return goModules.filter(({ packages }) => names.some(name => packages[name] !== undefined))
 }
 
 function lookAround(env: Environment): BinaryOffer {
