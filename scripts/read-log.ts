@@ -36,9 +36,9 @@ export function vitestFailures(log: string): string {
   return start === -1 ? lastLines(log) : lines.slice(start).join('\n').trimEnd()
 }
 
-/** The last 20 lines. */
-export function lastLines(log: string): string {
-  return linesOf(log.trimEnd()).slice(-20).join('\n')
+/** The last lines, 20 of them unless a number is given. */
+export function lastLines(log: string, count = 20): string {
+  return linesOf(log.trimEnd()).slice(-count).join('\n')
 }
 
 function linesOf(log: string): readonly string[] {

@@ -1,21 +1,34 @@
-// Runs one of the steps below: bun scripts/step.ts STEP PROGRAM [ARGUMENT...]. Its exit code is that of the program.
+// Runs one of the steps below: bun scripts/step.ts STEP PROGRAM [ARGUMENT...].
+// Its exit code is that of the program. What the program prints goes to dist/logs/STEP.log.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { vitestCounts, vitestFailures, vitestProgress } from './read-log.ts'
+import { lastLines, vitestCounts, vitestFailures, vitestProgress } from './read-log.ts'
 import { type LoggedStep, logPath, runStep } from './run-step.ts'
 
 const steps: Readonly<Record<string, Omit<LoggedStep, 'log' | 'commands'>>> = {
   nix: { what: 'install nix from the packages of Debian', about: '1 min, once' },
   compile: { what: 'compile the program', about: '5 s' },
-  check: { what: 'check types, lint, format and dead code', about: '20 s' },
-  unit: { what: 'run the unit tests', about: '1 min', ...tests('test/unit') },
-  e2e: { what: 'run the end-to-end tests', about: '15 min', ...tests('test/e2e') },
+  check: {
+    what: 'check types, lint, format and dead code',
+    about: '20 s',
+    failures: log => lastLines(log, 200),
+  },
+  unit: { what: 'run the unit tests', about: '1 min', ...tests('unit') },
+  e2e: { what: 'run the end-to-end tests', about: '15 min', ...tests('e2e') },
 }
 
-function tests(folder: string): Pick<LoggedStep, 'howFar' | 'result' | 'failures'> {
-  const files = readdirSync(join(import.meta.dirname, '..', folder), { recursive: true, encoding: 'utf8' })
+function tests(project: string): Pick<LoggedStep, 'howFar' | 'result' | 'failures'> {
+  const folder = join(import.meta.dirname, '../test', project)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const count = files.filter(name => name.endsWith('.test.ts')).length
-  return { howFar: log => vitestProgress(log, count), result: vitestCounts, failures: vitestFailures }
+  return {
+    howFar: log => vitestProgress(log, count),
+    result: log => {
+      const counts = vitestCounts(log)
+      return counts?.includes('skipped') ? `${counts}; ${logPath(project)} says why` : counts
+    },
+    failures: vitestFailures,
+  }
 }
 
 const [name = '', ...command] = process.argv.slice(2)
