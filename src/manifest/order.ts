@@ -122,16 +122,6 @@ function sortByRank<T>(
   return ranked.sort((a, b) => a.rank - b.rank || byName(a.ref, b.ref)).map(({ item }) => item)
 }
 
-/** For `sort`: the order of applying, deterministic by namespace, name and kind inside a rank. */
-export function byApplyOrder(a: ObjectRef, b: ObjectRef): number {
-  return applyRank(a) - applyRank(b) || byName(a, b)
-}
-
-/** For `sort`: the order of deleting, with the same ties as `byApplyOrder`. */
-export function byDeleteOrder(a: ObjectRef, b: ObjectRef): number {
-  return deleteRank(a) - deleteRank(b) || byName(a, b)
-}
-
 function byName(a: ObjectRef, b: ObjectRef): number {
   return (
     compareText(a.namespace ?? '', b.namespace ?? '') ||

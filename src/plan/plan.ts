@@ -1,6 +1,6 @@
 import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
-import { byApplyOrder, byDeleteOrder } from '../manifest/order.ts'
+import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import { aboutOf, type Change, identityOf, type Leaving } from './change.ts'
 import type { Unseen } from './observation.ts'
 import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
@@ -77,7 +77,7 @@ export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
   return {
     ...head,
-    changes: changes.sort(byCarryingOut),
+    changes: inOrder(changes),
     unseen,
     leaving: judged.flatMap(leavingOf),
     mirrored,
@@ -135,17 +135,21 @@ function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[
   return [{ action: 'leaving', ...aboutOf(live), resource, live: identityOf(live) }]
 }
 
-const stage: Record<Change['action'], number> = {
-  refused: 0,
-  create: 1,
-  update: 1,
-  restamp: 2,
-  delete: 3,
-  keep: 4,
-  unchanged: 5,
-}
+/** The actions in the order of carrying them out; those of one row are sorted together. */
+const order: readonly (readonly Change['action'][])[] = [
+  ['refused'],
+  ['create', 'update'],
+  ['restamp'],
+  ['delete'],
+  ['keep'],
+  ['unchanged'],
+]
+const placeOf = new Map(order.flatMap((actions, place) => actions.map(action => [action, place] as const)))
 
-function byCarryingOut(a: Change, b: Change): number {
-  const order = a.action === 'delete' && b.action === 'delete' ? byDeleteOrder : byApplyOrder
-  return stage[a.action] - stage[b.action] || order(a.ref, b.ref)
+function inOrder(changes: readonly Change[]): Change[] {
+  const groups = Map.groupBy(changes, ({ action }) => placeOf.get(action))
+  return order.flatMap((actions, place) => {
+    const sort = actions.includes('delete') ? sortForDelete : sortForApply
+    return sort(groups.get(place) ?? [], ({ ref }) => ref)
+  })
 }

@@ -6,8 +6,6 @@ import type { KeepReason } from '../plan/reasons.ts'
 /** What became of one change: a value, never an exception. The words are in the past tense. */
 export type Outcome = Written | Stayed | Pruned | Kept | RefusedOutcome | Failed | NotRun
 
-export type ResultWord = Outcome['result']
-
 interface Written {
   readonly result: 'created' | 'configured' | 'restamped'
   readonly change: WriteChange
@@ -27,7 +25,7 @@ interface Pruned {
   readonly change: Delete
 }
 
-export interface Kept {
+interface Kept {
   readonly result: 'kept'
   readonly change: Delete | Keep
   /** For a Delete: why the object was spared since the plan was made. */
@@ -39,14 +37,14 @@ interface RefusedOutcome {
   readonly change: Refused
 }
 
-export interface Failed {
+interface Failed {
   readonly result: 'failed'
   readonly change: WriteChange | Delete
   /** Shows no value of a Secret. A failed restamp is a warning. */
   readonly failure: ApiFailure
 }
 
-export interface NotRun {
+interface NotRun {
   readonly result: 'not-run'
   readonly change: Change
   /** The cause, as a clause. */

@@ -31,7 +31,7 @@ export interface RolloutApi {
 export type JudgeAgain = (found: Found) => Promise<Verdict>
 
 /** An object that is on its way out. */
-export interface Deleted {
+interface Deleted {
   readonly ref: ObjectRef
   readonly uid: string
 }
