@@ -22,6 +22,7 @@ import { makePlan, type Plan } from '../plan/plan.ts'
 import { planWrite } from '../plan/plan-write.ts'
 import type { GateFacts, Judged } from '../plan/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
+import { crdSchemas } from '../plan/rows/crd-schema.ts'
 import type { SecretBody } from '../rollout/execution.ts'
 import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
@@ -68,12 +69,13 @@ export async function survey(
   const rules = { fieldManager, ...instance, forceConflicts, salt: random() }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
+  const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   // Planned one by one: live objects and what dry-runs return are let go.
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
-    return planWrite(observation, rules)
+    return planWrite(observation, { ...rules, findSchema })
   })
   const facts: GateFacts = {
     fieldManager,

@@ -5,6 +5,7 @@ import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/objec
 import type { Conflict, Extra } from './conflict.ts'
 import type { NotAsked } from './observation.ts'
 import type { KeepReason, Refusal } from './reasons.ts'
+import type { Row } from './rows/row.ts'
 
 /**
  * What becomes of one object, in the words of a plan; results have words of their own (rollout/outcome.ts). A change
@@ -25,7 +26,9 @@ export interface Update extends Write {
   readonly live: LiveIdentity
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
   /** RFC 6902, from the document before to the one after. */
-  readonly patch: readonly FieldChange[]
+  readonly patch: readonly PatchOperation[]
+  /** What differs, for people; never empty. */
+  readonly rows: readonly Row[]
 }
 
 /** Only the checksum label, or only our entry in managedFields, changes. */
@@ -61,14 +64,10 @@ export interface LiveIdentity {
   readonly resourceVersion: string
 }
 
-/** One operation of the RFC 6902 patch from live to wanted, with the old value for readers. Secrets are masked. */
-export interface FieldChange {
-  readonly op: 'add' | 'remove' | 'replace'
-  /** JSON pointer. */
-  readonly path: string
-  readonly before?: Json
-  readonly after?: Json
-}
+/** One operation of an RFC 6902 patch. A Secret's values are masked. */
+export type PatchOperation =
+  | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
+  | { readonly op: 'remove'; readonly path: string }
 
 /** An object of ours that nobody wants and that was deleted before: it waits for its finalizers, and is no difference. */
 export interface Leaving extends OfCluster {

@@ -4,13 +4,23 @@ import { byPath, extendPointer, tokensOf } from '../manifest/pointer.ts'
 import { isSecret, maskPair } from '../manifest/secret.ts'
 import { deepEqual } from './deep-equal.ts'
 import { type Located, locateLive, locateWanted } from './locate.ts'
-import { type Child, causePart, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
+import {
+  type Child,
+  causePart,
+  childNode,
+  childrenOf,
+  entriesOf,
+  isLeaf,
+  type Step,
+} from './managed-fields.ts'
 import { isTakeBack } from './take-back.ts'
 
 /** One field that the manifest sets and another manager owns with another value. A Secret's values are masked. */
 export interface Conflict {
   /** JSON pointer into the live object. */
   readonly path: string
+  /** The same, with list items by the keys that the server merges by. */
+  readonly steps: readonly Step[]
   readonly manager: string
   readonly operation: 'Apply' | 'Update'
   readonly subresource?: string
@@ -24,6 +34,8 @@ export interface Conflict {
 export interface Extra {
   /** JSON pointer into the live object. */
   readonly path: string
+  /** The same, with list items by the keys that the server merges by. */
+  readonly steps: readonly Step[]
   readonly manager: string
 }
 
@@ -33,11 +45,12 @@ export interface Extra {
  * counts: `unexplainedCauses` checks that before anything is forced. Sorted by path.
  */
 export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager: string): Conflict[] {
-  const conflicts = clashes(wanted, live, fieldManager).map(({ entry, path, values }): Conflict => {
+  const conflicts = clashes(wanted, live, fieldManager).map(({ entry, path, steps, values }): Conflict => {
     const { manager = '', operation, subresource } = entry
     const [before, after] = isSecret(live) ? masked(path, values) : values
     return {
       path,
+      steps,
       manager,
       operation,
       ...(subresource ? { subresource } : {}),
@@ -69,6 +82,7 @@ export function unexplainedCauses(
 interface Clash {
   readonly entry: ManagedFieldsEntry
   readonly path: string
+  readonly steps: readonly Step[]
   /** The path as conflict causes write it. */
   readonly cause: string
   /** Live and wanted. */
@@ -83,6 +97,7 @@ interface Place {
   readonly wanted: Json
   readonly live: Json | undefined
   readonly path: string
+  readonly steps: readonly Step[]
   readonly cause: string
 }
 
@@ -95,7 +110,7 @@ function clashes(wanted: KubeObject, live: LiveObject, fieldManager: string): Cl
   })
   return others.flatMap(entry => {
     const node = entry.fieldsV1 ?? {}
-    return clashesBelow({ entry, node, peers, wanted, live, path: '', cause: '' })
+    return clashesBelow({ entry, node, peers, wanted, live, path: '', steps: [], cause: '' })
   })
 }
 
@@ -111,15 +126,16 @@ function clashesBelow(place: Place): Clash[] {
 function clashesAt(place: Place, child: Child, wanted: Located, live: Located | undefined): Clash[] {
   const { entry } = place
   const path = extendPointer(place.path, live?.token ?? wanted.token)
+  const steps = [...place.steps, child.step]
   const cause = place.cause + causePart(child.step)
   const peers = place.peers.map(peer => childNode(peer, child.key)).filter(peer => peer !== undefined)
   if (!isLeaf(child.node) && isContainer(wanted.value)) {
-    const below = { entry, node: child.node, peers, wanted: wanted.value, live: live?.value, path, cause }
-    return clashesBelow(below)
+    const values = { wanted: wanted.value, live: live?.value }
+    return clashesBelow({ entry, node: child.node, peers, ...values, path, steps, cause })
   }
   if (deepEqual(wanted.value, live?.value)) return []
   const ownedInParts = isContainer(wanted.value) && !peers.every(isLeaf)
-  return ownedInParts ? [] : [{ entry, path, cause, values: [live?.value, wanted.value] }]
+  return ownedInParts ? [] : [{ entry, path, steps, cause, values: [live?.value, wanted.value] }]
 }
 
 function isContainer(value: Json): boolean {

@@ -3,7 +3,7 @@ import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/objec
 import { byPath, extendPointer } from '../manifest/pointer.ts'
 import type { Extra } from './conflict.ts'
 import { locateLive, locateWanted } from './locate.ts'
-import { type Child, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
+import { type Child, childrenOf, entriesOf, isLeaf, type Step } from './managed-fields.ts'
 import { noiseAnnotations } from './noise.ts'
 import { isServerDefault } from './server-defaults.ts'
 import { isTakeBack } from './take-back.ts'
@@ -27,7 +27,8 @@ export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: s
   const extras = entries.flatMap(entry => {
     const { manager = '', fieldsV1: node = {} } = entry
     const { wish, applied } = wishOf(manager, live)
-    return pathsBeside({ node, wanted, live, applied, path: '' }, wish).map(path => ({ path, manager }))
+    const root = { node, wanted, live, applied, path: '', steps: [] }
+    return placesBeside(root, wish).map(({ path, steps }) => ({ path, steps, manager }))
   })
   return extras.sort(byPath)
 }
@@ -42,6 +43,7 @@ interface Place {
   /** The same place in the last-applied annotation. */
   readonly applied: Json | undefined
   readonly path: string
+  readonly steps: readonly Step[]
 }
 
 function wishOf(manager: string, live: LiveObject): { wish: Wish; applied: Json | undefined } {
@@ -50,7 +52,7 @@ function wishOf(manager: string, live: LiveObject): { wish: Wish; applied: Json 
   return { wish: applied === undefined ? 'no default' : 'applied', applied }
 }
 
-function pathsBeside(place: Place, wish: Wish): string[] {
+function placesBeside(place: Place, wish: Wish): Pick<Extra, 'path' | 'steps'>[] {
   const inLive = locateLive(place.live)
   const inWanted = locateWanted(place.wanted)
   const inApplied = locateWanted(place.applied)
@@ -63,10 +65,11 @@ function pathsBeside(place: Place, wish: Wish): string[] {
       live: live.value,
       applied: inApplied(child.step)?.value,
       path: extendPointer(place.path, live.token),
+      steps: [...place.steps, child.step],
     }
-    if (!isUnit(child)) return pathsBeside(below, wish)
-    if (below.wanted === undefined) return isExtra(below, live.token, wish) ? [below.path] : []
-    return pathsBeside(below, wish)
+    if (!isUnit(child)) return placesBeside(below, wish)
+    if (below.wanted === undefined) return isExtra(below, live.token, wish) ? [below] : []
+    return placesBeside(below, wish)
   })
 }
 

@@ -13,9 +13,14 @@ import type { NotAsked, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
 import { predicted } from './predicted.ts'
 import type { Refusal } from './reasons.ts'
+import type { FindSchema } from './rows/crd-schema.ts'
 import { seal } from './seal.ts'
 
-export type WriteContext = Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'salt'>
+export interface WriteContext
+  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'salt'> {
+  /** The schemas of the configuration's own CRDs. */
+  readonly findSchema?: FindSchema
+}
 
 /** What becomes of one wanted object. What the live object alone refuses comes before the server's answer. */
 export function planWrite(observation: Observation, context: WriteContext): Change {
@@ -87,11 +92,14 @@ function restamped(draft: Draft, live: LiveObject): Change {
 
 /** From the object that would live after the write: values decide first, our own entry alone is a restamp. */
 function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
-  const { about, resource, context } = draft
-  const compared = compareDocuments(live, result, resource)
-  if (compared.patch.length > 0)
+  const { about, resource, object: wanted, context } = draft
+  const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
+  const compared = compareDocuments({ live, result, wanted, resource, schema })
+  if (compared.rows.length > 0)
     return { action: 'update', ...fieldsOf(draft), live: identityOf(live), ...compared }
-  if (isUntouched(live, result, context.fieldManager)) return { action: 'unchanged', ...about, resource }
+  // Values that are spelled in another way and mean the same are written without a word.
+  if (compared.patch.length === 0 && isUntouched(live, result, context.fieldManager))
+    return { action: 'unchanged', ...about, resource }
   return restamped(draft, live)
 }
 

@@ -3,13 +3,13 @@ import type { Conflict } from '../plan/conflict.ts'
 import { fieldPath } from './field-path.ts'
 import { inlineValue } from './value-text.ts'
 
-/** Field and owner, `.spec.replicas of "kubectl" (Update, scale)`. */
-export function ownedField({ path, manager, operation, subresource }: Conflict): string {
+/** Field and owner, `spec.replicas of "kubectl" (Update, scale)`. */
+export function ownedField({ steps, manager, operation, subresource }: Conflict): string {
   const by = subresource === undefined ? operation : `${operation}, ${subresource}`
-  return `${fieldPath(path)} of ${JSON.stringify(manager)} (${by})`
+  return `${fieldPath(steps)} of ${JSON.stringify(manager)} (${by})`
 }
 
-/** Field, owner and both values: `.spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */
+/** Field, owner and both values: `spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */
 export function conflictText(conflict: Conflict): string {
   return `${ownedField(conflict)}: live ${brief(conflict.live)}, wanted ${brief(conflict.wanted)}`
 }

@@ -1,18 +1,20 @@
 import type { ChalkInstance } from 'chalk'
-import type { Change, Create, FieldChange, Update } from '../plan/change.ts'
+import type { Change, Create, Update } from '../plan/change.ts'
 import type { Extra } from '../plan/conflict.ts'
+import { createdRows } from '../plan/diff.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
+import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
-import { fieldLines } from './field-lines.ts'
 import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
+import { rowLines } from './row-lines.ts'
 import { placedName } from './subject.ts'
 import { visible } from './visible.ts'
 
-type Render<C> = (change: C, color: ChalkInstance) => string[]
+type Render<C> = (change: C, canvas: Canvas) => string[]
 type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
 
 const notAskedWords: Record<NotAsked, string> = {
@@ -24,13 +26,13 @@ const notAskedWords: Record<NotAsked, string> = {
 }
 
 const renderers: ByAction = {
-  create: (change, color) => [color.green(`+ ${named(change)} create`), ...written(change, color)],
-  update: (change, color) => [color.yellow(`~ ${named(change)} update`), ...written(change, color)],
-  restamp: (change, color) => withExtras(change, 'restamp', color),
-  unchanged: (change, color) => withExtras(change, 'unchanged', color),
-  delete: (change, color) => [color.red(`- ${named(change)} delete`)],
-  keep: (change, color) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
-  refused: (change, color) => [
+  create: (change, canvas) => [canvas.color.green(`+ ${named(change)} create`), ...written(change, canvas)],
+  update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
+  restamp: (change, { color }) => withExtras(change, 'restamp', color),
+  unchanged: (change, { color }) => withExtras(change, 'unchanged', color),
+  delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
+  keep: (change, { color }) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
+  refused: (change, { color }) => [
     ...explained(`! ${named(change)} refused:`, explainRefusal(change), color.magenta),
     ...extraLines(change.extras, color),
   ],
@@ -38,10 +40,11 @@ const renderers: ByAction = {
 
 /**
  * What a rollout would do, for stdout: a head line for each object and its changed fields below, a sign before
- * each so that nothing depends on colour; restamps as one count. Empty where nothing would change.
+ * each so that nothing depends on colour; restamps as one count. Empty where nothing would change. `width` is in
+ * characters.
  */
-export function renderDiff(plan: Plan, color: ChalkInstance): string {
-  const lines = plan.changes.flatMap(change => renderChange(change, color))
+export function renderDiff(plan: Plan, color: ChalkInstance, width = usualWidth): string {
+  const lines = plan.changes.flatMap(change => renderChange(change, { width, color }))
   const restamps = plan.changes.filter(change => change.action === 'restamp').length
   if (restamps > 0) lines.push(color.dim(`= ${restamps} to restamp: only the checksum label changes`))
   return lines.map(line => `${line}\n`).join('')
@@ -60,25 +63,21 @@ export function mirroredNote(plan: Plan): string | undefined {
   return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours`
 }
 
-function renderChange(change: Change, color: ChalkInstance): string[] {
+function renderChange(change: Change, canvas: Canvas): string[] {
   const render = renderers[change.action] as Render<Change>
-  return render(change, color)
+  return render(change, canvas)
 }
 
-function written(change: Create | Update, color: ChalkInstance): string[] {
+function written(change: Create | Update, canvas: Canvas): string[] {
+  const { color } = canvas
+  const rows = change.action === 'update' ? change.rows : createdRows(change.documents.after)
   return [
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
-    ...fieldsOf(change)
-      .flatMap(field => fieldLines(field, color))
-      .map(line => `    ${line}`),
+    ...indented(canvas, 4, narrower => rowLines(rows, narrower)),
     // The values stand above, among the changed fields.
     ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
     ...extraLines(change.extras, color),
   ]
-}
-
-function fieldsOf(change: Create | Update): readonly FieldChange[] {
-  return change.action === 'update' ? change.patch : [{ op: 'add', path: '', after: change.documents.after }]
 }
 
 function withExtras(
@@ -91,8 +90,8 @@ function withExtras(
 }
 
 function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {
-  return extras.map(({ path, manager }) =>
-    color.dim(`    extra: ${fieldPath(path)} (${visible(manager)}), stays`),
+  return extras.map(({ steps, manager }) =>
+    color.dim(`    extra: ${fieldPath(steps)} (${visible(manager)}), stays`),
   )
 }
 

@@ -5,6 +5,7 @@ import type { Conflict } from '../plan/conflict.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { failureWords } from './api-failure-text.ts'
 import type { Explanation } from './explanation.ts'
+import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 
@@ -36,9 +37,10 @@ function sentence({ message, details, hint }: Explanation, extent: 'whole' | 'wi
   return { message: lines.join('\n'), ...(hint === undefined ? {} : { hint }) }
 }
 
-function conflictJson({ path, manager, operation, subresource, live, wanted }: Conflict): JsonObject {
+function conflictJson({ path, steps, manager, operation, subresource, live, wanted }: Conflict): JsonObject {
   return {
     path,
+    field: fieldPath(steps),
     manager,
     operation,
     ...(subresource === undefined ? {} : { subresource }),

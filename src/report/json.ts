@@ -1,10 +1,13 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import type { Change, FieldChange, WriteChange } from '../plan/change.ts'
+import type { Change, WriteChange } from '../plan/change.ts'
+import { createdRows } from '../plan/diff.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import { documentText } from './document.ts'
+import { fieldPath } from './field-path.ts'
+import { fieldsJson } from './json-fields.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 import { actions, countWords, results } from './summary.ts'
 
@@ -142,12 +145,18 @@ function whatOf(change: Change): JsonObject {
       return {
         object,
         patch: [{ op: 'add', path: '', value: change.documents.after }],
+        fields: fieldsJson(createdRows(change.documents.after)),
         ...notAskedOf(change),
       }
     case 'update':
-      return { object, patch: change.patch.map(operation), ...notAskedOf(change) }
+      return {
+        object,
+        patch: change.patch.map(one => ({ ...one })),
+        fields: fieldsJson(change.rows),
+        ...notAskedOf(change),
+      }
     case 'restamp':
-      return { object, patch: [], ...notAskedOf(change) }
+      return { object, patch: [], fields: [], ...notAskedOf(change) }
     case 'unchanged':
     case 'refused':
     case 'delete':
@@ -165,14 +174,10 @@ function plannedReason(change: Change): JsonObject | undefined {
   return change.action === 'keep' ? keepReason(change.reason) : undefined
 }
 
-function operation({ op, path, after }: FieldChange): JsonObject {
-  return op === 'remove' ? { op, path } : { op, path, value: after ?? null }
-}
-
 function extrasJson(change: Change): JsonObject[] {
   if (change.action === 'delete' || change.action === 'keep') return []
   const object = objectJson(change.ref)
-  return change.extras.map(({ path, manager }) => ({ object, path, manager }))
+  return change.extras.map(({ path, steps, manager }) => ({ object, path, field: fieldPath(steps), manager }))
 }
 
 function objectJson({ apiVersion: version, kind, namespace, name }: ObjectRef): JsonObject {

@@ -24,13 +24,17 @@ export function inlineValue(value: Json | undefined): string {
 }
 
 const masks = /^\*\*\*( \((before|after)\))?$/
-const ambiguous = /^(true|false|null|yes|no|on|off|~|y|n|[-+.]?[\d.].*)?$/i
+// Numbers, dates and times as well.
+const ambiguous = /^(true|false|null|yes|no|on|off|~|y|n|[-+.]?[\d.][\d_.,:xotze+a-f-]*)?$/i
 
-/** A string as one line of YAML: plain where that is safe to read, else in JSON's quotes. */
+/** A string as one line of YAML: plain where that is safe to read, else in quotes, single ones around double ones. */
 export function quoted(value: string): string {
   if (masks.test(value)) return value
-  const plain = /^[\w/.@(][^\n\r\t\\"]*$/.test(value) && !/: |[:,\]}{[] *$| #|, | $/.test(value)
-  return plain && !ambiguous.test(value) && !hasControl(value) ? value : visible(JSON.stringify(value))
+  const plain =
+    /^(-{1,2}(?=[A-Za-z])|[\w/.@(])[^\n\r\t\\"]*$/.test(value) && !/: |[:,\]}{[] *$| #|, | $/.test(value)
+  if (hasControl(value)) return visible(JSON.stringify(value))
+  if (plain && !ambiguous.test(value)) return value
+  return /["\\]/.test(value) && !value.includes("'") ? `'${value}'` : JSON.stringify(value)
 }
 
 // Terminals obey escape sequences: text from a cluster must not move the cursor or hide lines.

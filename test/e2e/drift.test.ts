@@ -29,17 +29,17 @@ describe('drift', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: `2 to update, ${total - 2} unchanged\n` })
     expect(stdout).toBe(`\
 ~ deployment.apps/frontend (namespace shop) update
-    ~ .metadata.labels.app: by-hand → frontend
-    ~ .spec.template.spec.containers[0].image:
+    ~ metadata.labels.app: by-hand → frontend
+    ~ spec.template.spec.containers[name=server].image:
       - frontend:by-hand
       + ${registry}/frontend:v0.10.6
-    taken back: .metadata.labels.app of "kubectl-label" (Update)
-    taken back: .spec.template.spec.containers[0].image of "kubectl-patch" (Update)
-    extra: .metadata.labels.owner (kubectl-label), stays
-    extra: .spec.template.spec.containers[0].env[10] (kubectl-patch), stays
+    taken back: metadata.labels.app of "kubectl-label" (Update)
+    taken back: spec.template.spec.containers[name=server].image of "kubectl-patch" (Update)
+    extra: metadata.labels.owner (kubectl-label), stays
+    extra: spec.template.spec.containers[name=server].env[name=DEBUG] (kubectl-patch), stays
 ~ deployment.apps/loadgenerator (namespace shop) update
-    ~ .spec.replicas: 4 → 1
-    taken back: .spec.replicas of "kubectl" (Update, scale)
+    ~ spec.replicas: 4 → 1
+    taken back: spec.replicas of "kubectl" (Update, scale)
 `)
   })
 
@@ -55,11 +55,28 @@ describe('drift', () => {
           { op: 'replace', path: '/metadata/labels/app', value: 'frontend' },
           { op: 'replace', path: image, value: `${registry}/frontend:v0.10.6` },
         ],
+        fields: [
+          {
+            op: 'replace',
+            path: 'metadata.labels.app',
+            pointer: '/metadata/labels/app',
+            before: 'by-hand',
+            after: 'frontend',
+          },
+          {
+            op: 'replace',
+            path: 'spec.template.spec.containers[name=server].image',
+            pointer: image,
+            before: 'frontend:by-hand',
+            after: `${registry}/frontend:v0.10.6`,
+          },
+        ],
       },
       {
         action: 'update',
         object: { ...object, name: 'loadgenerator' },
         patch: [{ op: 'replace', path: '/spec/replicas', value: 1 }],
+        fields: [{ op: 'replace', path: 'spec.replicas', pointer: '/spec/replicas', before: 4, after: 1 }],
       },
     ])
     expect(summary).toMatchObject({ update: 2, unchanged: total - 2 })
@@ -81,8 +98,8 @@ describe('drift', () => {
       code: 0,
       stdout: `\
 = deployment.apps/frontend (namespace shop) unchanged
-    extra: .metadata.labels.owner (kubectl-label), stays
-    extra: .spec.template.spec.containers[0].env[10] (kubectl-patch), stays
+    extra: metadata.labels.owner (kubectl-label), stays
+    extra: spec.template.spec.containers[name=server].env[name=DEBUG] (kubectl-patch), stays
 `,
       stderr: `${total} unchanged\n`,
     })
@@ -123,8 +140,8 @@ describe('drift', () => {
     const diff = await shop.run(['diff'])
     expect(diff).toMatchObject({ code: 2, stderr: `${total - 2} to restamp, 2 refused\n` })
     const conflicts = [
-      '.metadata.labels.app of "operator" (Update): live theirs, wanted frontend',
-      '.spec.replicas of "gitops" (Apply): live 7, wanted 1',
+      'metadata.labels.app of "operator" (Update): live theirs, wanted frontend',
+      'spec.replicas of "gitops" (Apply): live 7, wanted 1',
     ]
     for (const conflict of conflicts) expect(diff.stdout).toContain(`    ${conflict}\n`)
     const apply = await shop.run(['apply'])

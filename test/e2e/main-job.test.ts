@@ -112,7 +112,7 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
       code: 1,
       stdout: [
         '~ deployment.apps/redis-cart (namespace shop) update',
-        '    ~ .spec.template.spec.containers[0].image: redis:alpine → redis:8-alpine',
+        '    ~ spec.template.spec.containers[name=redis].image: redis:alpine → redis:8-alpine',
         `= ${total - 1} to restamp: only the checksum label changes`,
         '',
       ].join('\n'),

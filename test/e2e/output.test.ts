@@ -64,7 +64,7 @@ describe('a Secret', () => {
   test('to be changed shows that it changes', async () => {
     write(secret({ word: second }))
     const { plain, json } = await secretive('diff')
-    expect(plain.stdout).toContain('    ~ .data.word: *** (before) → *** (after)\n')
+    expect(plain.stdout).toContain('    ~ data.word: *** (before) → *** (after)\n')
     expect(json.changes.find(({ action }: { action: string }) => action === 'update').patch).toEqual([
       { op: 'replace', path: '/data/word', value: '*** (after)' },
     ])
@@ -84,7 +84,7 @@ describe('a Secret', () => {
     )
     expect(code).toBe(0)
     const { plain, json } = await secretive('diff')
-    expect(plain.stdout).toContain('.data.word of "vault" (Apply): live *** (before), wanted *** (after)\n')
+    expect(plain.stdout).toContain('data.word of "vault" (Apply): live *** (before), wanted *** (after)\n')
     expect(json).toMatchObject({ summary: { refused: 1 } })
     await secretive('apply')
     await secretive('apply', '--force-conflicts')

@@ -35,7 +35,7 @@ test('a field that the CRD of the same run brings, then a version', async () => 
   const field = await place.run(['diff'])
   expect(field.code).toBe(1)
   expect(field.stdout).toContain(
-    '~ widget.example.com/w (namespace default) update\n    not checked by the server: the CRD of its kind is to change\n    + .spec.b: "y"\n',
+    '~ widget.example.com/w (namespace default) update\n    not checked by the server: the CRD of its kind is to change\n    + spec.b: "y"\n',
   )
   expect(await place.run(['apply'])).toMatchObject({ code: 0, stderr: '2 configured\n' })
   expect(await place.run(['diff'])).toMatchObject({ code: 0, stdout: '' })
@@ -43,7 +43,7 @@ test('a field that the CRD of the same run brings, then a version', async () => 
   place.write(widgets([{ ...wider, storage: false }, version('v2', true, ['a', 'b'])], 'v2', { a: 'z' }))
   const moved = await place.run(['diff'])
   expect(moved.code).toBe(1)
-  expect(moved.stdout).toContain('    ~ .apiVersion: example.com/v1 → example.com/v2\n')
+  expect(moved.stdout).toContain('    ~ apiVersion: example.com/v1 → example.com/v2\n')
   expect(await place.run(['apply', '--prune', '--yes'])).toMatchObject({ code: 0, stderr: '2 configured\n' })
   expect(await place.run(['diff'])).toMatchObject({ code: 0, stdout: '' })
 })

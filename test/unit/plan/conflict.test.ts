@@ -19,7 +19,7 @@ function takenOver(
 
 describe('edits with kubectl, as a real server records them', () => {
   test('what the manifest sets is found with its manager', () => {
-    expect(findConflicts(wanted('deployment'), live('deployment-edited'), us)).toEqual([
+    expect(findConflicts(wanted('deployment'), live('deployment-edited'), us)).toMatchObject([
       {
         path: '/spec/replicas',
         manager: 'kubectl',
@@ -38,6 +38,11 @@ describe('edits with kubectl, as a real server records them', () => {
         takeBack: true,
       },
     ])
+  })
+
+  test('list items are named by the keys that the server merges by', () => {
+    const [, image] = findConflicts(wanted('deployment'), live('deployment-edited'), us)
+    expect(image?.steps.at(-2)).toEqual({ kind: 'item', keys: { name: 'web' } })
   })
 
   test('nothing where nobody interfered', () => {

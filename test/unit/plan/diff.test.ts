@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { JsonObject, LiveObject } from '../../../src/manifest/object.ts'
-import type { FieldChange } from '../../../src/plan/change.ts'
+import type { PatchOperation } from '../../../src/plan/change.ts'
 import { compareDocuments, createdDocument } from '../../../src/plan/diff.ts'
 import { live, resource, wanted } from './fixtures.ts'
 
 const kind = resource('ConfigMap', 'configmaps')
 
-function fieldChanges(before: LiveObject, after: LiveObject, of: Resource): readonly FieldChange[] {
-  return compareDocuments(before, after, of).patch
+function comparison(before: LiveObject, after: LiveObject, of: Resource) {
+  return compareDocuments({ live: before, result: after, wanted: after, resource: of })
+}
+
+function patchOf(before: LiveObject, after: LiveObject, of: Resource): readonly PatchOperation[] {
+  return comparison(before, after, of).patch
 }
 
 function changed(name: string, change: (object: LiveObject) => void): LiveObject {
@@ -31,7 +35,7 @@ describe('noise is no difference', () => {
     ['last-applied', annotate('kubectl.kubernetes.io/last-applied-configuration')],
     ['the revision', annotate('deployment.kubernetes.io/revision')],
   ])('%s', (_what, change) => {
-    expect(fieldChanges(live('configmap'), changed('configmap', change), kind)).toEqual([])
+    expect(patchOf(live('configmap'), changed('configmap', change), kind)).toEqual([])
   })
 
   function annotate(name: string) {
@@ -43,25 +47,25 @@ describe('differences', () => {
   test('status where it is no subresource', () => {
     const result = changed('configmap', object => Object.assign(object, { status: { replicas: 9 } }))
     const plain = resource('Widget', 'widgets', { hasStatus: false })
-    expect(fieldChanges(live('configmap'), result, plain)).toEqual([
-      { op: 'add', path: '/status', after: { replicas: 9 } },
+    expect(patchOf(live('configmap'), result, plain)).toEqual([
+      { op: 'add', path: '/status', value: { replicas: 9 } },
     ])
   })
 
-  test('another label, an annotation, a value, a removed list item, each with what was before', () => {
+  test('another label, an annotation, a value, a removed list item', () => {
     const result = changed('configmap', object => {
       Object.assign(object.metadata.labels ?? {}, { tier: 'front' })
       object.metadata.annotations = { 'example.com/note': 'x' }
       object.metadata['finalizers'] = ['example.com/a']
       object['data'] = { mode: 'dev' }
     })
-    expect(fieldChanges(live('configmap'), result, kind)).toEqual(
+    expect(patchOf(live('configmap'), result, kind)).toEqual(
       expect.arrayContaining([
-        { op: 'add', path: '/metadata/labels', after: { tier: 'front' } },
-        { op: 'add', path: '/metadata/annotations', after: { 'example.com/note': 'x' } },
-        { op: 'remove', path: '/metadata/finalizers/1', before: 'example.com/b' },
-        { op: 'replace', path: '/data/mode', before: 'prod', after: 'dev' },
-        { op: 'remove', path: '/data/level', before: 'info' },
+        { op: 'add', path: '/metadata/labels', value: { tier: 'front' } },
+        { op: 'add', path: '/metadata/annotations', value: { 'example.com/note': 'x' } },
+        { op: 'remove', path: '/metadata/finalizers/1' },
+        { op: 'replace', path: '/data/mode', value: 'dev' },
+        { op: 'remove', path: '/data/level' },
       ]),
     )
   })
@@ -84,25 +88,21 @@ describe('a Secret shows that it changes, not what', () => {
     })
 
   test.each([
-    [
-      'a value',
-      { password: 'bmV3' },
-      [{ op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' }],
-    ],
+    ['a value', { password: 'bmV3' }, [{ op: 'replace', path: '/data/password', value: '*** (after)' }]],
     [
       'a key more',
       { password: 'aHVudGVyMjI=', token: 'bmV3' },
-      [{ op: 'add', path: '/data/token', after: '***' }],
+      [{ op: 'add', path: '/data/token', value: '***' }],
     ],
-    ['a key less', {}, [{ op: 'remove', path: '/data/password', before: '***' }]],
-    ['the whole map gone', undefined, [{ op: 'remove', path: '/data', before: { password: '***' } }]],
+    ['a key less', {}, [{ op: 'remove', path: '/data/password' }]],
+    ['the whole map gone', undefined, [{ op: 'remove', path: '/data' }]],
   ])('%s', (_what, data, fields) => {
-    expect(fieldChanges(live('secret'), secret(data), kind)).toEqual(fields)
+    expect(patchOf(live('secret'), secret(data), kind)).toEqual(fields)
   })
 
   test('the whole map added', () => {
-    expect(fieldChanges(secret(undefined), live('secret'), kind)).toEqual([
-      { op: 'add', path: '/data', after: { password: '***' } },
+    expect(patchOf(secret(undefined), live('secret'), kind)).toEqual([
+      { op: 'add', path: '/data', value: { password: '***' } },
     ])
   })
 
@@ -117,7 +117,7 @@ describe('a Secret shows that it changes, not what', () => {
 describe('the documents of an update', () => {
   test('hold what lives and what would live, without noise', () => {
     const result = changed('configmap', object => Object.assign(object, { data: { mode: 'dev' } }))
-    const { documents } = compareDocuments(live('configmap'), result, kind)
+    const { documents } = comparison(live('configmap'), result, kind)
     expect(documents.before).toMatchObject({ data: { mode: 'prod', level: 'info' } })
     expect(documents.after).toMatchObject({ data: { mode: 'dev' } })
     for (const document of Object.values(documents)) {
@@ -128,7 +128,7 @@ describe('the documents of an update', () => {
 
   test('show no value of a Secret, and show that it changes', () => {
     const result = changed('secret', object => Object.assign(object, { data: { password: 'bmV3' } }))
-    expect(compareDocuments(live('secret'), result, kind).documents).toMatchObject({
+    expect(comparison(live('secret'), result, kind).documents).toMatchObject({
       before: { data: { password: '*** (before)' } },
       after: { data: { password: '*** (after)' } },
     })

@@ -30,7 +30,8 @@ test('what kubectl set beside the manifest of a real Deployment', () => {
 
 test('of a Deployment made by kubectl create, what is no default', () => {
   const extras = findExtras(wanted('deployment'), live('deployment-created'), us)
-  expect(extras).toEqual([{ manager: 'kubectl-create', path: '/spec/template/spec/containers/0' }])
+  expect(extras).toMatchObject([{ manager: 'kubectl-create', path: '/spec/template/spec/containers/0' }])
+  expect(extras[0]?.steps.at(-1)).toEqual({ kind: 'item', keys: { name: 'nginx' } })
 })
 
 test.each([

@@ -4,31 +4,42 @@ import type { Change } from '../../../src/plan/change.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { readPlan, writePlan } from '../../../src/plan/plan-document.ts'
 import type { GateFacts } from '../../../src/plan/prune-gate.ts'
+import type { Row } from '../../../src/plan/rows/row.ts'
 import {
   conflict,
   create,
   deletion,
+  extraLabel,
   keep,
   refused,
   restamp,
   secret,
+  stepsOf,
   unchanged,
   update,
 } from '../report/changes.ts'
 import { openGate } from './fixtures.ts'
 import { planOf } from './plan-of.ts'
 
-const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
+const extras = [extraLabel]
+const replicas: Row = {
+  kind: 'changed',
+  path: stepsOf('spec', 'replicas'),
+  pointers: { before: '/spec/replicas', after: '/spec/replicas' },
+  before: 5,
+  after: 3,
+}
 const leaving = { ...deletion('Widget', 'going', 'example.com/v1'), action: 'leaving' as const }
 
 // A record, so that a new action does not compile before it is here.
 const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }>[] } = {
   create: [create({ extras }), create({ notAsked: 'kind-to-come' }), create({ object: secret })],
   update: [
-    update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }], {
+    update([{ op: 'replace', path: '/spec/replicas', value: 3 }], {
+      rows: [replicas],
       taken: [conflict({ manager: 'kubectl', subresource: 'scale', takeBack: true })],
     }),
-    update([{ op: 'remove', path: '/a', before: null }]),
+    update([{ op: 'remove', path: '/a' }]),
   ],
   restamp: [restamp(), restamp({ extras })],
   unchanged: [unchanged(), unchanged(extras)],
@@ -80,12 +91,9 @@ test('the document says what it is', () => {
 test('integers beyond what a double holds stay exact, and are numbers in the text', () => {
   const big = '\uF5B3i9223372036854775807'
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, spec: { size: big } }
-  const plan = planOf([
-    create({ object }),
-    update([{ op: 'replace', path: '/spec/size', before: 1, after: big }]),
-  ])
+  const plan = planOf([create({ object }), update([{ op: 'replace', path: '/spec/size', value: big }])])
   expect(writePlan(plan)).toContain('"size":9223372036854775807')
-  expect(writePlan(plan)).toContain('"after":9223372036854775807')
+  expect(writePlan(plan)).toContain('"value":9223372036854775807')
   expect(there(plan)).toStrictEqual(plan)
 })
 

@@ -4,9 +4,9 @@ import {
   aboutOf,
   type Create,
   type Delete,
-  type FieldChange,
   identityOf,
   type Keep,
+  type PatchOperation,
   type Refused,
   type Restamp,
   type Unchanged,
@@ -15,6 +15,7 @@ import {
 import { type Conflict, findConflicts } from '../../../src/plan/conflict.ts'
 import { createdDocument } from '../../../src/plan/diff.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
+import type { PathStep } from '../../../src/plan/rows/row.ts'
 import { seal } from '../../../src/plan/seal.ts'
 import { planHead } from '../plan/plan-of.ts'
 
@@ -59,9 +60,11 @@ function liveOf(object: { apiVersion: string; kind: string; metadata: object }):
 
 const live = { uid: '4f5e', resourceVersion: '7' }
 
-type Details = Partial<Pick<Update, 'taken' | 'extras' | 'notAsked'>> & { readonly object?: KubeObject }
+type Details = Partial<Pick<Update, 'taken' | 'extras' | 'notAsked' | 'rows'>> & {
+  readonly object?: KubeObject
+}
 
-function write({ object = deployment, ...rest }: Details) {
+function write({ object = deployment, rows: _, ...rest }: Details) {
   const body = seal(object, planHead.salt)
   const origin = { title: 'manifests.web', pointer: '' }
   return { ...aboutOf(object), origin, extras: [], resource, body, taken: [], ...rest }
@@ -72,10 +75,10 @@ export function create(details: Details = {}): Create {
   return { action: 'create', ...write(details), documents: { after } }
 }
 
-export function update(patch: readonly FieldChange[] = [], details: Details = {}): Update {
+export function update(patch: readonly PatchOperation[] = [], details: Details = {}): Update {
   const document = createdDocument(details.object ?? deployment, resource)
   const documents = { before: document, after: document }
-  return { action: 'update', ...write(details), live, documents, patch }
+  return { action: 'update', ...write(details), live, documents, patch, rows: details.rows ?? [] }
 }
 
 export function restamp(details: Details = {}): Restamp {
@@ -118,9 +121,22 @@ export function keep(reason: KeepReason, kind = 'ConfigMap', name = 'kept'): Kee
   return { action: 'keep', ...found(kind, name, 'v1', 'shop'), reason }
 }
 
+/** The steps of a path through maps. */
+export function stepsOf(...names: readonly string[]): PathStep[] {
+  return names.map(name => ({ kind: 'field', name }))
+}
+
+/** A label that somebody added. */
+export const extraLabel = {
+  path: '/metadata/labels/foo',
+  steps: stepsOf('metadata', 'labels', 'foo'),
+  manager: 'kubectl-label',
+}
+
 export function conflict(details: Partial<Conflict> = {}): Conflict {
   return {
     path: '/spec/replicas',
+    steps: stepsOf('spec', 'replicas'),
     manager: 'autoscaler',
     operation: 'Apply',
     live: 5,

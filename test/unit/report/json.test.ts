@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
+import type { PathStep, Row } from '../../../src/plan/rows/row.ts'
 import { diffJson, rolloutJson } from '../../../src/report/json.ts'
 import { applyChange } from '../../../src/rollout/apply-task.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
@@ -12,11 +13,13 @@ import {
   conflict,
   create,
   deletion,
+  extraLabel,
   keep,
   refused,
   resource,
   secret,
   secretRefused,
+  stepsOf,
   unchanged,
   update,
 } from './changes.ts'
@@ -59,14 +62,34 @@ const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
 
 describe('diff', () => {
   test('the whole document', () => {
-    const extras = [{ path: '/metadata/labels/foo', manager: 'kubectl-label' }]
+    const extras = [extraLabel]
     const fields = [
-      { op: 'replace', path: '/spec/replicas', before: 5, after: '\uF5B3i9007199254740993' },
-      { op: 'remove', path: '/spec/paused', before: true },
-      { op: 'add', path: '/spec/strategy', after: null },
+      { op: 'replace', path: '/spec/replicas', value: '\uF5B3i9007199254740993' },
+      { op: 'remove', path: '/spec/paused' },
+      { op: 'add', path: '/spec/strategy', value: null },
     ] as const
+    const list = stepsOf('spec', 'list')
+    const web: PathStep = { kind: 'item', keys: { name: 'web' } }
+    const after = {
+      path: stepsOf('data', 'a.yaml'),
+      pointers: { before: '/data/a.yaml', after: '/data/a.yaml' },
+    }
+    const port = { kind: 'changed', path: stepsOf('port'), pointers: {}, before: 1, after: 2 } as const
+    const rows: Row[] = [
+      { kind: 'moved', path: list, pointers: {}, items: 9, order: [web], movedItems: 1, moved: [web] },
+      {
+        kind: 'changed',
+        ...after,
+        before: 'port: 1',
+        after: 'port: 2',
+        inner: { format: 'YAML', rows: [port] },
+      },
+      { kind: 'added', path: [...list, web], pointers: { after: '/spec/list/0' }, after: 1, byServer: true },
+      { kind: 'removed', path: list, pointers: { before: '/spec/list' }, before: 1 },
+      { kind: 'changed', path: list, pointers: {}, byServer: true, before: 30001 },
+    ]
     const changes = [
-      update(fields, { extras, notAsked: 'aggregated' }),
+      update(fields, { rows, extras, notAsked: 'aggregated' }),
       unchanged(extras),
       deletion('ConfigMap', 'old'),
     ]
@@ -119,6 +142,57 @@ describe('diff', () => {
                 "value": null
               }
             ],
+            "fields": [
+              {
+                "op": "move",
+                "path": "spec.list",
+                "items": 9,
+                "order": [
+                  "[name=web]"
+                ],
+                "moved": [
+                  "[name=web]"
+                ],
+                "movedItems": 1
+              },
+              {
+                "op": "replace",
+                "path": "data[\\"a.yaml\\"]",
+                "pointer": "/data/a.yaml",
+                "before": "port: 1",
+                "after": "port: 2",
+                "text": {
+                  "format": "YAML",
+                  "fields": [
+                    {
+                      "op": "replace",
+                      "path": "port",
+                      "before": 1,
+                      "after": 2
+                    }
+                  ]
+                }
+              },
+              {
+                "op": "add",
+                "path": "spec.list[name=web]",
+                "pointer": "/spec/list/0",
+                "byServer": true,
+                "after": 1
+              },
+              {
+                "op": "remove",
+                "path": "spec.list",
+                "pointer": "/spec/list",
+                "before": 1
+              },
+              {
+                "op": "replace",
+                "path": "spec.list",
+                "byServer": true,
+                "before": 30001
+              }
+            ],
             "notAsked": "aggregated"
           },
           {
@@ -140,6 +214,7 @@ describe('diff', () => {
               "name": "web"
             },
             "path": "/metadata/labels/foo",
+            "field": "metadata.labels.foo",
             "manager": "kubectl-label"
           },
           {
@@ -150,6 +225,7 @@ describe('diff', () => {
               "name": "web"
             },
             "path": "/metadata/labels/foo",
+            "field": "metadata.labels.foo",
             "manager": "kubectl-label"
           }
         ],
@@ -192,7 +268,7 @@ describe('diff', () => {
 
 describe('rollout', () => {
   test('the words and why', () => {
-    const change = update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])
+    const change = update([{ op: 'replace', path: '/spec/replicas', value: 3 }])
     const { legacy, wanted } = keeps
     const { changes, summary, dryRun } = rolloutOf(
       { change, result: 'configured' },
@@ -233,9 +309,7 @@ describe('rollout', () => {
 })
 
 test('no document holds anything of a Secret', async () => {
-  const patch = [
-    { op: 'replace', path: '/data/password', before: '*** (before)', after: '*** (after)' },
-  ] as const
+  const patch = [{ op: 'replace', path: '/data/password', value: '*** (after)' }] as const
   const changed = update(patch, { object: secret })
   const rejected = planWrite(
     {

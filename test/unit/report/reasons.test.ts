@@ -3,7 +3,7 @@ import type { ApiFailure } from '../../../src/api/reply.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
 import { explainKeep } from '../../../src/report/keep-reason.ts'
 import { explainRefusal } from '../../../src/report/refusal.ts'
-import { conflict, deployment, refused } from './changes.ts'
+import { conflict, deployment, refused, stepsOf } from './changes.ts'
 
 function failure(status: number, reason: string, message: string): ApiFailure {
   return { status, reason, message, causes: [] }
@@ -51,20 +51,20 @@ describe('refusals', () => {
 
   test('fields that would be taken back are not what refuses', () => {
     const conflicts = [
-      conflict({ takeBack: true, path: '/a' }),
-      conflict({ path: '/b' }),
-      conflict({ path: '/c' }),
+      conflict({ takeBack: true, steps: stepsOf('a') }),
+      conflict({ steps: stepsOf('b') }),
+      conflict({ steps: stepsOf('c') }),
     ]
     const { message, details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
     expect(message).toBe('other managers own 2 fields with other values')
-    expect(details.map(line => line.split(' ')[0])).toEqual(['.b', '.c'])
+    expect(details.map(line => line.split(' ')[0])).toEqual(['b', 'c'])
   })
 
   test('where all would be taken back they are shown all the same', () => {
     const conflicts = [conflict({ takeBack: true, live: undefined, wanted: 'x'.repeat(100) })]
     const { details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
     expect(details).toEqual([
-      `.spec.replicas of "autoscaler" (Apply): live (absent), wanted ${'x'.repeat(57)}...`,
+      `spec.replicas of "autoscaler" (Apply): live (absent), wanted ${'x'.repeat(57)}...`,
     ])
   })
 

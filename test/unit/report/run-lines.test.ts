@@ -10,7 +10,7 @@ import { eventsOf } from './events-of.ts'
 const plain = new Chalk({ level: 0 })
 const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [] }
 const unseen = [{ what: 'widgets.example.com', why: 'forbidden' }]
-const plan = planOf([update([{ op: 'replace', path: '/spec/replicas', before: 5, after: 3 }])], { unseen })
+const plan = planOf([update([{ op: 'replace', path: '/spec/replicas', value: 3 }])], { unseen })
 
 /** What a run says: stdout and stderr. */
 function said(event: Event, asked: Partial<Parameters<typeof runLines>[1]> = {}): [string, string] {

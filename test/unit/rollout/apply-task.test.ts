@@ -37,6 +37,10 @@ function editedBy(manager: string, resourceVersion: string): LiveObject {
 
 const conflict: Conflict = {
   path: '/data/a',
+  steps: [
+    { kind: 'field', name: 'data' },
+    { kind: 'field', name: 'a' },
+  ],
   manager: 'kubectl-patch',
   operation: 'Update',
   live: 'theirs',

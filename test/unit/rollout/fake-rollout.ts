@@ -98,11 +98,12 @@ export function update(resource: Resource, wanted: KubeObject, resourceVersion =
     live: identityOf(live(wanted, resourceVersion)),
     documents: { before: documents.after, ...documents },
     patch: [],
+    rows: [],
   }
 }
 
 export function restamp(resource: Resource, wanted: KubeObject, resourceVersion = '1'): Restamp {
-  const { documents: _1, patch: _2, ...write } = update(resource, wanted, resourceVersion)
+  const { documents: _1, patch: _2, rows: _3, ...write } = update(resource, wanted, resourceVersion)
   return { ...write, action: 'restamp' }
 }
 
