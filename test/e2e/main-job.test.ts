@@ -124,6 +124,15 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
         action: 'update',
         object: { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'redis-cart' },
         patch: [{ op: 'replace', path: '/spec/template/spec/containers/0/image', value: 'redis:8-alpine' }],
+        fields: [
+          {
+            op: 'replace',
+            path: 'spec.template.spec.containers[name=redis].image',
+            pointer: '/spec/template/spec/containers/0/image',
+            before: 'redis:alpine',
+            after: 'redis:8-alpine',
+          },
+        ],
       },
     ])
   })
