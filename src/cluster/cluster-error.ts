@@ -1,44 +1,44 @@
 import type { ApiFailure } from '../api/reply.ts'
-import { UserError } from '../errors.ts'
+import { shellWord, UserError } from '../errors.ts'
 
 /** How messages name a cluster. */
 export interface ClusterName {
   readonly server: string
   readonly context: string | undefined
-  /** The file of --kubeconfig, which the commands of hints need as well. */
+  /** The file of `--kubeconfig`. The commands in hints repeat the flag. */
   readonly kubeconfig?: string | undefined
 }
 
 const byTransport: Record<string, string> = {
   CertificateInvalid: 'compare the CA and server of the context',
   TlsHandshake: 'compare the scheme and port of the server',
-  Timeout: 'look whether the server is up, or allow more time with --request-timeout',
+  Timeout: 'check that the server is up, or allow more time with --request-timeout',
 }
 
-/** A login that failed says nothing of whether the server can be reached. */
+/** Whether the login failed. Such a failure does not show whether the server can be reached. */
 function isNotRenewed({ reason }: ApiFailure): boolean {
   return reason === 'CredentialsNotRenewed'
 }
 
 function hintFor(failure: ApiFailure, flag: string): string {
   if (failure.status === 401 || isNotRenewed(failure))
-    return `log in again, then look whom the cluster sees: kubectl${flag} auth whoami`
+    return `log in again, then see as whom the cluster knows you: kubectl${flag} auth whoami`
   if (failure.status === 403) return `see what you may do: kubectl${flag} auth can-i --list`
-  const advice = byTransport[failure.reason] ?? 'look whether the server is up and in reach'
+  const advice = byTransport[failure.reason] ?? 'check that the server is up and can be reached'
   return `${advice}: kubectl${flag} ${failure.reason === 'Timeout' ? 'cluster-info' : 'config view --minify'}`
 }
 
-/** What makes kubectl talk to the same cluster, with a space before each flag. */
+/** The flags by which kubectl talks to the same cluster, quoted for a shell, with a space before each. */
 function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'kubeconfig'>): string {
   const flags = { kubeconfig, context }
   return Object.entries(flags)
-    .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${value}`]))
+    .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${shellWord(value)}`]))
     .join('')
 }
 
 /**
- * A failure that stops a run as a UserError. `what` says what was tried, with its verb, as in
- * `list deployments.apps`; the message names server and context, the hint what to type next.
+ * Makes the UserError that stops a run from a failure. `what` is what was tried, with its verb, such as `list
+ * deployments.apps`. The message names the server and the context, and the hint gives the next command.
  */
 export function clusterError(failure: ApiFailure, what: string, cluster: ClusterName): UserError {
   const { status, reason, message } = failure

@@ -20,38 +20,46 @@ import { getJson } from './transport/request-json.ts'
 export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
   readonly kubeconfig: string | undefined
   readonly context: string | undefined
-  /** Milliseconds per request, 0 for no limit. */
+  /** Milliseconds for one request; 0 means no limit. */
   readonly requestTimeout: number
-  /** The most milliseconds for which a request that failed is repeated, 0 for no repeats. */
+  /** The most milliseconds during which a failed request is repeated; 0 means no repeats. */
   readonly retryTimeout: number
-  /** Whose KUBECONFIG, proxy and certificate variables count, and what credential plugins are run with. */
+  /**
+   * Supplies KUBECONFIG and the variables for proxies and certificates. Credential plugins run in this environment.
+   */
   readonly env: Environment
   readonly home: string
-  /** Hears what the transport tells while it works. */
+  /** Receives the events of the transport. */
   readonly emit: Emit
-  /** Starts no request any more: those that were not sent fail with the reason Stopped, those under way go on. */
+  /**
+   * Once it aborts, no further request is sent: such a request fails with the reason Stopped. Requests under way go
+   * on.
+   */
   readonly stop?: AbortSignal
-  /** Cuts requests under way, which then fail with the reason Aborted, and a credential plugin. */
+  /** Cuts requests under way, which then fail with the reason Aborted. It ends a credential plugin, too. */
   readonly abort?: AbortSignal
 }
 
-/** The cluster of one context: its requests, and what names it in fences and messages. */
+/** The cluster of one context: its requests, and the names that fences and messages use. */
 export interface Cluster extends Api {
   readonly server: string
   readonly context: string
-  /** The file of --kubeconfig, for the commands of hints. */
+  /** The file of `--kubeconfig`. The commands in hints repeat the flag. */
   readonly kubeconfig: string | undefined
   /** The context's namespace. */
   readonly namespace: string | undefined
-  /** All contexts of the kubeconfig, for hints; `silent` where logging in as its user runs no plugin. */
+  /** All contexts of the kubeconfig, for hints. `silent` means that a login as the context's user runs no plugin. */
   readonly contexts: readonly { readonly name: string; readonly server: string; readonly silent: boolean }[]
   /** The UID of the kube-system namespace. */
   clusterId(): Promise<Reply<string>>
-  /** As `v1.36.3`. */
+  /** The `gitVersion` of the server, such as `v1.36.3`. */
   serverVersion(): Promise<Reply<string>>
 }
 
-/** Loops may start as many requests as the limiter may ever let be under way; the limiter holds back the rest. */
+/**
+ * How many requests a loop may start. It is the most that the limiter ever allows at once, and the limiter delays
+ * the rest.
+ */
 const concurrency = limits.most
 
 const never = new AbortController().signal
@@ -68,12 +76,13 @@ function contextsOf(config: Kubeconfig): Cluster['contexts'] {
 function textReply(reply: Reply<unknown>, text: unknown, what: string): Reply<string> {
   if (!reply.ok) return reply
   if (typeof text === 'string' && text !== '') return { ...reply, value: text }
-  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer holds no ${what}`) }
+  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer does not contain the ${what}`) }
 }
 
 /**
- * Reads the kubeconfig, gets the credentials (plugins run here) and makes the cluster's requests; no request
- * has been sent when it returns. Throws a UserError for what is wrong with the kubeconfig or the credentials.
+ * Reads the kubeconfig, gets the credentials and makes the cluster's requests. Credential plugins run here; no
+ * request to the API server has been sent when it returns. Throws a UserError if the kubeconfig or the credentials
+ * are wrong.
  */
 export async function connect(options: ConnectOptions): Promise<Cluster> {
   const { env, emit, requestTimeout, retryTimeout, pluginTimeout, stop = never, abort = never } = options

@@ -1,8 +1,8 @@
 /**
- * The Kubernetes versions of this release. `oldest` is the first that keeps what is promised: it refuses unknown
- * fields (fieldValidation=Strict, off by default before 1.25: KEP-2885); server-side apply is older (1.22: KEP-555),
- * and without aggregated discovery (1.26: KEP-3352) there is a fall-back. `newestTested` is the version of
- * test/control-plane, which a test holds.
+ * The Kubernetes versions of this release. `oldest` is the first one that refuses unknown fields
+ * (fieldValidation=Strict, off by default before 1.25: KEP-2885). Server-side apply is older (1.22: KEP-555), and
+ * where aggregated discovery is missing (before 1.26: KEP-3352), each group version is discovered by itself.
+ * `newestTested` is the version of test/control-plane; a test compares the two.
  */
 export const supportedServers = { oldest: '1.25', newestTested: '1.36' }
 
@@ -13,8 +13,8 @@ export interface Skew {
 }
 
 /**
- * Compares a server's gitVersion (`v1.36.3`, `v1.27.16-eks-a18cd3a`) with the versions of this release, minor
- * versions only; undefined for one that names no version.
+ * Compares a server's gitVersion (`v1.36.3`, `v1.27.16-eks-a18cd3a`) with the versions of this release, by minor
+ * version. Returns undefined if the text contains no version.
  */
 export function skewOf(gitVersion: string): Skew | undefined {
   const server = parseMinor(gitVersion)
@@ -24,7 +24,7 @@ export function skewOf(gitVersion: string): Skew | undefined {
   return { oldestSupported: supportedServers.oldest, newestTested: supportedServers.newestTested, verdict }
 }
 
-/** Major and minor version as one number that compares. */
+/** The major and minor version as one number, so that versions can be compared. */
 function parseMinor(version: string): number | undefined {
   const [, major, minor] = /^v?(\d{1,6})\.(\d{1,6})/.exec(version) ?? []
   return major === undefined || minor === undefined ? undefined : Number(major) * 1_000_000 + Number(minor)

@@ -1,6 +1,6 @@
 import type { Clock } from '../api/clock.ts'
 
-/** The clock of the machine. Someone who sets its date does not move `now`. */
+/** The clock of the machine. `now` does not jump when somebody sets the machine's date. */
 export const systemClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (milliseconds, signal) =>

@@ -52,7 +52,7 @@ describe('a cluster out of reach', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: there is no kubeconfig: looked for /nowhere/a, /nowhere/b (KUBECONFIG), and this is no pod with a service account\nname one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view\n',
+        'error: there is no kubeconfig: looked for /nowhere/a, /nowhere/b (KUBECONFIG), and this is not a pod with a service account\nname one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view\n',
     })
     const unset = await place.run(['diff'], { ...paths, KUBECONFIG: undefined })
     expect(unset.code).toBe(2)
@@ -72,20 +72,20 @@ describe('a cluster out of reach', () => {
     ['apply', 1],
   ])('the server refuses the connection: %s', async (verb, code) => {
     expect(await told('https://127.0.0.1:1', {}, [verb, ...away], code)).toBe(
-      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\nlook whether the server is up and in reach: kubectl --kubeconfig away --context away config view --minify\n',
+      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\ncheck that the server is up and can be reached: kubectl --kubeconfig away --context away config view --minify\n',
     )
   })
 
   test('the server says nothing: --request-timeout', async () => {
     const stderr = await told(silentUrl, {}, ['diff', '--request-timeout=300ms', ...away], 2)
     expect(stderr).toBe(
-      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\nlook whether the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away cluster-info\n`,
+      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\ncheck that the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away cluster-info\n`,
     )
   })
 
   test('the server does not accept the credentials (401)', async () => {
     expect(await told(plane.server, { token: 'expired' }, ['apply', ...away], 1)).toBe(
-      `error: ${plane.server} (context "away") does not accept the credentials of the kubeconfig: cannot discover its kinds\nlog in again, then look whom the cluster sees: kubectl --kubeconfig away --context away auth whoami\n`,
+      `error: ${plane.server} (context "away") does not accept the credentials of the kubeconfig: cannot discover its kinds\nlog in again, then see as whom the cluster knows you: kubectl --kubeconfig away --context away auth whoami\n`,
     )
   })
 
@@ -153,7 +153,7 @@ describe('objects that the server does not take', () => {
     const { code, stderr } = await untouched(() => place.run(['apply']))
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL: its namespace or name is missing, or no name of an object\n    This object comes from manifests.web.\n1 refused; nothing was written\n',
+      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL, because its namespace or name is missing or invalid\n    This object comes from manifests.web.\n1 refused; nothing was written\n',
     )
   })
 

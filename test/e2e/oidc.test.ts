@@ -101,7 +101,7 @@ async function ask(args: readonly string[] = [], env: Record<string, string> = {
 
 const bearers = () => server.seen.map(({ headers }) => headers.authorization)
 const connected = { version: 'v1.36.0' }
-const again = 'log in again, then look whom the cluster sees: kubectl --context tested auth whoami'
+const again = 'log in again, then see as whom the cluster knows you: kubectl --context tested auth whoami'
 const failed = 'the id-token of user "u" in the kubeconfig has expired, and '
 
 test('an id-token that holds is used without asking the issuer', async () => {
@@ -218,7 +218,7 @@ describe('an issuer that replaces the refresh token', () => {
 })
 
 describe('a login that cannot be renewed', () => {
-  const hint = () => `look whether the issuer answers: curl -v ${issuer.url}/.well-known/openid-configuration`
+  const hint = () => `check that the issuer answers: curl -v ${issuer.url}/.well-known/openid-configuration`
 
   test.each<[string, () => Record<string, string | undefined>, () => { message: string; hint?: string }]>([
     [
@@ -227,13 +227,13 @@ describe('a login that cannot be renewed', () => {
       () => ({
         message:
           'the issuer https://127.0.0.1:1 did not renew it: 127.0.0.1:1 refused the connection (ECONNREFUSED)',
-        hint: 'look whether the issuer answers: curl -v https://127.0.0.1:1/.well-known/openid-configuration',
+        hint: 'check that the issuer answers: curl -v https://127.0.0.1:1/.well-known/openid-configuration',
       }),
     ],
     [
       'another CA',
       () => ({ 'idp-certificate-authority-data': base64(otherCa) }),
-      () => ({ message: 'the idp-certificate-authority of the kubeconfig is another one', hint: hint() }),
+      () => ({ message: 'it is not the idp-certificate-authority of the kubeconfig', hint: hint() }),
     ],
     [
       'a broken CA',
@@ -272,7 +272,7 @@ describe('a login that cannot be renewed', () => {
       'plain http',
       () => ({ 'idp-issuer-url': 'http://127.0.0.1:1' }),
       () => ({
-        message: 'idp-issuer-url of user "u" in the kubeconfig is no https URL: http://127.0.0.1:1',
+        message: 'idp-issuer-url of user "u" in the kubeconfig is not an https URL: http://127.0.0.1:1',
       }),
     ],
   ])('%s', async (_name, more, expected) => {
@@ -289,7 +289,7 @@ describe('a login that cannot be renewed', () => {
     issuer.givesIdToken = false
     write(login())
     expect((await ask()).server.message).toContain(
-      `${failed}the issuer ${issuer.url} did not renew it: it gives no id_token on renewal`,
+      `${failed}the issuer ${issuer.url} did not renew it: its answer contains no id_token`,
     )
     expect(server.seen).toEqual([])
   })

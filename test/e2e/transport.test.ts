@@ -101,7 +101,7 @@ describe('who the server is', () => {
     [
       'another CA of the same name',
       () => ({ ...trusting(server), 'certificate-authority-data': base64(otherCa) }),
-      'the certificate-authority of the kubeconfig is another one',
+      'it is not the certificate-authority of the kubeconfig',
     ],
     [
       'no CA, so the roots of the system',
@@ -163,7 +163,7 @@ describe('who we are', () => {
 
   const refused = () => ({
     error: `${url(server)} (context "tested") does not accept the credentials of the kubeconfig: cannot discover its kinds`,
-    hint: 'log in again, then look whom the cluster sees: kubectl --context tested auth whoami',
+    hint: 'log in again, then see as whom the cluster knows you: kubectl --context tested auth whoami',
   })
 
   const expires = { exp: Math.floor(Date.now() / 1000) + 3600 }

@@ -144,7 +144,7 @@ describe('a server', () => {
       'is away',
       () => ['--kubeconfig', kubeconfig('http://127.0.0.1:1')],
       'error: cannot reach the cluster at http://127.0.0.1:1 (context "odd")',
-      'look whether the server is up and in reach: kubectl --kubeconfig ',
+      'check that the server is up and can be reached: kubectl --kubeconfig ',
     ],
     [
       'lets nobody in',
@@ -154,7 +154,7 @@ describe('a server', () => {
         return ['--kubeconfig', kubeconfig(fakeUrl())]
       },
       'does not accept the credentials of the kubeconfig: cannot read its version',
-      'log in again, then look whom the cluster sees: kubectl --kubeconfig ',
+      'log in again, then see as whom the cluster knows you: kubectl --kubeconfig ',
     ],
     [
       'forbids it',

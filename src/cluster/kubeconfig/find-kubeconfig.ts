@@ -6,13 +6,13 @@ import type { Environment, Kubeconfig } from './kubeconfig.ts'
 import { mergeKubeconfigs } from './merge-kubeconfigs.ts'
 import { parseKubeconfig } from './parse-kubeconfig.ts'
 
-/** Where a kubeconfig is looked for, and whether a missing file is an error. */
+/** The files that are read as kubeconfig, and whether a missing file is an error. */
 export interface KubeconfigSources {
   readonly paths: readonly string[]
   readonly required: boolean
 }
 
-/** kubectl's order: the flag alone, else the KUBECONFIG list, else ~/.kube/config. */
+/** The files in kubectl's order: the flag alone, else the list in KUBECONFIG, else ~/.kube/config. */
 export function kubeconfigSources(
   flag: string | undefined,
   env: Environment,
@@ -39,8 +39,8 @@ function readSource(path: string, required: boolean): Kubeconfig | undefined {
 }
 
 /**
- * The kubeconfig that kubectl would use, merged; inside a pod without one, the service account's.
- * Throws a NoKubeconfigError that lists what was looked for where there is none.
+ * The kubeconfig that kubectl would use, merged from its files. Inside a pod without a kubeconfig it is the pod's
+ * service account. Throws a NoKubeconfigError, which lists the files that were tried, if there is neither.
  */
 export function findKubeconfig(flag: string | undefined, env: Environment, home: string): Kubeconfig {
   const { paths, required } = kubeconfigSources(flag, env, home)
@@ -52,15 +52,15 @@ export function findKubeconfig(flag: string | undefined, env: Environment, home:
   throw noCluster(paths, files.length, env)
 }
 
-/** No cluster is named anywhere: for what can do without one. */
+/** No cluster is named anywhere. `version` and completion work without one, so they catch this error. */
 export class NoKubeconfigError extends UserError {}
 
 function noCluster(paths: readonly string[], found: number, env: Environment): NoKubeconfigError {
   const from = env['KUBECONFIG'] ? 'KUBECONFIG' : 'the default'
   const where = paths.length > 0 ? paths.join(', ') : 'no path at all'
   const files =
-    found > 0 ? `no cluster is set in ${where}` : `there is no kubeconfig: looked for ${where} (${from})`
-  return new NoKubeconfigError(`${files}, and this is no pod with a service account`, {
+    found > 0 ? `${where} defines no cluster` : `there is no kubeconfig: looked for ${where} (${from})`
+  return new NoKubeconfigError(`${files}, and this is not a pod with a service account`, {
     hint: 'name one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view',
   })
 }

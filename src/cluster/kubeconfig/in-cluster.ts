@@ -14,8 +14,8 @@ function read(path: string): string | undefined {
 }
 
 /**
- * What a pod knows of its own cluster (environment and mounted service account), as a kubeconfig with
- * one context; undefined outside of a pod. `folder` is a parameter for the tests alone.
+ * The pod's own cluster as a kubeconfig with one context, from the environment and the mounted service account.
+ * Returns undefined outside of a pod. Only tests set `folder`.
  */
 export function inClusterConfig(env: Environment, folder: string = serviceAccount): Kubeconfig | undefined {
   const host = env['KUBERNETES_SERVICE_HOST']

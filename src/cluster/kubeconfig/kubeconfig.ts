@@ -1,12 +1,12 @@
-/** Environment variables, handed in: only main.ts reads the process's own. */
+/** Environment variables. They are a parameter, because only main.ts reads those of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** One cluster of a kubeconfig; files are absolute. */
+/** One cluster of a kubeconfig. Paths of files are absolute. */
 export interface ClusterEntry {
   readonly name: string
   readonly server: string
   readonly caFile?: string
-  /** Base64, as in the file; wins over caFile. */
+  /** In base64, as in the file. It takes precedence over caFile. */
   readonly caData?: string
   readonly skipVerify: boolean
   readonly tlsServerName?: string
@@ -20,7 +20,7 @@ export interface ContextEntry {
   readonly namespace?: string
 }
 
-/** A credential plugin (client.authentication.k8s.io); a command with a slash is absolute. */
+/** A credential plugin (client.authentication.k8s.io). A command with a slash has become an absolute path. */
 export interface ExecEntry {
   readonly apiVersion: string
   readonly command: string
@@ -31,11 +31,14 @@ export interface ExecEntry {
   readonly installHint?: string
 }
 
-/** An older way to log in, by its name: oidc, or what client-node still knows. A file of its settings is absolute. */
+/**
+ * An older way to log in. `name` is `oidc` or a provider that client-node supports. A file in `config` has an
+ * absolute path.
+ */
 export interface AuthProvider {
   readonly name: string
   readonly config: Readonly<Record<string, string>>
-  /** The kubeconfig file that holds it, which a new refresh token is written to. */
+  /** The kubeconfig file of this entry. A new refresh token is written to it. */
   readonly file: string
 }
 
@@ -57,7 +60,7 @@ export interface UserEntry {
   readonly exec?: ExecEntry
 }
 
-/** A kubeconfig file, or several merged; maps are by name. */
+/** One kubeconfig file, or several that were merged. The keys of the maps are names. */
 export interface Kubeconfig {
   readonly currentContext: string | undefined
   readonly contexts: ReadonlyMap<string, ContextEntry>

@@ -1,13 +1,13 @@
 import type { Kubeconfig } from './kubeconfig.ts'
 
-/** The first of several maps that has a name keeps it. */
+/** Merges maps. If several of them have a name, the first one's value is used. */
 function firstOf<T>(maps: readonly ReadonlyMap<string, T>[]): Map<string, T> {
   return new Map([...maps].reverse().flatMap(map => [...map]))
 }
 
 /**
- * Merges kubeconfig files by kubectl's rule: the first file that sets a key wins, whole entries at a
- * time. client-node takes the last current-context instead, which would change the wrong cluster.
+ * Merges kubeconfig files by kubectl's rule: the first file that sets a key wins, and an entry is taken as a whole.
+ * client-node takes the last current-context instead, so the run would change another cluster than kubectl.
  */
 export function mergeKubeconfigs(files: readonly Kubeconfig[]): Kubeconfig {
   return {

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
-import { UserError } from '../../errors.ts'
+import { shellWord, UserError } from '../../errors.ts'
 import type { ClusterEntry, ContextEntry, ExecEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
 
 type Fields = Record<string, unknown>
@@ -14,7 +14,10 @@ function text(value: unknown): string | undefined {
   return value === undefined || value === null || value === '' ? undefined : String(value)
 }
 
-/** Drops the fields that are not set, which exactOptionalPropertyTypes tells from `undefined`. */
+/**
+ * Leaves out fields that are undefined, because exactOptionalPropertyTypes does not allow `undefined` for an
+ * optional field.
+ */
 function present<T extends Fields>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }
@@ -66,7 +69,7 @@ function authProvider(provider: unknown, path: string): UserEntry['authProvider'
   if (!isFields(provider)) return undefined
   const given = Object.entries(fieldsOf(provider['config'])).map(([key, value]) => [key, String(value)])
   const config: Record<string, string> = Object.fromEntries(given)
-  // Client-go takes it from the working directory, which may be anybody's.
+  // Client-go resolves this path in the working directory, where anybody may have put the file.
   const ca = fileIn(dirname(path))(config['idp-certificate-authority'])
   if (ca !== undefined) config['idp-certificate-authority'] = ca
   return { name: text(provider['name']) ?? '', config, file: path }
@@ -115,13 +118,16 @@ function entriesOf<T>(
   for (const item of list.map(fieldsOf)) {
     const name = text(item['name'])
     if (name === undefined) throw new UserError(`kubeconfig ${path}: an entry of ${member}s has no name`)
-    if (entries.has(name)) throw new UserError(`kubeconfig ${path}: ${member} "${name}" is there twice`)
+    if (entries.has(name)) throw new UserError(`kubeconfig ${path}: ${member} "${name}" occurs twice`)
     entries.set(name, make(name, fieldsOf(item[member])))
   }
   return entries
 }
 
-/** The document of one file. The parser's own message is not shown: it would quote lines that hold tokens. */
+/**
+ * Parses the YAML of one file. The parser's own message is not shown, because it quotes lines that may contain
+ * tokens.
+ */
 function readDocument(source: string, path: string): Fields {
   try {
     const document: unknown = parse(source, { prettyErrors: false, logLevel: 'error' })
@@ -130,13 +136,13 @@ function readDocument(source: string, path: string): Fields {
   } catch (error) {
     const code = error instanceof YAMLParseError ? ` (${error.code})` : ''
     throw new UserError(`kubeconfig ${path} is not valid YAML${code}`, {
-      hint: `kubectl config view --kubeconfig ${path}`,
+      hint: `kubectl config view --kubeconfig ${shellWord(path)}`,
     })
   }
-  throw new UserError(`kubeconfig ${path} is not a kubeconfig: it holds no mapping`)
+  throw new UserError(`kubeconfig ${path} is not a kubeconfig: it is not a YAML mapping`)
 }
 
-/** Parses one kubeconfig file; relative paths in it are taken from the file's own folder, as kubectl does. */
+/** Parses one kubeconfig file. Relative paths are resolved in the folder of the file, as kubectl does. */
 export function parseKubeconfig(source: string, path: string): Kubeconfig {
   const document = readDocument(source, path)
   const file = fileIn(dirname(path))

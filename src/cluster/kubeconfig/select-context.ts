@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts'
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
 
-/** The cluster and user that a run talks to and as whom. */
+/** The chosen context with its cluster and its user. */
 export interface SelectedContext {
   readonly context: string
   readonly namespace: string | undefined
@@ -27,7 +27,7 @@ function unknownContext(name: string, asked: boolean, config: Kubeconfig): UserE
   )
 }
 
-/** A server without a scheme is https where the entry speaks of TLS, else http: client-go's rule. */
+/** The URL of a server. Without a scheme it is https if the entry has TLS settings, else http, as in client-go. */
 export function serverUrl(cluster: ClusterEntry): string {
   const tls = cluster.caData ?? cluster.caFile ?? cluster.tlsServerName
   const scheme = tls !== undefined || cluster.skipVerify ? 'https' : 'http'
@@ -35,7 +35,10 @@ export function serverUrl(cluster: ClusterEntry): string {
   return url.replace(/\/+$/, '')
 }
 
-/** Picks the context that was asked for, else the current one; a UserError lists the contexts where it is missing. */
+/**
+ * Picks the context that was asked for, else the current one. If it is missing or incomplete, it throws a UserError
+ * that says what the kubeconfig has.
+ */
 export function selectContext(config: Kubeconfig, asked: string | undefined): SelectedContext {
   const name = asked || config.currentContext
   if (name === undefined) {
@@ -50,18 +53,20 @@ export function selectContext(config: Kubeconfig, asked: string | undefined): Se
   if (context === undefined) throw unknownContext(name, Boolean(asked), config)
   const cluster = config.clusters.get(context.cluster)
   if (cluster === undefined || cluster.server === '') {
-    const why = cluster === undefined ? 'which the kubeconfig does not hold' : 'which has no server'
+    const why = cluster === undefined ? 'which the kubeconfig does not define' : 'which has no server'
     throw new UserError(`context "${name}" names cluster "${context.cluster}", ${why}`)
   }
   const server = serverUrl(cluster)
   if (!['http:', 'https:'].includes(URL.parse(server)?.protocol ?? '')) {
     throw new UserError(
-      `context "${name}" names cluster "${cluster.name}", whose server is no URL: ${cluster.server}`,
+      `context "${name}" names cluster "${cluster.name}", whose server is not a URL: ${cluster.server}`,
     )
   }
   const user = context.user === '' ? anonymous : config.users.get(context.user)
   if (user === undefined) {
-    throw new UserError(`context "${name}" names user "${context.user}", which the kubeconfig does not hold`)
+    throw new UserError(
+      `context "${name}" names user "${context.user}", which the kubeconfig does not define`,
+    )
   }
   return { context: name, namespace: context.namespace, server, cluster, user }
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, shellWord, UserError } from '../../errors.ts'
 import type { ClusterEntry, Environment, UserEntry } from '../kubeconfig/kubeconfig.ts'
 import type { SelectedContext } from '../kubeconfig/select-context.ts'
 import type { Credentials, TlsSettings } from '../transport/wire.ts'
@@ -10,7 +10,7 @@ import { type LoginOptions, oidcLogin } from './oidc-login.ts'
 import { systemRoots } from './system-roots.ts'
 import { checkTlsSettings } from './tls-settings.ts'
 
-/** The part of node's https options that client-node fills in. */
+/** The part of node's https options that client-node sets. */
 interface HttpsOptions {
   ca?: Buffer
   cert?: Buffer | string
@@ -21,7 +21,10 @@ interface HttpsOptions {
   headers?: Record<string, string>
 }
 
-/** The cluster for client-node: data wins over files, as in kubectl; http is let through; the proxy is ours. */
+/**
+ * The cluster in client-node's form. As in kubectl, data takes precedence over files. Plain http is allowed, and
+ * the proxy is left out because the transport sets it.
+ */
 function clusterForClient(cluster: ClusterEntry, server: string) {
   return {
     name: 'cluster',
@@ -32,12 +35,15 @@ function clusterForClient(cluster: ClusterEntry, server: string) {
   }
 }
 
-/** The token file wins over a token. */
+/** The token. As in kubectl, the token file takes precedence. */
 function tokenOf(user: UserEntry): string | undefined {
   return user.tokenFile ? readFileSync(user.tokenFile, 'utf8').trim() : user.token
 }
 
-/** The user for client-node, without `exec` and OIDC, which we run. */
+/**
+ * The user in client-node's form, without `exec` and OIDC, because exec-credential.ts and oidc-login.ts handle
+ * those.
+ */
 function userForClient(user: UserEntry, token: string | undefined) {
   return {
     name: 'user',
@@ -50,7 +56,7 @@ function userForClient(user: UserEntry, token: string | undefined) {
   }
 }
 
-/** A fresh KubeConfig each time: it caches tokens, and after a 401 they must be asked for anew. */
+/** Each call makes a new KubeConfig, because a KubeConfig caches tokens, and after a 401 new ones are needed. */
 async function askClientNode(target: SelectedContext, token: string | undefined): Promise<HttpsOptions> {
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
@@ -99,9 +105,9 @@ async function prepare(
 }
 
 /**
- * What gets the credentials of the target's user, each time anew: client-node reads certificates, tokens and the older
- * auth providers, we add what it lacks. Runs plugins and may renew a login over the network.
- * Throws a UserError that names the user where that fails.
+ * Returns a function that gets the credentials of the target's user anew at each call. client-node reads
+ * certificates, tokens and the older auth providers; plugins and OIDC are handled here. The function runs plugins
+ * and may renew a login over the network. It throws a UserError that names the user.
  */
 export function credentialsLoader(
   target: SelectedContext,
@@ -122,7 +128,7 @@ export function credentialsLoader(
       throw new UserError(
         `the credentials of ${user} in the kubeconfig cannot be used: ${messageOf(error)}`,
         {
-          hint: `kubectl config view --minify --context ${target.context}`,
+          hint: `kubectl config view --minify --context ${shellWord(target.context)}`,
           cause: error,
         },
       )

@@ -3,17 +3,20 @@ import { messageOf, UserError } from '../../errors.ts'
 import { runChild } from '../../run-child.ts'
 import type { ClusterEntry, Environment, ExecEntry } from '../kubeconfig/kubeconfig.ts'
 
-/** What a credential plugin hands over: a token, a client certificate, or both. */
+/** What a credential plugin returns: a token, a client certificate with its key, or both. */
 export interface ExecCredential {
   readonly token?: string
   readonly cert?: string
   readonly key?: string
 }
 
-/** What ends a plugin that does not end by itself. */
+/** What ends a plugin before it ends by itself. */
 export interface PluginLimits {
   readonly signal?: AbortSignal | undefined
-  /** Milliseconds for a plugin that can ask nobody; one that signs somebody in may take its time. 0 is no limit. */
+  /**
+   * Milliseconds for a plugin that cannot ask at the terminal; 0 means no limit. A plugin that can ask has no
+   * limit, because a person may need time to log in.
+   */
   readonly pluginTimeout?: number | undefined
 }
 
@@ -33,10 +36,13 @@ function execInfo(exec: ExecEntry, cluster: ClusterEntry, interactive: boolean):
   })
 }
 
-// An ExecCredential has some kilobytes: a plugin that prints more is broken, or no credential plugin.
+// Characters. An ExecCredential has a few thousand; a program that prints more is not a working credential plugin.
 const longestOutput = 1_000_000
 
-/** Runs the plugin. Its stderr is ours, and its stdin where it may ask: sign-in prompts must be seen. */
+/**
+ * Runs the plugin and returns its stdout. Its stderr goes to our stderr, and it reads our stdin if it may ask, so
+ * that the user sees its prompts.
+ */
 async function run(
   exec: ExecEntry,
   env: Environment,
@@ -71,10 +77,10 @@ function readCredential(output: string, apiVersion: string): ExecCredential {
     apiVersion?: unknown
     status?: Record<string, unknown>
   }
-  if (answer.kind !== 'ExecCredential') throw new Error('it printed no ExecCredential')
+  if (answer.kind !== 'ExecCredential') throw new Error('it did not print an ExecCredential')
   if (answer.apiVersion !== apiVersion) {
     throw new Error(
-      `it printed apiVersion ${String(answer.apiVersion)}, the kubeconfig expects ${apiVersion}`,
+      `it printed apiVersion ${String(answer.apiVersion)}, but the kubeconfig expects ${apiVersion}`,
     )
   }
   const { token, clientCertificateData: cert, clientKeyData: key } = answer.status ?? {}
@@ -86,9 +92,9 @@ function readCredential(output: string, apiVersion: string): ExecCredential {
 }
 
 /**
- * Asks a credential plugin (KEP-541). client-node's own runner hides the plugin's stderr and tells it
- * nothing through KUBERNETES_EXEC_INFO, so that plugins which sign in by a browser or a code would hang.
- * Throws a UserError that names the plugin; its output is never shown.
+ * Runs a credential plugin (KEP-541). client-node's own runner hides the plugin's stderr and leaves
+ * KUBERNETES_EXEC_INFO without content, so a plugin that logs in by a browser or a code would hang. Throws a
+ * UserError that names the plugin. The plugin's output is never shown, because it contains the credentials.
  */
 export async function execCredential(
   exec: ExecEntry,
@@ -118,8 +124,11 @@ function explain(error: unknown, exec: ExecEntry, { pluginTimeout = 0 }: PluginL
   const hint = exec.installHint?.trim() || undefined
   const { code, name } = error as { code?: string; name?: string }
   if (code === 'ENOENT') return { why: 'it is not installed', hint }
-  if (error instanceof SyntaxError) return { why: 'it printed no JSON', hint }
+  if (error instanceof SyntaxError) return { why: 'it did not print JSON', hint }
   if (name !== 'TimeoutError') return { why: messageOf(error), hint }
   const why = `it did not end within ${pluginTimeout / 1000} s (--request-timeout)`
-  return { why, hint: 'run it by itself to see what it waits for, or allow more time with --request-timeout' }
+  return {
+    why,
+    hint: 'run the plugin by itself to see what it waits for, or allow more time with --request-timeout',
+  }
 }

@@ -5,7 +5,7 @@ function only(what: string, values: readonly string[]): string {
   const [first = '', ...more] = values
   if (more.length === 0) return first
   throw new UserError(
-    `the kubeconfig's user impersonates several ${what} (${values.join(', ')}); one at most works here`,
+    `the kubeconfig's user impersonates several ${what} (${values.join(', ')}); kubectl-nixos supports one at most`,
     {
       hint: 'leave all but one out of the kubeconfig',
     },
@@ -13,9 +13,9 @@ function only(what: string, values: readonly string[]): string {
 }
 
 /**
- * The headers by which the server takes the user for another (`as`, `as-uid`, `as-groups`, `as-user-extra`).
- * Bun's fetch joins a header that is given twice by a comma, which the API server would read as one group
- * of a long name, so several groups are a UserError and never sent.
+ * The headers that make the server treat the user as another one (`as`, `as-uid`, `as-groups`, `as-user-extra`).
+ * Bun's fetch joins repeated headers by a comma, and the API server would read them as one group with a long name.
+ * Several groups are therefore a UserError.
  */
 export function impersonationHeaders(user: UserEntry): Record<string, string> {
   const headers: Record<string, string> = {}

@@ -1,4 +1,4 @@
-import { messageOf } from '../../errors.ts'
+import { messageOf, shellWord } from '../../errors.ts'
 import type { AuthProvider, Environment } from '../kubeconfig/kubeconfig.ts'
 import type { SelectedContext } from '../kubeconfig/select-context.ts'
 import type { Emit } from '../transport/events.ts'
@@ -6,14 +6,15 @@ import { type RenewalLimits, renewTokens } from './oidc-renewal.ts'
 import { isCurrent, oidcSettings } from './oidc-settings.ts'
 import { replaceTokens } from './replace-tokens.ts'
 
-/** What ends a login, and where its warnings go. */
+/** What ends a login, and what receives its warnings. */
 export interface LoginOptions extends RenewalLimits {
   readonly emit: Emit
 }
 
 /**
- * The id-token of an auth-provider of the name oidc, asked for anew once it has expired. Where the issuer gave another
- * refresh token, the old one in the kubeconfig is worthless: then the file is written, or else a warning says so.
+ * Returns a function that gets the id-token of an auth-provider named oidc, and renews the token once it has
+ * expired. If the issuer has replaced the refresh token, the old one in the kubeconfig no longer works. The
+ * function then writes the new one to the file, or warns that it could not.
  */
 export function oidcLogin(
   provider: AuthProvider,
@@ -22,7 +23,7 @@ export function oidcLogin(
   options: LoginOptions,
 ): () => Promise<string> {
   const whose = `user "${user.name}"`
-  const again = `log in again, then look whom the cluster sees: kubectl --context ${context} auth whoami`
+  const again = `log in again, then see as whom the cluster knows you: kubectl --context ${shellWord(context)} auth whoami`
   let { config } = provider
 
   async function keep(idToken: string, refreshToken: string, spent: string): Promise<void> {

@@ -1,27 +1,27 @@
 import type { ClientAuth, CustomFetch } from 'openid-client'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, shellWord, UserError } from '../../errors.ts'
 import type { Environment } from '../kubeconfig/kubeconfig.ts'
 import { proxyFor } from '../transport/proxy.ts'
 import { type Peer, timeoutFailure, transportFailure } from '../transport/transport-failure.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import { systemRoots } from './system-roots.ts'
 
-/** What the issuer gave; another refresh token means that the old one is used up. */
+/** What the issuer returned. If it returned another refresh token, the old one no longer works. */
 export interface RenewedTokens {
   readonly idToken: string
   readonly refreshToken: string | undefined
 }
 
 export interface RenewalLimits {
-  /** Milliseconds per request, 0 for as long as a first request to a server may take. */
+  /** Milliseconds for one request; 0 means the limit of a first request to a server. */
   readonly requestTimeout: number
   readonly signal?: AbortSignal | undefined
 }
 
-/** As for the first request to a server. */
+/** Milliseconds, as for the first request to an API server. */
 const longestAnswer = 30_000
 
-/** Bun's fetch with the CA, proxy and limits that count here; what fails before an answer is a UserError. */
+/** Bun's fetch with the issuer's CA, proxy and time limit. A failure before an answer is thrown as a UserError. */
 function fetchFrom({ issuer, ca }: OidcSettings, env: Environment, limits: RenewalLimits): CustomFetch {
   const roots = ca ?? systemRoots(env)
   const limit = limits.requestTimeout || longestAnswer
@@ -48,7 +48,7 @@ function fetchFrom({ issuer, ca }: OidcSettings, env: Environment, limits: Renew
         ? timeoutFailure(peer, limit, limits.requestTimeout > 0)
         : transportFailure(error, peer)
       throw new UserError(message, {
-        hint: `look whether the issuer answers: curl -v ${discoveryUrl(issuer)}`,
+        hint: `check that the issuer answers: curl -v ${shellWord(discoveryUrl(issuer))}`,
         cause: error,
       })
     }
@@ -57,7 +57,7 @@ function fetchFrom({ issuer, ca }: OidcSettings, env: Environment, limits: Renew
 
 const discoveryUrl = (issuer: string) => `${issuer}/.well-known/openid-configuration`
 
-/** How the client proves who it is: by the header unless the issuer takes the secret in the body only. */
+/** Sends the client secret in the header, or in the body if the issuer accepts it only there. */
 async function clientAuth(secret: string | undefined): Promise<ClientAuth> {
   const { ClientSecretBasic, ClientSecretPost, None } = await import('openid-client')
   if (secret === undefined) return None()
@@ -68,7 +68,7 @@ async function clientAuth(secret: string | undefined): Promise<ClientAuth> {
   }
 }
 
-/** Why openid-client gave up, in one line; without the answer's body, which may hold tokens. */
+/** Why openid-client failed, in one line. The body of the answer is left out, because it may contain tokens. */
 function reasonOf(error: unknown): string {
   const told = error as { error?: unknown; error_description?: unknown; status?: unknown; cause?: unknown }
   if (typeof told.error === 'string') {
@@ -87,20 +87,22 @@ async function grant(
 ): Promise<RenewedTokens> {
   const { customFetch, discovery, refreshTokenGrant } = await import('openid-client')
   const { issuer, clientId, clientSecret, refreshToken } = settings
-  // By the document's own URL, as client-go: a slash more or less in the kubeconfig does no harm.
+  // The URL of the document itself, as in client-go, so that a slash at the end of the issuer makes no difference.
   const url = new URL(discoveryUrl(issuer))
   const server = await discovery(url, clientId, undefined, await clientAuth(clientSecret), {
     [customFetch]: fetchFrom(settings, env, limits),
   })
   const answer = await refreshTokenGrant(server, refreshToken)
   if (answer.id_token !== undefined) return { idToken: answer.id_token, refreshToken: answer.refresh_token }
-  throw new Error('it gives no id_token on renewal, or the login was without the scope openid')
+  throw new Error(
+    'its answer contains no id_token: it does not renew one, or the login lacked the scope openid',
+  )
 }
 
 /**
- * Asks the issuer for a new id-token by the refresh token. client-node 2.0.1 can't: it hands openid-client 6 a text for
- * a URL and something else for a Response, and leaves the client secret out.
- * `whose` and `again` are as for oidcSettings. Throws a UserError with the issuer and its reason.
+ * Asks the issuer for a new id-token by the refresh token. client-node 2.0.1 can't, because it gives openid-client
+ * 6 a string instead of a URL and an object that is not a Response, and leaves the client secret out. `whose` and
+ * `again` are as for oidcSettings. Throws a UserError with the issuer and its reason.
  */
 export async function renewTokens(
   settings: OidcSettings,

@@ -3,21 +3,24 @@ import { readFileSync } from 'node:fs'
 import { messageOf, UserError } from '../../errors.ts'
 import type { AuthProvider } from '../kubeconfig/kubeconfig.ts'
 
-/** What a login needs to be renewed. */
+/** The settings by which a login is renewed. */
 export interface OidcSettings {
-  /** Without a slash at its end. */
+  /** Without a slash at the end. */
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string | undefined
   readonly refreshToken: string
-  /** Who signs the issuer's certificate, PEM; undefined where the system's roots count. */
+  /** The CA of the issuer's certificate, in PEM; undefined means the roots of the system. */
   readonly ca: string | undefined
 }
 
-// As in client-go: a token that ends while the request is on its way is no good.
+// Seconds, as in client-go: a token must not expire while a request is under way.
 const leeway = 10
 
-/** Whether an id-token is still good at `now`, in milliseconds. What is no JWT with an end is not. */
+/**
+ * Whether an id-token is still valid at `now`, in milliseconds since 1970. A text that is not a JWT with an expiry
+ * is not.
+ */
 export function isCurrent(idToken: string | undefined, now: number): boolean {
   try {
     const payload = Buffer.from(idToken?.split('.')[1] ?? '', 'base64url').toString()
@@ -30,10 +33,10 @@ export function isCurrent(idToken: string | undefined, now: number): boolean {
 
 function issuerOf(value: string, whose: string): string {
   if (URL.parse(value)?.protocol === 'https:') return value.replace(/\/+$/, '')
-  throw new UserError(`idp-issuer-url of ${whose} in the kubeconfig is no https URL: ${value}`)
+  throw new UserError(`idp-issuer-url of ${whose} in the kubeconfig is not an https URL: ${value}`)
 }
 
-/** Looked at before it is used: Bun answers a broken one as if the issuer were away. */
+/** Parses the CA before it is used, because Bun reports a broken CA as if the issuer could not be reached. */
 function caOf(config: AuthProvider['config'], whose: string): string | undefined {
   const data = config['idp-certificate-authority-data']
   const file = config['idp-certificate-authority']
@@ -51,8 +54,8 @@ function caOf(config: AuthProvider['config'], whose: string): string | undefined
 }
 
 /**
- * The settings of an auth-provider of the name oidc. `whose` names the user in messages, `again` is the hint that
- * says how to log in. Throws a UserError for what is missing or broken.
+ * The settings of an auth-provider named oidc. `whose` names the user in messages, and `again` is the hint that
+ * says how to log in. Throws a UserError if a setting is missing or broken.
  */
 export function oidcSettings({ config }: AuthProvider, whose: string, again: string): OidcSettings {
   const wanted = (key: string, what = `has no ${key} to renew it with`) => {

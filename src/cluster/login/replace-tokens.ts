@@ -12,7 +12,7 @@ import { isDeepStrictEqual } from 'node:util'
 import writeFileAtomic from 'write-file-atomic'
 import { isScalar, parse, parseDocument } from 'yaml'
 
-/** Where in a kubeconfig the tokens stand, the one that is used up, and what comes in their place. */
+/** The user whose tokens are replaced, the refresh token that no longer works, and the new tokens. */
 export interface TokenChange {
   readonly user: string
   readonly spent: string
@@ -27,7 +27,7 @@ interface Edit {
 
 type Fields = Record<string, unknown>
 
-/** The settings of the user's login in a parsed kubeconfig, and the path to them. */
+/** The settings of the user's login in a parsed kubeconfig, and their path. */
 function loginOf(kubeconfig: unknown, user: string) {
   const users = (kubeconfig as { users?: { name?: unknown; user?: Fields }[] } | null)?.users ?? []
   const index = users.findIndex(({ name }) => String(name) === user)
@@ -38,22 +38,24 @@ function loginOf(kubeconfig: unknown, user: string) {
 function replaced(source: string, edits: readonly Edit[]): string {
   const fromTheEnd = [...edits].sort((one, other) => other.range[0] - one.range[0])
   return fromTheEnd.reduce((text, { range: [start, end], value }) => {
-    // A block scalar ends with its line.
+    // The range of a block scalar contains the line break at its end.
     const lineEnd = text.slice(start, end).endsWith('\n') ? '\n' : ''
     return text.slice(0, start) + JSON.stringify(value) + lineEnd + text.slice(end)
   }, source)
 }
 
-/** The parser's own message is not passed on: it would quote tokens. */
+/** Parses YAML. The parser's own message is not passed on, because it quotes tokens. */
 function read(source: string): unknown {
   try {
     return parse(source)
   } catch {
-    throw new Error('it is no YAML any more')
+    throw new Error('it is no longer valid YAML')
   }
 }
 
-/** Whether it reads as wanted: anchors can carry a change elsewhere. */
+/**
+ * Whether the text parses to the wanted value. If the file uses anchors, an edit may change another place as well.
+ */
 function reads(text: string, wanted: unknown): boolean {
   try {
     return isDeepStrictEqual(parse(text), wanted)
@@ -63,8 +65,8 @@ function reads(text: string, wanted: unknown): boolean {
 }
 
 /**
- * The text with the new tokens and nothing else changed, comments and order included; undefined where the spent token
- * is gone. Throws where they cannot be changed by themselves.
+ * The text with the new tokens. Everything else stays the same, comments and order included. Returns undefined if
+ * the file no longer has the spent token. Throws if the tokens cannot be replaced without changing something else.
  */
 export function withTokens(source: string, change: TokenChange): string | undefined {
   const wanted = read(source)
@@ -83,11 +85,15 @@ export function withTokens(source: string, change: TokenChange): string | undefi
   throw new Error('its tokens cannot be replaced without changing more of it')
 }
 
-/** Writes beside the file and renames, so that no reader sees half of it. Owner and mode stay, or it throws. */
+/**
+ * Writes a temporary file and renames it, so that nobody reads a half-written file. Keeps owner and mode, or
+ * throws.
+ */
 async function replaceFile(path: string, text: string): Promise<void> {
   const { uid, gid } = statSync(path)
   await writeFileAtomic(path, text, {
-    // Before the first byte: the library itself follows a link that waits there, and lets the owner change.
+    // Runs before the first byte is written. The library follows a link at the temporary path, and ignores that it
+    // could not set the owner.
     tmpfileCreated: fresh => {
       const made = lstatSync(fresh)
       if (!made.isFile()) throw new Error(`${fresh} is in the way`)
@@ -96,7 +102,10 @@ async function replaceFile(path: string, text: string): Promise<void> {
   })
 }
 
-/** Takes kubectl's lock; who holds it writes for a moment only, so a lock that stays is left behind by somebody. */
+/**
+ * Takes kubectl's lock, and waits up to a second for it. Its holder needs only a moment, so a lock that stays was
+ * left behind.
+ */
 async function takeLock(lock: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -109,12 +118,12 @@ async function takeLock(lock: string): Promise<void> {
 }
 
 /**
- * Puts new tokens into the kubeconfig file, as kubectl does; under kubectl's own lock, the file NAME.lock. Leaves the
- * file alone where another login has replaced the spent token meanwhile. Throws where it cannot be written.
+ * Writes new tokens into the kubeconfig file under kubectl's own lock, the file NAME.lock. If another login has
+ * already replaced the spent token, the file stays as it is. Throws if the file cannot be written.
  */
 export async function replaceTokens(path: string, change: TokenChange): Promise<void> {
   const file = realpathSync(path)
-  if (!statSync(file).isFile()) throw new Error('it is no regular file')
+  if (!statSync(file).isFile()) throw new Error('it is not a regular file')
   const lock = `${path}.lock`
   await takeLock(lock)
   try {

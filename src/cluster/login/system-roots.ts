@@ -8,14 +8,14 @@ function certificatesIn(path: string | undefined): string[] {
     const text = readFileSync(path, 'utf8')
     return text.includes('-----BEGIN CERTIFICATE-----') ? [text] : []
   } catch {
-    // As in Go, a file that is not there adds nothing: nix sets NIX_SSL_CERT_FILE=/no-cert-file.crt.
+    // As in Go, a missing file is no error, because nix sets NIX_SSL_CERT_FILE=/no-cert-file.crt.
     return []
   }
 }
 
 /**
- * The certificates that this machine trusts, for kubeconfigs without a CA of their own; undefined where
- * it has none. Bun alone would trust its bundled roots, which lack a company's own.
+ * The certificates that this machine trusts, for kubeconfigs without a CA; undefined if there are none. By itself
+ * Bun would trust the roots that it bundles, and a company's own CA is not among them.
  */
 export function systemRoots(env: Environment): string[] | undefined {
   const files = [...new Set([env['SSL_CERT_FILE'], env['NIX_SSL_CERT_FILE']])]

@@ -11,8 +11,8 @@ function readable<T>(what: string, read: () => T): T {
 }
 
 /**
- * Looks at certificates and key before they are used: Bun answers a broken one with "FailedToOpenSocket",
- * which reads as if the server were away. Throws a UserError that says which one is broken.
+ * Parses certificates and key before they are used. Bun reports a broken one as "FailedToOpenSocket", as if the
+ * server could not be reached. Throws a UserError that names the broken one.
  */
 export function checkTlsSettings({ ca, cert, key }: TlsSettings): void {
   if (typeof ca === 'string') readable('certificate authority', () => new X509Certificate(ca))

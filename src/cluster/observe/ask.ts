@@ -11,7 +11,10 @@ import { answerOf, dryRun, type Question } from './dry-run.ts'
 /** What is known of one object after the cluster has been asked. */
 export type Seen = Pick<Observation, 'live' | 'answer'>
 
-/** Where another version of the kind is served, the object may live already: whose it is must be known. */
+/**
+ * Asks about an object whose kind this rollout brings. If another version of the kind is served, the object may
+ * exist already, so it is read: the plan needs to know whose it is.
+ */
 export async function askToCome(
   api: Api,
   question: Question,
@@ -24,7 +27,7 @@ export async function askToCome(
   return { live: read.value, answer: { kind: 'not-asked', why: 'kind-to-come' } }
 }
 
-/** An object that its list shows: proven without a request, or dry-run. */
+/** Asks about an object that the list of its kind contains. It is proven to need no request, or it is dry-run. */
 export async function askListed(api: Api, question: Question, live: LiveObject): Promise<Seen> {
   const { object, resource, fieldManager } = question
   if (isTerminating(live)) return { live, answer: notWorthAsking }
@@ -35,8 +38,9 @@ export async function askListed(api: Api, question: Question, live: LiveObject):
 }
 
 /**
- * An object that its list does not show is absent, or a label removed by hand hides it. The dry-run tells: 201 is a
- * creation. Only else is the object read, for which one request each would be twice the work of a first rollout.
+ * Asks about an object that the list of its kind does not contain. It may be absent, or somebody has removed its
+ * label. The status of the dry run shows which: 201 means that an apply would create it. Only after another status
+ * is the object read, because one read for each object would double the requests of a first rollout.
  */
 export async function askUnlisted(api: Api, question: Question): Promise<Seen> {
   if (question.resource.aggregated) return askAggregated(api, question)
@@ -45,7 +49,7 @@ export async function askUnlisted(api: Api, question: Question): Promise<Seen> {
     return { live: undefined, answer: { kind: 'accepted', result: reply.value, taken: [] } }
   }
   const read = await readLive(api, question)
-  // What can't be read is refused for what the server said of the apply, if it refused that, too.
+  // If the server refused the dry run as well, its reason for that says more than a failed read.
   if (!read.ok)
     return { live: undefined, answer: { kind: 'rejected', failure: reply.ok ? read.failure : reply.failure } }
   const { value: live } = read
@@ -53,7 +57,7 @@ export async function askUnlisted(api: Api, question: Question): Promise<Seen> {
   return { live, answer: await answerOf(api, question, reply, live) }
 }
 
-/** Never dry-run, as some of these servers persist it (docs/rules.md 1.12). */
+/** Reads the object and sends no dry run, because some of these servers store its result (docs/rules.md 1.12). */
 async function askAggregated(api: Api, question: Question): Promise<Seen> {
   const read = await readLive(api, question)
   if (!read.ok) return { live: undefined, answer: { kind: 'rejected', failure: read.failure } }
@@ -66,7 +70,7 @@ async function readLive(api: Api, { object, resource }: Question): Promise<Reply
   return { ok: true, value: undefined, status: reply.failure.status, warnings: [] }
 }
 
-/** The plan refuses a terminating object whatever the answer is. */
+/** An object that is being deleted is not asked about, because the plan refuses it whatever the answer is. */
 const notWorthAsking: Answer = { kind: 'proven', restamp: false }
 
 function isTerminating({ metadata }: LiveObject): boolean {

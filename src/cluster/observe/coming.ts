@@ -7,13 +7,13 @@ import type { Observation } from '../../plan/observation.ts'
 import { referencesOf } from '../../plan/references.ts'
 import type { Seen } from './ask.ts'
 
-/** What this rollout creates or changes and other objects depend on. Holds names and keys, and no objects. */
+/** The names and keys of what this rollout creates or changes and other objects depend on. It keeps no objects. */
 export class Coming {
   private readonly created = new Set<ObjectKey>()
   private readonly namespaces = new Set<string>()
   private readonly changedCrds = new Set<string>()
 
-  /** Hears of each observation; those of Namespaces and CRDs must come before the questions of other objects. */
+  /** Records an observation. Namespaces and CRDs must be recorded before other objects are asked about. */
   note(key: ObjectKey, observation: Observation): void {
     const { manifest, live, answer } = observation
     const { object } = manifest
@@ -22,18 +22,20 @@ export class Coming {
     if (isCrd(object) && changesSpec(observation)) this.changedCrds.add(object.metadata.name)
   }
 
-  /** Whether a namespace is not there yet: what lies in it can't be asked about. */
+  /** Whether this rollout creates the namespace. The server cannot answer about objects in it yet. */
   hasNamespace(name: string | undefined): boolean {
     return name !== undefined && this.namespaces.has(name)
   }
 
-  /** Whether a rejection says nothing, because it is made by a schema that is to change. */
+  /** Whether a rejection must be ignored, because it comes from a schema that this rollout changes. */
   changesSchema({ plural, group }: Resource, { answer }: Seen): boolean {
     if (answer.kind !== 'rejected' || !isRejection(answer.failure)) return false
     return this.changedCrds.has(`${plural}.${group}`)
   }
 
-  /** A creation that is denied for want of what this rollout creates before it: the denial says nothing yet. */
+  /**
+   * Turns a denied creation into `not-asked` if the object refers to an object that this rollout creates before it.
+   */
   excused(denied: Observation): Observation {
     const waits = referencesOf(denied.manifest.object).some(key => this.created.has(key))
     return waits ? { ...denied, answer: { kind: 'not-asked', why: 'reference-to-come' } } : denied

@@ -3,32 +3,40 @@ import { describeRef, type ObjectRef } from '../../manifest/key.ts'
 import type { Contents } from '../../plan/contents.ts'
 import type { Unseen } from '../../plan/observation.ts'
 
-/** What a deletion would take along that is not ours, as far as it could be looked at. */
+/**
+ * What a deletion would delete together with an object and is not ours. `unseen` lists what could not be looked at.
+ */
 export interface ContentsReport {
   readonly contents: readonly Contents[]
   readonly unseen: readonly Unseen[]
 }
 
-/** An object that may take others along; what it holds is looked up by its name. */
+/** An object that may take others along when it is deleted. */
 export interface Holder {
   readonly resource: Resource
   readonly ref: ObjectRef
 }
 
-/** Answers from one look at the cluster, without a request. What that look left out is `unseen`, never empty. */
+/**
+ * Reports on one object from a look at the cluster that was made before, so it sends no request. What that look
+ * left out is `unseen`; it never counts as empty.
+ */
 export type ContentsOf = (ref: ObjectRef) => ContentsReport
 
 export interface ContentsContext {
   /** Every version of every kind, the preferred one first. */
   readonly resources: readonly Resource[]
-  /** UIDs of what the same plan deletes: ours, and so no loss. Read at each answer: the caller may take some out. */
+  /**
+   * The UIDs of what the same plan deletes. These objects are ours, so they are no loss. The set is read for each
+   * report, because the caller may take UIDs out in between.
+   */
   readonly deletedUids: ReadonlySet<string>
 }
 
-/** For what takes nothing along. */
+/** The report on an object that takes nothing along. */
 export const noContents: ContentsReport = { contents: [], unseen: [] }
 
-/** For what could not be looked at. */
+/** The report on an object that could not be looked at. */
 export function outOfSight(ref: ObjectRef, why: string): ContentsReport {
   return { contents: [], unseen: [{ what: describeRef(ref), why }] }
 }

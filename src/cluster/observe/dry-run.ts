@@ -6,7 +6,7 @@ import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/conf
 import type { Answer } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 
-/** One wanted object and the rules by which it is asked about. */
+/** One wanted object, and the rules for asking the server about it. */
 export interface Question {
   readonly object: KubeObject
   readonly resource: Resource
@@ -14,15 +14,15 @@ export interface Question {
   readonly forceConflicts: boolean
 }
 
-/** What the server would make of an unforced apply. */
+/** Asks the server what an apply would make of the object. */
 export function dryRun(api: Api, question: Question, force = false): Promise<Reply<LiveObject>> {
   const { object, resource, fieldManager } = question
   return api.apply(resource, object, { fieldManager, force, dryRun: true })
 }
 
 /**
- * What a dry-run's reply means for an object that lives: where only people's edits are in the way, or
- * `--force-conflicts` is given, the server is asked once more with force.
+ * Turns the reply to a dry run into an answer. After a field conflict the server is asked once more with force, if
+ * only take-back managers own the fields (docs/rules.md 1.5) or `--force-conflicts` is given.
  */
 export async function answerOf(
   api: Api,
@@ -42,7 +42,10 @@ export async function answerOf(
   return { kind: 'accepted', result: forced.value, taken: conflicts }
 }
 
-/** Force is all or nothing per request: every field of the conflict must be known, and a take-back manager's. */
+/**
+ * Whether only take-back managers are in the way. Every field of the conflict must be known, because force
+ * overrides all fields of a request.
+ */
 function isTakenBack(
   conflicts: readonly Conflict[],
   failure: ApiFailure,

@@ -15,7 +15,10 @@ import type { Api } from '../rest/api.ts'
 import type { ContentsOf } from './contents-report.ts'
 import { contentsRank, lookAtContents } from './look-at-contents.ts'
 
-/** The prune gate with the eyes it needs: what the deletion of a Namespace, a CRD or a volume takes along. */
+/**
+ * The prune gate with access to the cluster, so that it can see what the deletion of a Namespace, a CRD or a volume
+ * takes along.
+ */
 export interface Gate {
   readonly api: Api
   readonly resources: readonly Resource[]
@@ -29,8 +32,9 @@ export interface JudgedCandidates {
 }
 
 /**
- * Passes everything that carries the label through the gate. What takes others along is looked at once for all, and
- * judged after the rest, inner things first: a volume claim that stays makes its Namespace stay.
+ * Judges every object that carries our label. Objects that take others along are looked at together, by one look.
+ * They are judged after the rest, inner ones first, because a volume claim that is kept makes the gate keep its
+ * Namespace.
  */
 export async function judgeCandidates(gate: Gate, found: readonly Found[]): Promise<JudgedCandidates> {
   const judged = collapse(found.map(one => judgeWith(gate, one, [])))
@@ -56,8 +60,8 @@ export async function judgeCandidates(gate: Gate, found: readonly Found[]): Prom
 }
 
 /**
- * The gate once more for one object, read afresh just before its deletion. `contentsOf` is a look that was made for the
- * deletions of this moment: `lookAtContents` once for all of one rank, and anew for an object that is judged again.
+ * Judges one object again on a fresh read, just before its deletion. `contentsOf` comes from one look for all
+ * deletions of a rank, or from a new look if the object is judged once more.
  */
 export function judgeAgain(gate: Gate, contentsOf: ContentsOf, found: Found): Verdict {
   const { contents, unseen } = contentsOf(refOf(found.live))

@@ -5,7 +5,7 @@ import type { LiveObject } from '../../manifest/object.ts'
 import type { Found } from '../../plan/change.ts'
 import type { Api, ListOptions } from '../rest/api.ts'
 
-/** What is kept of the lists of several kinds, by group, version and plural. */
+/** What was kept of the lists of several kinds, by group, version and plural. */
 export type Lists<T> = ReadonlyMap<string, Listed<T>>
 
 interface Listed<T> {
@@ -14,8 +14,8 @@ interface Listed<T> {
 }
 
 /**
- * One LIST per kind, instead of a request per object. A failed one is a value among the others. `keep` returns what
- * is kept of each object, undefined for nothing: a list itself is let go as soon as it has been read.
+ * Lists each kind once. A list that fails is a value among the others. `keep` returns what is kept of an object, or
+ * undefined to drop it. A list is freed as soon as it has been read.
  */
 export async function listEach<T>(
   api: Api,
@@ -41,7 +41,10 @@ export function resourceKey({ group, version, plural }: Resource): string {
   return `${group}/${version}/${plural}`
 }
 
-/** The selector for the objects of this instance; servers may ignore it, so callers check the labels again. */
+/**
+ * The label selector for the objects of this instance. Some servers ignore selectors, so the prune gate compares
+ * the labels again.
+ */
 export function instanceSelector(instance: string | undefined): string {
   return instance === undefined
     ? 'kubernixos,!kubernixos/instance'

@@ -13,7 +13,7 @@ import { lookAtVolumes } from './look-at-volumes.ts'
 
 type Look = (api: Api, holders: readonly Holder[], context: ContentsContext) => Promise<ContentsOf>
 
-/** The kinds whose deletion takes other things along, in the order in which they must be judged: inner ones first. */
+/** The kinds whose deletion takes others along, in the order in which they are judged: inner ones first. */
 const looks: ReadonlyMap<string, Look> = new Map([
   ['/PersistentVolumeClaim', lookAtVolumes],
   ['/PersistentVolume', lookAtVolumes],
@@ -24,14 +24,14 @@ const looks: ReadonlyMap<string, Look> = new Map([
 
 const rankOfKind: ReadonlyMap<string, number> = new Map([...looks.keys()].map((kind, rank) => [kind, rank]))
 
-/** When the contents of a kind are judged, lowest first; undefined for kinds that take nothing along. */
+/** The place of a kind in that order, lowest first; undefined for kinds that take nothing along. */
 export function contentsRank(ref: ObjectRef): number | undefined {
   return rankOfKind.get(groupKindOf(ref))
 }
 
 /**
- * Looks at what the deletion of these objects would take along (docs/rules.md 3.13 to 3.15): once for all of them, each kind is listed
- * once. Objects that take nothing along cost no request.
+ * Looks at what the deletion of these objects would take along (docs/rules.md 3.13 to 3.15). There is one look for
+ * all of them, which lists each kind once. Objects that take nothing along cost no request.
  */
 export async function lookAtContents(
   api: Api,

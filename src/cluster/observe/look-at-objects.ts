@@ -15,19 +15,19 @@ import {
 import { sweep } from './sweep.ts'
 
 /**
- * Up to so many Namespaces, each kind is listed in each of them: the server then reads nothing of the rest of a cluster
- * that may be large. For more of them each kind is listed once in the whole cluster, because requests cost more than the
- * metadata of other namespaces, and their number must not grow with the Namespaces.
+ * For up to three Namespaces, each kind is listed inside each of them, so that the server does not read the rest of
+ * a large cluster. For more, each kind is listed once in the whole cluster, because the number of requests must not
+ * grow with the number of Namespaces.
  */
 const fewNamespaces = 3
 
-/** The names of what is asked about. A CRD's name is that of its kind, `widgets.example.com`. */
+/** The names that are asked about. The name of a CRD is also that of its kind: `widgets.example.com`. */
 interface Names {
   readonly namespaces: ReadonlySet<string>
   readonly crds: ReadonlySet<string>
 }
 
-/** What Namespaces and CRDs hold that is not ours, from one look at all of them. */
+/** Looks at what Namespaces and CRDs contain that is not ours, once for all of them. */
 export async function lookAtObjects(
   api: Api,
   holders: readonly Holder[],
@@ -48,8 +48,8 @@ export async function lookAtObjects(
     const { name } = ref
     if (isNamespace(ref) && names.namespaces.has(name)) return report(byNamespace.get(name), unseenInside)
     if (!isCrd(ref) || !names.crds.has(name)) return outOfSight(ref, 'it was not looked at')
-    // Where no version is served, its objects are out of sight and go with it all the same: that keeps this one CRD, and
-    // blinds no other deletion.
+    // If no version of the kind is served, its objects cannot be listed, but they go with the CRD. This keeps only
+    // this CRD; other deletions do not depend on it.
     if (!served.has(name)) return { contents: [{ what: `unserved ${name}`, count: 1 }], unseen: [] }
     const blind = unseen.get(name)
     return report(byKind.get(name), blind === undefined ? [] : [blind])
@@ -60,7 +60,9 @@ function namesOf(holders: readonly Holder[], isOne: (ref: ObjectRef) => boolean)
   return new Set(holders.flatMap(({ ref }) => (isOne(ref) ? [ref.name] : [])))
 }
 
-/** Each kind is listed once: everywhere, or once in each of a few Namespaces. `unseen` is by kind. */
+/**
+ * Lists each kind once in the whole cluster, or once in each of a few Namespaces. The keys of `unseen` are kinds.
+ */
 async function listInside(
   api: Api,
   { namespaces, crds }: Names,

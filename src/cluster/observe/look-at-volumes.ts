@@ -17,7 +17,10 @@ import {
   outOfSight,
 } from './contents-report.ts'
 
-/** The data that volumes, their claims and StatefulSets take along: each is read whole, volumes are listed at most once. */
+/**
+ * Looks at the data that volumes, claims and StatefulSets take along. Each of them is read whole, and the volumes
+ * are listed once at most.
+ */
 export async function lookAtVolumes(
   api: Api,
   holders: readonly Holder[],
@@ -31,7 +34,7 @@ export async function lookAtVolumes(
 
 type DataByBinding = Reply<(claim: LiveObject) => Contents[]>
 
-/** One look, which lists all volumes once at most: where a claim is not bound yet. */
+/** One look. It lists the volumes only if a claim is not bound yet, and then once. */
 class VolumeLook {
   private readonly api: Api
   private readonly volumes: Resource | undefined
@@ -57,7 +60,7 @@ class VolumeLook {
     const name = specOf(claim)['volumeName']
     if (typeof name !== 'string' || name === '') return this.ofUnbound(volumes, claim)
     const volume = await this.api.get(volumes, { apiVersion: 'v1', kind: 'PersistentVolume', name })
-    // A volume that may not be read counts as lost with its claim.
+    // A volume that must not be read counts as deleted with its claim.
     return { contents: volumeData(claim, volume.ok ? volume.value : undefined), unseen: [] }
   }
 
@@ -74,7 +77,7 @@ async function listBindable(api: Api, volumes: Resource): Promise<DataByBinding>
   return reply.ok ? { ...reply, value: dataByBinding(reply.value) } : reply
 }
 
-/** With `whenDeleted: Delete` a StatefulSet takes the claims of its pods along, and their data. */
+/** With `whenDeleted: Delete`, the deletion of a StatefulSet deletes the claims of its pods, and their data. */
 function claimsOfStatefulSet(set: LiveObject): Contents[] {
   const spec = specOf(set)
   const policy = spec['persistentVolumeClaimRetentionPolicy']
@@ -83,7 +86,7 @@ function claimsOfStatefulSet(set: LiveObject): Contents[] {
   return taken ? [{ what: 'persistentvolumeclaims', count: templates }] : []
 }
 
-/** What has gone meanwhile takes nothing along; what can't be read is out of sight. */
+/** An object that no longer exists takes nothing along. Any other failure makes it unseen. */
 function unreadable(ref: ObjectRef, failure: ApiFailure): ContentsReport {
   return isNotFound(failure) ? noContents : outOfSight(ref, failure.message)
 }

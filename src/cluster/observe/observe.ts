@@ -9,20 +9,20 @@ import { Coming } from './coming.ts'
 import type { Question } from './dry-run.ts'
 import type { WantedLive } from './wanted-live.ts'
 
-/** The wanted objects, what the lists of their kinds hold of them, and the rules by which they are asked about. */
+/** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
 export interface ObserveRequest extends Pick<Question, 'fieldManager' | 'forceConflicts'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }
 
 /**
- * Finds out, for each wanted object, what lives there and what the server would make of it. An object found
- * in its kind's list and provably converged costs no request; the others are dry-run one by one.
- * Namespaces and CRDs come first: what lies in a namespace that this rollout creates can't be asked about yet, and
- * what a CRD's schema forbids today may be allowed by the one that this rollout brings.
+ * Finds out, for each wanted object, what lives there and what the server would make of it. An object that its list
+ * contains and that is proven to be converged costs no request. The others are dry-run one by one. Namespaces and
+ * CRDs come first: the server cannot answer about objects in a namespace that this rollout creates, and the new
+ * schema of a CRD may allow what today's schema forbids.
  *
- * Each observation goes to `plan` as soon as it is complete. Only what `plan` returns is held, so that no more live
- * objects and dry-run results are in memory than are asked about at once.
+ * Each observation goes to `plan` as soon as it is complete. Only what `plan` returns is kept, so that memory holds
+ * no more live objects and dry-run results than are asked about at once.
  */
 export async function observe<T>(
   api: Api,
@@ -69,7 +69,10 @@ function isFirst({ manifest: { object } }: PlacedManifest): boolean {
   return isCrd(object) || isNamespace(object)
 }
 
-/** A denial of a creation, perhaps for want of what this rollout creates before it: that is known only at the end. */
+/**
+ * Whether a creation was denied. The cause may be that a referenced object is still to be created, which is known
+ * only at the end.
+ */
 function isDenied({ live, answer }: Observation): boolean {
   return live === undefined && answer.kind === 'rejected' && isMissingReference(answer.failure)
 }

@@ -5,25 +5,27 @@ import type { Api, ListOptions } from '../rest/api.ts'
 import { type Lists, listEach, resourceKey } from './list-each.ts'
 
 export interface Sweep<T> {
-  /** What `keep` returned of everything selected, of every kind. */
+  /** What `keep` returned for each selected object, of all kinds. */
   readonly found: readonly T[]
-  /** The kinds that could not be looked at; while there are any, prune refuses (docs/rules.md 3.16). */
+  /** The kinds that could not be listed. Prune refuses if there are any (docs/rules.md 3.16). */
   readonly unseen: readonly Unseen[]
 }
 
 export interface SweepRequest<T> {
-  /** Every version of every kind, the preferred one first; what can't be listed and deleted is left out. */
+  /** Every version of every kind, the preferred one first. Kinds that can't be listed and deleted are passed over. */
   readonly resources: readonly Resource[]
-  /** Lists already made with the same selection, which are not asked again. */
+  /** Lists that were already made with the same selection. Their kinds are not listed again. */
   readonly lists: Lists<T>
   readonly select: Pick<ListOptions, 'labelSelector' | 'namespace'>
-  /** What is kept of each object; its metadata is all that was listed, except in `lists`. Undefined for nothing. */
+  /**
+   * Returns what is kept of an object, or undefined to drop it. The object has metadata only, except in `lists`.
+   */
   readonly keep: (found: Found) => T | undefined
 }
 
 /**
- * Lists every kind that can be listed and deleted. A kind whose list fails is tried in its other served versions,
- * since a broken conversion webhook hides objects in all versions but the stored one.
+ * Lists every kind that can be listed and deleted. If the list of a kind fails, its other served versions are
+ * tried, because a broken conversion webhook fails the lists of all versions but the stored one.
  */
 export async function sweep<T>(api: Api, request: SweepRequest<T>): Promise<Sweep<T>> {
   const { lists, select, keep } = request
@@ -53,7 +55,7 @@ export async function sweep<T>(api: Api, request: SweepRequest<T>): Promise<Swee
   return { found: [...seen.values()].flat(), unseen }
 }
 
-/** The next version to try of each kind not yet seen. */
+/** The next version to list of each kind that has not been seen. */
 function nextRound(
   resources: readonly Resource[],
   seen: ReadonlyMap<string, unknown>,

@@ -6,31 +6,34 @@ import { gateView } from '../../plan/gate-view.ts'
 import type { PlacedManifest } from '../../plan/place.ts'
 import { resourceKey } from './list-each.ts'
 
-/** The live objects of wanted manifests, from the lists of their kinds. Each is handed out once and then let go. */
+/** The live objects of wanted manifests, from the lists of their kinds. Each is handed out once and then freed. */
 export class WantedLive {
   private readonly wanted: ReadonlySet<string>
   private readonly objects = new Map<string, LiveObject>()
 
   constructor(wanted: readonly PlacedManifest[]) {
-    this.wanted = new Set(wanted.flatMap(({ resource, key }) => (resource ? [placeOf(resource, key)] : [])))
+    this.wanted = new Set(wanted.flatMap(({ resource, key }) => (resource ? [idOf(resource, key)] : [])))
   }
 
-  /** For `listEach`: holds an object whole where it is wanted, and returns what the prune gate needs of any. */
+  /**
+   * The `keep` of `listEach`: stores a wanted object whole, and returns the view of any object that the prune gate
+   * needs.
+   */
   readonly keep = ({ resource, live }: Found): Found => {
-    const place = placeOf(resource, keyOf(refOf(live)))
-    if (this.wanted.has(place)) this.objects.set(place, live)
+    const id = idOf(resource, keyOf(refOf(live)))
+    if (this.wanted.has(id)) this.objects.set(id, live)
     return { resource, live: gateView(live) }
   }
 
-  /** The live object of this kind and key; undefined where no list has shown it, or it was taken before. */
+  /** The live object of this kind and key; undefined if no list contained it, or if it was taken before. */
   take(resource: Resource, key: ObjectKey): LiveObject | undefined {
-    const place = placeOf(resource, key)
-    const live = this.objects.get(place)
-    this.objects.delete(place)
+    const id = idOf(resource, key)
+    const live = this.objects.get(id)
+    this.objects.delete(id)
     return live
   }
 }
 
-function placeOf(resource: Resource, key: ObjectKey): string {
+function idOf(resource: Resource, key: ObjectKey): string {
   return `${resourceKey(resource)} ${key}`
 }

@@ -3,7 +3,7 @@ import type { Resource } from '../../api/resource.ts'
 import { isBuiltInGroup } from '../../manifest/kind.ts'
 import { isJsonObject, type LiveObject } from '../../manifest/object.ts'
 
-/** The kind by which groups are handed to other API servers. */
+/** The kind that registers group versions of other API servers. */
 export const apiServices: Resource = {
   group: 'apiregistration.k8s.io',
   version: 'v1',
@@ -22,9 +22,10 @@ function servedElsewhere(service: LiveObject): string[] {
 }
 
 /**
- * Tells which group versions another API server behind this one serves: those of APIServices with a service.
- * Where they may not be listed, every group that is not built in counts as such: it is then compared with what
- * lives there instead of being dry-run, which such servers may persist (docs/rules.md 1.12).
+ * Returns a test for group versions that another API server behind this one serves: those whose APIService names a
+ * service. If APIServices must not be listed, every group that is not built in counts as one. Objects of such
+ * groups are compared with the live object and never dry-run, because their servers may store the result
+ * (docs/rules.md 1.12).
  */
 export function aggregatedGroups(
   services: Reply<readonly LiveObject[]>,

@@ -16,29 +16,31 @@ export interface ListOptions {
   readonly name?: string
   /** Only objects of this namespace. */
   readonly namespace?: string
-  /** Ask for PartialObjectMetadata; apiVersion and kind are set to the resource's own in what returns. */
+  /** Asks for PartialObjectMetadata. In the result, apiVersion and kind are those of the resource. */
   readonly metadataOnly?: boolean
 }
 
-/** What lived at one resourceVersion, from which a watch can go on. */
+/** What lived at one resourceVersion. A watch can start there. */
 export interface ListAt {
   readonly items: readonly LiveObject[]
   readonly resourceVersion: string
 }
 
 export interface WatchOptions extends ListOptions {
-  /** Of a list or an object: what happens after it is heard. */
+  /** The resourceVersion of a list or an object. The watch reports what happens after it. */
   readonly resourceVersion: string
 }
 
 export type WatchEvent =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: LiveObject }
-  /** Nothing happened up to this version. */
+  /** All events up to this version have been sent. */
   | { readonly type: 'BOOKMARK'; readonly resourceVersion: string }
-  /** The last event. Status 410 says that the version is too old: list again. */
+  /** The last event. Status 410 means that the version is too old and a new list is needed. */
   | { readonly type: 'ERROR'; readonly failure: ApiFailure }
 
-/** A kind as a discovery document tells it; who serves it is known from APIServices alone. */
+/**
+ * A kind as a discovery document describes it. The document does not say which server serves it; APIServices do.
+ */
 export type DiscoveredResource = Omit<Resource, 'aggregated'>
 
 export interface DeleteOptions {
@@ -47,34 +49,37 @@ export interface DeleteOptions {
 }
 
 export interface Discovery {
-  /** Every served kind of every version, preferred version of a group first. No subresources. */
+  /** Every version of every served kind, the preferred version of a group first. Subresources are left out. */
   readonly resources: readonly Resource[]
-  /** Groups that could not be discovered or are stale. */
+  /** Groups that could not be discovered, or that are stale. */
   readonly unseen: readonly Unseen[]
 }
 
-/** The requests that the stages make; raw lossless JSON both ways. Replies are values, transport failures included (status 0). */
+/**
+ * The requests of all stages. Bodies are raw JSON without loss. A reply is a value, also when the transport fails
+ * (status 0).
+ */
 export interface Api {
-  /** How many requests a loop should start at once: the most that can ever be under way. */
+  /** How many requests a loop may start at once. It is the most that the limiter ever allows. */
   readonly concurrency: number
   discover(): Promise<Discovery>
-  /** The kinds of one version of a group, by its own document. */
+  /** The kinds of one group version, from its own document. */
   discoverVersion(of: Pick<Resource, 'group' | 'version'>): Promise<Reply<readonly DiscoveredResource[]>>
   get(resource: Resource, ref: ObjectRef, options?: { metadataOnly?: boolean }): Promise<Reply<LiveObject>>
-  /** All pages of one resourceVersion, restarted unpaged on 410. */
+  /** All objects, from pages of one resourceVersion. After 410 the list is read again without pages. */
   list(resource: Resource, options?: ListOptions): Promise<Reply<LiveObject[]>>
-  /** The same, with the resourceVersion that a watch needs. */
+  /** The same as `list`, with the resourceVersion from which a watch can start. */
   listAt(resource: Resource, options?: ListOptions): Promise<Reply<ListAt>>
   /**
-   * What happens to the objects of a kind, until the server ends the watch, as it does after minutes. `signal` ends it
-   * without an event. While it idles it takes no place among the requests, and --request-timeout does not cut it.
+   * The events of a kind, until the server ends the watch, usually after minutes. `signal` ends it without an
+   * event. An open watch takes no place in the limiter, and --request-timeout does not end it.
    */
   watch(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>
-  /** Server-side apply PATCH, fieldValidation=Strict. Status 201 says that it created. */
+  /** A server-side apply (PATCH) with fieldValidation=Strict. Status 201 means that the object was created. */
   apply(resource: Resource, object: KubeObject, options: ApplyOptions): Promise<Reply<LiveObject>>
   /**
-   * Preconditions on both, propagation Background. `gone` says that nothing is left; otherwise the object is marked, and
-   * goes once its finalizers have.
+   * Deletes with background propagation, and only that UID and resourceVersion. `gone` means that the object no
+   * longer exists; else it has a deletionTimestamp and goes once its finalizers are removed.
    */
   delete(
     resource: Resource,

@@ -7,7 +7,7 @@ export interface Discovered {
   readonly unseen: readonly Unseen[]
 }
 
-/** One version of a group that has to be asked about by itself. */
+/** One version of a group. */
 export interface GroupVersion {
   readonly group: string
   readonly version: string
@@ -21,7 +21,7 @@ const fields = (value: Json | undefined): JsonObject => (isJsonObject(value) ? v
 function aggregatedResource(resource: JsonObject, { group, version }: GroupVersion): DiscoveredResource[] {
   const kind = text(fields(resource['responseKind'])['kind'])
   const verbs = texts(resource['verbs'])
-  // An entry without a kind is there for its subresources alone.
+  // An entry without a kind exists only for its subresources.
   if (kind === '' || verbs.length === 0) return []
   return [
     {
@@ -36,7 +36,7 @@ function aggregatedResource(resource: JsonObject, { group, version }: GroupVersi
   ]
 }
 
-/** Reads an APIGroupDiscoveryList (v2 and v2beta1 alike); groups list their preferred version first. */
+/** Reads an APIGroupDiscoveryList (v2 or v2beta1). Each group lists its preferred version first. */
 export function readAggregated(document: JsonObject): Discovered {
   const versions = objects(document['items']).flatMap(item => {
     const group = text(fields(item['metadata'])['name'])
@@ -54,7 +54,9 @@ export function readAggregated(document: JsonObject): Discovered {
   }
 }
 
-/** The group versions of an APIVersions (core) or APIGroupList document, preferred version first. */
+/**
+ * The group versions of an APIVersions document (core) or an APIGroupList, the preferred version of a group first.
+ */
 export function readGroups(document: JsonObject): GroupVersion[] {
   const core = texts(document['versions']).map(version => ({ group: '', version }))
   const groups = objects(document['groups']).flatMap(group => {
@@ -66,7 +68,7 @@ export function readGroups(document: JsonObject): GroupVersion[] {
   return [...core, ...groups]
 }
 
-/** Reads an APIResourceList, in which subresources are entries of their own, as `deployments/status`. */
+/** Reads an APIResourceList. There a subresource is an entry of its own, such as `deployments/status`. */
 export function readResources(document: JsonObject, { group, version }: GroupVersion): DiscoveredResource[] {
   const entries = objects(document['resources'])
   const names = new Set(entries.map(entry => text(entry['name'])))

@@ -19,20 +19,20 @@ import {
 } from './discovery-document.ts'
 import { listAll } from './list.ts'
 
-// Aggregated discovery is v2 since 1.30 and v2beta1 since 1.26; older servers give the plain documents.
+// Aggregated discovery is v2 since 1.30 and v2beta1 since 1.26. Older servers return the plain documents.
 const accept = ['v2', 'v2beta1']
   .map(version => `${acceptJson};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .concat(acceptJson)
   .join(',')
 
-/** What discovery is made with. */
+/** What discovery needs. */
 export interface DiscoveryParts {
   readonly send: Send
   readonly concurrency: number
   readonly emit: Emit
 }
 
-/** The kinds of one group version by its own document, which only an old server needs for the whole of discovery. */
+/** The kinds of one group version, from its own document. A whole discovery needs it only on an old server. */
 export async function versionResources(
   send: Send,
   one: GroupVersion,
@@ -55,8 +55,9 @@ async function readRoot({ send, concurrency }: DiscoveryParts, document: JsonObj
 }
 
 /**
- * Every kind the server serves, in two requests where it knows aggregated discovery, else one per group version.
- * A group that cannot be seen is told in `unseen`; the failure is that of the two root documents.
+ * Every kind that the server serves. It takes three requests with aggregated discovery, else one more for each
+ * group version. A group that cannot be discovered is in `unseen`. Returns a failure if one of the two root
+ * documents cannot be read.
  */
 export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFailure> {
   const [core, groups, services] = await Promise.all([
@@ -66,7 +67,7 @@ export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFa
   ])
   if (!core.ok) return core.failure
   if (!groups.ok) return groups.failure
-  if (!services.ok) tellConservative(parts.emit, services)
+  if (!services.ok) noteNoDryRun(parts.emit, services)
   const isAggregated = aggregatedGroups(services)
   const found = await Promise.all([readRoot(parts, core.value), readRoot(parts, groups.value)])
   const resources = found.flatMap(one => one.resources)
@@ -76,12 +77,12 @@ export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFa
   }
 }
 
-function tellConservative(emit: Emit, { failure }: Reply<unknown> & { ok: false }): void {
-  const text = `custom resources are compared without a dry-run: cannot list apiservices: ${failure.message}`
+function noteNoDryRun(emit: Emit, { failure }: Reply<unknown> & { ok: false }): void {
+  const text = `custom resources are compared without a dry run, because apiservices cannot be listed: ${failure.message}`
   emit({ kind: 'cluster-note', text })
 }
 
-/** The resource that serves a manifest's kind in exactly its apiVersion. */
+/** The resource of a kind in exactly this apiVersion. */
 export function findResource(discovery: Discovery, apiVersion: string, kind: string): Resource | undefined {
   const group = groupOf(apiVersion)
   return discovery.resources.find(

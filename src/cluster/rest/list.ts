@@ -9,7 +9,7 @@ import { asLive, carriesIdentity } from './live.ts'
 import { nameSelector, queryString, resourcePath } from './url.ts'
 
 const pageSize = '500'
-// Whole objects where a server knows no metadata-only form: as client-go asks.
+// As client-go asks: a server without the metadata-only form returns whole objects.
 const acceptList = `${acceptJson};as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,${acceptJson}`
 
 interface Page {
@@ -30,7 +30,9 @@ function readPage(body: JsonObject, resource: Resource): Page | undefined {
   }
 }
 
-/** Lists all of a kind; a caller that decides on what is absent must be able to rely on every page. */
+/**
+ * Lists all objects of a kind. Prune takes what a list does not contain for absent, so every page must be complete.
+ */
 class Lister {
   private readonly send: Send
   private readonly resource: Resource
@@ -42,7 +44,10 @@ class Lister {
     this.options = options
   }
 
-  /** Everything by pages of `limit`, or in one where it is undefined. `expired` once the pages cannot go on as one. */
+  /**
+   * All objects, in pages of `limit`, or in one answer without `limit`. `expired` means that the pages are not of
+   * one version.
+   */
   async all(limit: string | undefined): Promise<Reply<ListAt> | 'expired'> {
     const pages: Page[] = []
     const warnings = new Set<string>()
@@ -73,14 +78,15 @@ class Lister {
     if (page !== undefined) return { ...reply, value: page }
     return {
       ok: false,
-      failure: malformedAnswer(200, '', `the list of ${this.resource.plural} is no list of objects`),
+      failure: malformedAnswer(200, '', `the answer is not a list of ${this.resource.plural}`),
     }
   }
 }
 
 /**
- * All objects of a kind as of one resourceVersion: by pages of 500, and anew in one piece where a page's token
- * has expired (410) or the version has moved between pages. Never from the watch cache of resourceVersion=0.
+ * All objects of a kind at one resourceVersion, in pages of 500. If a page's token has expired (410) or the version
+ * differs between pages, the list is read again in one answer. No list comes from the watch cache
+ * (resourceVersion=0).
  */
 export async function listAt(send: Send, resource: Resource, options: ListOptions): Promise<Reply<ListAt>> {
   const lister = new Lister(send, resource, options)
@@ -92,7 +98,7 @@ export async function listAt(send: Send, resource: Resource, options: ListOption
     : whole
 }
 
-/** The objects of `listAt` alone. */
+/** The objects of `listAt`. */
 export async function listAll(
   send: Send,
   resource: Resource,

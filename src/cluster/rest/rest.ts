@@ -16,7 +16,7 @@ import { watch } from './watch.ts'
 
 const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
-/** The path of one object, or undefined where its name or namespace cannot stand in a URL. */
+/** The path of one object; undefined if its name or namespace cannot be part of a URL. */
 function objectPath(resource: Resource, ref: ObjectRef): string | undefined {
   if (!isPathSegment(ref.name)) return undefined
   if (!resource.namespaced) return resourcePath(resource, { name: ref.name })
@@ -25,11 +25,11 @@ function objectPath(resource: Resource, ref: ObjectRef): string | undefined {
 }
 
 function unaddressable(ref: ObjectRef): Reply<never> {
-  const message = `${describeRef(ref)} has no URL: its namespace or name is missing, or no name of an object`
+  const message = `${describeRef(ref)} has no URL, because its namespace or name is missing or invalid`
   return { ok: false, failure: { status: 0, reason: 'InvalidName', message, causes: [] } }
 }
 
-/** What concerns the kind of a request on one object. */
+/** The parts of a request that depend on the kind of its object. */
 function ofKind(method: ApiRequest['method'], { plural, group, aggregated }: Resource) {
   return { method, pace: `${method} ${plural}.${group}`, extension: aggregated }
 }
@@ -38,12 +38,13 @@ async function requestLive(send: Send, resource: Resource, request: ApiRequest):
   const reply = await requestJson(send, request)
   if (!reply.ok) return reply
   if (carriesIdentity(reply.value)) return { ...reply, value: asLive(reply.value, resource) }
-  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer is no ${resource.kind}`) }
+  return { ok: false, failure: malformedAnswer(reply.status, '', `the answer is not a ${resource.kind}`) }
 }
 
 /**
- * JSON that a YAML parser reads as JSON: the server takes an apply for YAML, which refuses some characters and folds
- * those that it counts as line breaks into a space. Unescaped they stand in strings only.
+ * Escapes characters so that a YAML parser reads the JSON without a change. The server parses the body of an apply
+ * as YAML, which refuses some characters and folds some line breaks into a space. JSON has these characters in
+ * strings only.
  */
 function yamlSafe(json: string): string {
   return json.replace(
@@ -93,7 +94,7 @@ function deleteRequest(
   }
 }
 
-/** The requests on objects over a client: raw JSON in both directions, failures as values. */
+/** The requests on objects over a client. Bodies are raw JSON, and failures are values. */
 export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'discover'> {
   return {
     async get(resource, ref, options = {}) {
@@ -117,7 +118,7 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
       const path = objectPath(resource, ref)
       if (path === undefined) return unaddressable(ref)
       const reply = await requestJson(send, deleteRequest(resource, path, options))
-      // The server answers with a Status once the object is gone, and with the object while finalizers hold it.
+      // The server answers with a Status if the object no longer exists, and with the object while finalizers hold it.
       return reply.ok ? { ...reply, value: { gone: reply.value['kind'] === 'Status' } } : reply
     },
   }

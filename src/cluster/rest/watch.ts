@@ -16,7 +16,7 @@ interface Watched {
   readonly signal: AbortSignal
 }
 
-/** The events of a watch; a failure, before its answer or in it, is the last of them. */
+/** The events of a watch. A failure before the answer or during it is the last event. */
 export async function* watch(
   stream: Stream,
   { resource, options, signal }: Watched,
@@ -56,7 +56,11 @@ function readEvent(line: string, resource: Resource): WatchEvent {
   if (isChange && object !== undefined && carriesIdentity(object)) {
     return { type, object: asLive(object, resource) }
   }
-  const failure = malformedAnswer(200, line, `the watch of ${resource.plural} sent what is no event`)
+  const failure = malformedAnswer(
+    200,
+    line,
+    `the watch of ${resource.plural} sent a line that is not an event`,
+  )
   return { type: 'ERROR', failure }
 }
 

@@ -1,16 +1,19 @@
-/** One request to the API server; `path` has its query. */
+/** One request to the API server. `path` includes the query. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path: string
   readonly accept: string
-  /** Made for each try when it is sent, so that requests that wait hold no text. */
+  /** Makes the body for each try when the try is sent, so that waiting requests hold no text in memory. */
   readonly body?: () => string
   readonly contentType?: string
-  /** Names the requests that take alike long on an idle server; without it, the time tells nothing about its load. */
+  /**
+   * A name that groups requests which take equally long on an idle server. Without it, the time of the answer is
+   * not used to judge the load.
+   */
   readonly pace?: string
   /**
-   * An extension API server may be the one that answers: its failures are repeated for a short time only, and tell
-   * nothing about the load of the API server.
+   * Whether an extension API server may answer. Its failures are repeated only for a short time, and they do not
+   * count as load of the API server.
    */
   readonly extension?: boolean
 }

@@ -9,36 +9,38 @@ import { Repeater } from './repeater.ts'
 import { openStream, type Streamed } from './stream.ts'
 import { type Credentials, exchange, type HttpAnswer, isAnswer, receiveWhole, type Wire } from './wire.ts'
 
-/** A success of HTTP, or the failure as a value. */
+/** An answer with a success status, or the failure as a value. */
 type Sent =
   | { readonly ok: true; readonly answer: HttpAnswer }
   | { readonly ok: false; readonly failure: ApiFailure }
 
 export type Send = (request: ApiRequest) => Promise<Sent>
 
-/** The lines of a chunked answer as they come. A failure is the last of them; `signal` ends them without one. */
+/**
+ * The lines of a chunked answer as they arrive. A failure is the last item; `signal` ends the lines without one.
+ */
 export type Stream = (request: ApiRequest, signal: AbortSignal) => AsyncIterable<Streamed>
 
-/** All requests of a run go through one of these. */
+/** Sends all requests of a run. */
 export interface Client {
   readonly send: Send
   readonly stream: Stream
 }
 
-/** What a client is made of; `load` asks for the credentials anew, or throws a UserError. */
+/** The parts of a client. `load` gets new credentials or throws a UserError. */
 export interface ClientParts {
   readonly wire: Wire
   readonly credentials: Credentials
   readonly load: () => Promise<Credentials>
-  /** Once it aborts, no request is sent any more; those under way go on. */
+  /** Once it aborts, no further request is sent; requests under way go on. */
   readonly stop: AbortSignal
-  /** The most milliseconds for which a request that failed is repeated; 0 for no repeats. */
+  /** The most milliseconds during which a failed request is repeated; 0 means no repeats. */
   readonly retryTimeout: number
   readonly clock: Clock
   readonly emit: Emit
 }
 
-/** Makes the sender of all requests of a run: they wait in one line, and what is transient is repeated (retry.ts). */
+/** Makes the client of a run. All requests share one limiter, and transient failures are repeated (retry.ts). */
 export function createClient(parts: ClientParts): Client {
   const { wire, clock, emit, stop } = parts
   const ended = AbortSignal.any([stop, wire.abort])

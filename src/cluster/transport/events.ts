@@ -1,4 +1,4 @@
-/** What the transport tells while it works. Plain data: `report/trace-text.ts` makes the lines of `-v` from it. */
+/** The events of the transport, as plain data. `report/trace-text.ts` turns them into the lines of `-v`. */
 export type TransportEvent =
   | RequestAnswered
   | BodyTransferred
@@ -8,17 +8,19 @@ export type TransportEvent =
   | { readonly kind: 'cluster-note'; readonly text: string }
   | { readonly kind: 'cluster-warning'; readonly text: string }
 
-/** One try of a request has ended, or the answer to a watch has begun. */
+/** A try of a request has ended, or the answer to a watch has begun. */
 interface RequestAnswered {
   readonly kind: 'request-answered'
   readonly method: string
   readonly url: string
-  /** The HTTP status, or the reason of a failure that came before there was one. */
+  /** The HTTP status, or the reason of a failure without an answer. */
   readonly end: number | string
   readonly milliseconds: number
 }
 
-/** A body as it was sent or received, which may hold the values of a Secret: print it through `traceText` only. */
+/**
+ * A body that was sent or received. It may contain the values of a Secret, so print it through `traceText` only.
+ */
 export interface BodyTransferred {
   readonly kind: 'body-transferred'
   readonly of: 'request' | 'answer'
@@ -26,23 +28,23 @@ export interface BodyTransferred {
   readonly text: string
 }
 
-/** A try has failed, and the request is sent again after a delay. */
+/** A try has failed, and the request will be sent again after a delay. */
 interface RequestRepeated {
   readonly kind: 'request-repeated'
   readonly method: string
   readonly url: string
   /** Tries made so far, at least 1. */
   readonly tries: number
-  /** Milliseconds until the next try waits for its turn. */
+  /** Milliseconds until the next try queues in the limiter. */
   readonly delay: number
   /** The HTTP status or the reason of the failure. */
   readonly why: number | string
 }
 
-/** Why the limiter lets more or fewer requests be under way at once. */
+/** Why the limiter allows more or fewer requests at once. */
 export type LimitReason = 'too-many-requests' | 'unavailable' | 'slower' | 'steady'
 
-/** How many requests may be under way at once has changed. */
+/** The number of requests that may be under way at once has changed. */
 interface LimitChanged {
   readonly kind: 'limit-changed'
   readonly from: number
@@ -50,11 +52,11 @@ interface LimitChanged {
   readonly why: LimitReason
 }
 
-/** The server has asked for a pause (429 with Retry-After), which holds for all requests. */
+/** The server has asked for a pause (429 with Retry-After). The pause holds for all requests. */
 interface RequestsPaused {
   readonly kind: 'requests-paused'
   readonly milliseconds: number
 }
 
-/** Hears what the transport tells. */
+/** Receives the events of the transport. */
 export type Emit = (event: TransportEvent) => void

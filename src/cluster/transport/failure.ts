@@ -5,7 +5,7 @@ const reasons: Record<number, string> = {
   400: 'BadRequest',
   401: 'Unauthorized',
   403: 'Forbidden',
-  // Not NotFound: the path is unknown to whoever answered, which says nothing of an object.
+  // Not NotFound: whoever answered does not know the path, which says nothing about an object.
   404: 'PathNotFound',
   405: 'MethodNotAllowed',
   406: 'NotAcceptable',
@@ -21,7 +21,7 @@ const reasons: Record<number, string> = {
   504: 'Timeout',
 }
 
-/** Longer bodies that are no Status are cut: a proxy's HTML page explains itself in its first line. */
+/** Characters. A longer body that is not a Status is cut, because the first line of a proxy's page says enough. */
 const longestExcerpt = 200
 
 function textOf(value: Json | undefined): string {
@@ -57,9 +57,10 @@ function parsed(body: string): Json | undefined {
 }
 
 /**
- * An HTTP answer that is no success as a value. The API server sends a Status object, whose reason and
- * causes are kept; anything else (a proxy's page, a redirect to a login) gives a reason by its code and the
- * beginning of its text. An absent object has the reason NotFound, an unknown path PathNotFound.
+ * Turns an HTTP answer without a success status into a failure. The API server sends a Status object, whose reason
+ * and causes are kept. For anything else, such as a proxy's page or a redirect to a login, the reason follows from
+ * the status code, and the message contains the beginning of the text. An absent object has the reason NotFound, an
+ * unknown path PathNotFound.
  */
 export function failureOf(status: number, body: string, location?: string | null): ApiFailure {
   const answer = parsed(body)
@@ -73,7 +74,7 @@ export function failureOf(status: number, body: string, location?: string | null
   return { status, reason, message, causes: [] }
 }
 
-/** An answer with a success code whose body is no JSON or not the JSON that was asked for. */
+/** The failure of an answer with a success status whose body is not the JSON that was asked for. */
 export function malformedAnswer(status: number, body: string, why: string): ApiFailure {
   const about = excerpt(body)
   return { status, reason: 'MalformedAnswer', message: `${why}${about ? `: ${about}` : ''}`, causes: [] }

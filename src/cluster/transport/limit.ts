@@ -1,41 +1,41 @@
 import type { LimitReason } from './events.ts'
 
 /**
- * How many requests may be under way at once. 16 is what a server of two cores answers fastest; the most is far below
- * the seats that API priority and fairness gives all clients together (600 by default).
+ * How many requests may be under way at once. With 16, a server of two cores answered fastest. The most is far
+ * below the seats that API priority and fairness gives to all clients together (600 by default).
  */
 export const limits = { least: 2, first: 16, most: 64 }
 
-/** What the limiter knows. Answers are judged by rounds: as many answers as the limit lets be under way. */
+/** What the limiter knows. A round is as many answers as the limit allows requests at once. */
 export interface LimitState {
   readonly limit: number
-  /** Counts the decreases: what was sent before the last one says nothing about it. */
+  /** Counts the decreases. A request that was sent before the last decrease says nothing about the present limit. */
   readonly era: number
-  /** Before the first decrease the limit grows by a quarter a round, later by one. */
+  /** Before the first decrease, the limit grows by a quarter in each round; afterwards it grows by one. */
   readonly eager: boolean
   readonly round: { readonly answers: number; readonly slow: number; readonly waiting: boolean }
-  /** The least milliseconds per pace, the name of requests that take alike long. */
+  /** The least milliseconds of each pace (see ApiRequest). */
   readonly best: Readonly<Record<string, number>>
 }
 
 /** How one request ended. */
-export type Observation =
+export type Measurement =
   | {
       readonly kind: 'answered'
-      /** Names the requests that take alike long; undefined where the time tells nothing, as for lists. */
+      /** As in ApiRequest; undefined if the time says nothing about the load, as for lists. */
       readonly pace: string | undefined
-      /** Until the answer began. */
+      /** Milliseconds until the answer began. */
       readonly milliseconds: number
-      /** The state's era when the request was sent. */
+      /** The era when the request was sent. */
       readonly era: number
-      /** Whether other requests waited for a place. */
+      /** Whether other requests were waiting for a place. */
       readonly waiting: boolean
     }
   | { readonly kind: 'overloaded'; readonly status: 429 | 503; readonly era: number }
 
 export interface LimitStep {
   readonly state: LimitState
-  /** Set where the limit has changed. */
+  /** Set if the limit has changed. */
   readonly why?: LimitReason
 }
 
@@ -50,10 +50,11 @@ export const firstLimit: LimitState = {
 }
 
 /**
- * The state after an observation: additive increase, multiplicative decrease. 429 and 503 halve the limit; a round in
- * which most answers were slow takes a quarter of it; a round without them raises it, where requests waited for a place.
+ * The state after a measurement, by additive increase and multiplicative decrease. 429 and 503 halve the limit. A
+ * round in which most answers were slow takes a quarter off. Any other round raises the limit if requests were
+ * waiting for a place.
  */
-export function observeAnswer(state: LimitState, seen: Observation): LimitStep {
+export function observeAnswer(state: LimitState, seen: Measurement): LimitStep {
   if (seen.era < state.era) return { state }
   if (seen.kind === 'overloaded') {
     return decrease(state, 0.5, seen.status === 429 ? 'too-many-requests' : 'unavailable')
@@ -69,9 +70,12 @@ export function observeAnswer(state: LimitState, seen: Observation): LimitStep {
   return next.slow > next.answers / 2 ? decrease(learnt, 0.75, 'slower') : increase(learnt)
 }
 
-type Answered = Extract<Observation, { kind: 'answered' }>
+type Answered = Extract<Measurement, { kind: 'answered' }>
 
-/** A server answers later under any load: only twice the best time and 50 ms more count as slow. */
+/**
+ * Whether an answer was slow. Every server answers later under load, so only more than twice the best time plus 50
+ * ms counts.
+ */
 function isSlow({ best }: LimitState, { pace, milliseconds }: Answered): boolean {
   const least = pace === undefined ? undefined : best[pace]
   return least !== undefined && milliseconds > 2 * least + 50
@@ -84,7 +88,7 @@ function learn(best: LimitState['best'], { pace, milliseconds }: Answered): Limi
 
 function decrease(state: LimitState, factor: number, why: LimitReason): LimitStep {
   const limit = Math.max(limits.least, Math.floor(state.limit * factor))
-  // A server that stays slow for a few requests is slow for a reason other than us: its times are learnt anew.
+  // At the least limit, our requests are not what makes the server slow, so the best times are measured anew.
   const best = state.limit === limits.least && why === 'slower' ? {} : state.best
   const next = { limit, era: state.era + 1, eager: false, round: emptyRound, best }
   return limit === state.limit ? { state: next } : { state: next, why }

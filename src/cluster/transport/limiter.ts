@@ -1,22 +1,25 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../../api/clock.ts'
 import type { Emit } from './events.ts'
-import { firstLimit, type Observation, observeAnswer } from './limit.ts'
+import { firstLimit, type Measurement, observeAnswer } from './limit.ts'
 
 interface LimiterParts {
   readonly clock: Clock
   readonly emit: Emit
-  /** Once it aborts, nothing waits any more: every task starts at once, and has to see for itself that it is late. */
+  /** Once it aborts, tasks no longer wait: each starts at once and has to check the signal itself. */
   readonly ended: AbortSignal
 }
 
-/** What a task is told when its turn comes. */
+/** What a task receives when its turn comes. */
 export interface Turn {
-  /** For the observation of this task. */
+  /** The era of the limit, for the measurement of this task. */
   readonly era: number
 }
 
-/** Holds requests back until there is a place for them: first come, first served, by the limit of limit.ts. */
+/**
+ * Delays requests until there is a place for them, in the order in which they came. limit.ts decides how many
+ * places there are.
+ */
 export class Limiter {
   private readonly parts: LimiterParts
   private readonly queue = new PQueue({ concurrency: firstLimit.limit })
@@ -33,22 +36,22 @@ export class Limiter {
     parts.ended.addEventListener('abort', open, { once: true })
   }
 
-  /** A place in the line. A task that comes back with its ticket is served before those that came later. */
+  /** Draws a ticket. A task that returns with its ticket runs before tasks with later tickets. */
   ticket(): number {
     return this.tickets++
   }
 
-  /** Runs a task when its turn comes; it has its place until it ends. */
+  /** Runs a task when its turn comes. The task keeps its place until it ends. */
   run<T>(ticket: number, task: (turn: Turn) => Promise<T>): Promise<T> {
     return this.queue.add(() => task({ era: this.state.era }), { priority: -ticket })
   }
 
-  /** Whether tasks wait for a place. */
+  /** Whether tasks are waiting for a place. */
   get isBusy(): boolean {
     return this.queue.size > 0
   }
 
-  observe(seen: Observation): void {
+  observe(seen: Measurement): void {
     const from = this.state.limit
     const { state, why } = observeAnswer(this.state, seen)
     this.state = state
@@ -57,7 +60,10 @@ export class Limiter {
     this.parts.emit({ kind: 'limit-changed', from, to: state.limit, why })
   }
 
-  /** Starts no task for so many milliseconds; those under way go on. The longest of several pauses counts. */
+  /**
+   * Starts no task for this many milliseconds; tasks under way go on. Of several pauses, the one that ends last
+   * counts.
+   */
   async pause(milliseconds: number): Promise<void> {
     const { clock, emit, ended } = this.parts
     const until = clock.now() + milliseconds

@@ -4,9 +4,9 @@ import { abortedFailure } from './transport-failure.ts'
 import type { Credentials, Wire } from './wire.ts'
 
 /**
- * The credentials of a run, asked for anew once the server refuses them with 401, as an expired token of a plugin
- * needs; not again until some have been accepted. Where that fails, the old ones stay in use, and what they are not
- * good for fails with CredentialsNotRenewed.
+ * Holds the credentials of a run, and gets new ones when the server answers 401, for example because a plugin's
+ * token has expired. It asks again only after the server has accepted the new ones. If the login fails, the old
+ * credentials stay, and each request that the server refuses with 401 fails with the reason CredentialsNotRenewed.
  */
 export class LoginRenewal {
   private current: Promise<Credentials>
@@ -21,7 +21,7 @@ export class LoginRenewal {
     this.wire = wire
   }
 
-  /** Makes a request with the credentials of now, and once more with new ones where the old have expired. */
+  /** Makes a request with the present credentials, and once more with new ones if the server answers 401. */
   async use<A extends { readonly status: number }>(
     request: (granted: Credentials) => Promise<A>,
   ): Promise<A | ApiFailure> {
@@ -53,9 +53,9 @@ export class LoginRenewal {
     }
   }
 
-  /** What a login says that fails while requests wait for it; the reason is a word of ours. */
+  /** The failure of requests that wait for a login which fails. */
   private notRenewed({ message, hint }: UserError): ApiFailure {
-    // Ctrl-C ends a plugin as well.
+    // Ctrl-C also ends a plugin, and then the login has not failed.
     if (this.wire.abort.aborted) return abortedFailure(this.wire)
     const told = hint === undefined ? message : `${message}\n${hint}`
     return { status: 0, reason: 'CredentialsNotRenewed', message: told, causes: [] }

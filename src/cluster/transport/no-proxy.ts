@@ -2,7 +2,7 @@ import { BlockList, isIP } from 'node:net'
 
 const family = (address: string) => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** Splits `host:port` and `[v6]:port`; an IPv6 address without brackets has no port. */
+/** Splits `host:port` and `[v6]:port`. An IPv6 address without brackets has no port. */
 function splitPort(entry: string): { host: string; port: string } {
   const match = /^(?:\[([^\]]*)\]|([^:]*)):(\d+)$/.exec(entry)
   if (match === null) return { host: entry.replace(/^\[(.*)\]$/, '$1'), port: '' }
@@ -33,9 +33,9 @@ function entryMatches(entry: string, host: string, port: string): boolean {
 }
 
 /**
- * Whether a NO_PROXY list exempts a host: names with their subdomains, `.suffix`, `*.suffix`, addresses,
- * CIDR blocks, each of the names and addresses with an optional port, and `*`.
- * The rule is that of Go's golang.org/x/net/http/httpproxy, by which kubectl decides.
+ * Whether a NO_PROXY list exempts a host. Entries are names (with their subdomains), `.suffix`, `*.suffix`,
+ * addresses, CIDR blocks and `*`; names and addresses may have a port. kubectl uses the same rule, which is that of
+ * Go's golang.org/x/net/http/httpproxy.
  */
 export function exemptFromProxy(noProxy: string, host: string, port: string): boolean {
   const entries = noProxy.split(',').map(entry => entry.trim().toLowerCase())

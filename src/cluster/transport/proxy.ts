@@ -12,13 +12,16 @@ function isLoopback(host: string): boolean {
   return isIP(host) === 4 && host.startsWith('127.')
 }
 
-/** A proxy setting as a URL; without a scheme it is http. The message leaves out what may be a password. */
+/**
+ * A proxy setting as a URL. Without a scheme it is http. The messages leave the value out, because it may contain a
+ * password.
+ */
 function proxyUrl(value: string, from: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
-  if (url === null || url.hostname === '') throw new UserError(`${from} is not a URL of a proxy`)
+  if (url === null || url.hostname === '') throw new UserError(`${from} is not the URL of a proxy`)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new UserError(
-      `${from} names a ${url.protocol.slice(0, -1)} proxy; only http and https proxies work here`,
+      `${from} names a ${url.protocol.slice(0, -1)} proxy; kubectl-nixos supports only http and https proxies`,
       {
         hint: 'use an HTTP proxy, or a forwarded port: ssh -L PORT:API-SERVER:6443 HOST',
       },
@@ -28,9 +31,9 @@ function proxyUrl(value: string, from: string): string {
 }
 
 /**
- * The proxy for requests to `server`, or undefined for none, as kubectl decides: the kubeconfig's
- * proxy-url always; else HTTPS_PROXY or HTTP_PROXY by the server's scheme, never for loopback and
- * what NO_PROXY names. Bun alone would send even loopback through HTTP_PROXY.
+ * The proxy for requests to `server`, or undefined for none, as kubectl decides. The kubeconfig's proxy-url always
+ * counts. Else HTTPS_PROXY or HTTP_PROXY counts, by the scheme of the server, except for loopback and hosts of
+ * NO_PROXY. By itself Bun would send even loopback requests through HTTP_PROXY.
  */
 export function proxyFor(
   server: string,

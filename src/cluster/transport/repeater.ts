@@ -14,14 +14,14 @@ interface RepeaterParts {
   readonly clock: Clock
   readonly emit: Emit
   readonly limiter: Limiter
-  /** Aborts when no request may be sent any more. */
+  /** Once it aborts, no further request is sent. */
   readonly ended: AbortSignal
 }
 
-/** Sends one try; the place in the limiter is given back when it resolves. */
+/** Sends one try. When it resolves, its place in the limiter is free again. */
 type SendTry<A> = (sent: Try) => Promise<A | ApiFailure>
 
-/** Sends requests when their turn comes, and again where the failure is transient. */
+/** Sends requests when their turn comes, and repeats them after a transient failure. */
 export class Repeater {
   private readonly parts: RepeaterParts
   /** Whether the server has answered in this run. */
@@ -31,7 +31,10 @@ export class Repeater {
     this.parts = parts
   }
 
-  /** The answer to a request, or the failure of the last try. It keeps its ticket, but no place while it waits. */
+  /**
+   * The answer to a request, or the failure of the last try. Between tries the request keeps its ticket but takes
+   * no place.
+   */
   async answer<A extends HttpAnswer>(
     request: ApiRequest,
     credentials: Credentials,
@@ -50,13 +53,13 @@ export class Repeater {
       failedAt ??= clock.now()
       const delay = this.delay(request, end, { tries, elapsed: clock.now() - failedAt })
       if (delay === undefined) return end
-      // The line that is paused keeps this request waiting as well, at its old place.
+      // The paused limiter delays this request as well, and it keeps its ticket.
       if (asksForPause(end)) void limiter.pause(delay)
       else await clock.sleep(delay, ended)
     }
   }
 
-  /** One try, unless its turn comes too late. */
+  /** Sends one try. Returns undefined if the run has ended before its turn. */
   private async once<A extends HttpAnswer>(
     request: ApiRequest,
     credentials: Credentials,
@@ -70,7 +73,7 @@ export class Repeater {
     const end = await send({ request, body, credentials, reached: this.reached })
     const milliseconds = clock.now() - start
     this.reached ||= end.status !== 0
-    this.tell({ request, body, end, milliseconds })
+    this.report({ request, body, end, milliseconds })
     const { pace } = request
     if (isOverload(end.status)) {
       if (!request.extension) limiter.observe({ kind: 'overloaded', status: end.status, era })
@@ -80,7 +83,7 @@ export class Repeater {
     return end
   }
 
-  private tell({ request, body, end, milliseconds }: Told): void {
+  private report({ request, body, end, milliseconds }: EndedTry): void {
     const { emit, wire } = this.parts
     const { method, path } = request
     const url = `${wire.server}${path}`
@@ -89,7 +92,7 @@ export class Repeater {
     if (isAnswer(end) && end.body) emit({ kind: 'body-transferred', of: 'answer', path, text: end.body })
   }
 
-  /** Milliseconds until the next try, which is told, or undefined for none. */
+  /** Milliseconds until the next try, which is also reported as an event; undefined if there is none. */
   private delay(
     request: ApiRequest,
     end: HttpAnswer | ApiFailure,
@@ -107,7 +110,7 @@ export class Repeater {
   }
 }
 
-interface Told {
+interface EndedTry {
   readonly request: ApiRequest
   readonly body: string | undefined
   readonly end: HttpAnswer | ApiFailure
@@ -118,7 +121,7 @@ function isOverload(status: number): status is 429 | 503 {
   return status === 429 || status === 503
 }
 
-/** A busy server that names a time is left alone until then, by all requests. */
+/** Whether the server is busy and says for how long. No request is sent to it until then. */
 function asksForPause(end: HttpAnswer | ApiFailure): boolean {
   return isAnswer(end) && end.status === 429 && end.retryAfter !== null
 }

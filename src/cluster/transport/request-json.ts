@@ -8,7 +8,7 @@ import { parseWarnings } from './warnings.ts'
 
 export const acceptJson = 'application/json'
 
-/** Sends a request and reads the JSON object of its answer, without loss; a body that is none is a failure. */
+/** Sends a request and parses its answer as a JSON object, without loss. Any other body is a failure. */
 export async function requestJson(send: Send, request: ApiRequest): Promise<Reply<JsonObject>> {
   const sent = await send(request)
   if (!sent.ok) return sent
@@ -17,15 +17,15 @@ export async function requestJson(send: Send, request: ApiRequest): Promise<Repl
   try {
     value = parseJson(body)
   } catch {
-    return { ok: false, failure: malformedAnswer(status, body, 'the answer is no JSON') }
+    return { ok: false, failure: malformedAnswer(status, body, 'the answer is not JSON') }
   }
   if (!isJsonObject(value)) {
-    return { ok: false, failure: malformedAnswer(status, body, 'the answer is no JSON object') }
+    return { ok: false, failure: malformedAnswer(status, body, 'the answer is not a JSON object') }
   }
   return { ok: true, value, status, warnings: parseWarnings(warnings) }
 }
 
-/** A GET of JSON. */
+/** Sends a GET and parses its answer as a JSON object. */
 export function getJson(
   send: Send,
   path: string,

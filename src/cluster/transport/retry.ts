@@ -1,6 +1,9 @@
 import type { ApiRequest } from './api-request.ts'
 
-/** An end of one try of a request: the HTTP status or 0, reason and message of a failure, the Retry-After header. */
+/**
+ * How one try of a request ended: the HTTP status (0 without an answer), the reason and message of the failure, and
+ * the Retry-After header.
+ */
 export interface TryEnd {
   readonly status: number
   readonly reason: string
@@ -13,19 +16,19 @@ export interface RetryState {
   readonly tries: number
   /** Milliseconds since the first try failed. */
   readonly elapsed: number
-  /** The most milliseconds from the first failure to the last try; 0 for no repeats. */
+  /** The most milliseconds from the first failure to the last try; 0 means no repeats. */
   readonly timeout: number
-  /** Whether this server has answered in this run; before that, a refused connection is its answer. */
+  /** Whether this server has answered in this run. Before its first answer, a refused connection is final. */
   readonly reached: boolean
 }
 
-/** Milliseconds: neither a server's wish nor our own back-off makes one wait longer. */
+/** Milliseconds, for a delay that the server asks for and for our own back-off. */
 const longestDelay = 32_000
 
-/** Milliseconds: an extension API server that is gone is mostly gone for good. */
+/** Milliseconds. An extension API server that does not answer has usually been removed. */
 const longestForExtension = 5_000
 
-/** Milliseconds of a Retry-After header: seconds or a date, as RFC 9110 allows; undefined where there is none. */
+/** Milliseconds of a Retry-After header, which has seconds or a date (RFC 9110); undefined without a header. */
 function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1000
@@ -33,26 +36,26 @@ function retryAfterMs(header: string | null, now: number): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
-// What the API server passes on from etcd as a Status without Retry-After, while etcd elects a leader.
+// While etcd elects a leader, the API server answers with these messages of etcd in a Status without Retry-After.
 const etcdElection = /^etcdserver: (leader changed|no leader|request timed out)/
 
-/** Whether the server has surely not carried the request out. */
+/** Whether the server has certainly not carried out the request. */
 function isUntouched({ status, reason }: TryEnd): boolean {
   return status === 429 || reason === 'ConnectionRefused'
 }
 
 function isTransient({ status, reason, message, retryAfter }: TryEnd, reached: boolean): boolean {
   if (status === 429 || status === 503) return true
-  // A 500 is often final (a manifest that cannot be converted), unless the server itself asks for another try.
+  // A 500 is often final, for example if a manifest cannot be converted. Retry-After shows that it is not.
   if (status >= 500) return retryAfter !== null || etcdElection.test(message)
   if (reason === 'ConnectionReset') return true
   return reason === 'ConnectionRefused' && reached
 }
 
 /**
- * How long to wait before the next try, in milliseconds, or undefined where the failure stands. All requests but POST
- * may be repeated: reads, server-side applies of a whole manifest, replacements and deletions with preconditions. A
- * POST is repeated only where the server has not carried it out. `jitter` is from 0 to 1, `now` in milliseconds since
+ * Milliseconds to wait before the next try; undefined if the failure is final. All methods but POST may be
+ * repeated: reads, server-side applies of a whole manifest, replacements, and deletions with preconditions. A POST
+ * is repeated only if the server has not carried it out. `jitter` is from 0 to 1, `now` is in milliseconds since
  * 1970.
  */
 export function retryDelay(

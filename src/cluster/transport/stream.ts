@@ -2,19 +2,22 @@ import type { ApiFailure } from '../../api/reply.ts'
 import { abortedFailure, transportFailure } from './transport-failure.ts'
 import { exchange, type HttpAnswer, headOf, receiveWhole, type Try, type Wire } from './wire.ts'
 
-/** A line of a chunked answer, or why no more come. */
+/** A line of a chunked answer, or the failure that ends the lines. */
 export type Streamed =
   | { readonly ok: true; readonly line: string }
   | { readonly ok: false; readonly failure: ApiFailure }
 
-/** An answer whose body is read as it comes; of one that is no success, the body is there and no lines come. */
+/**
+ * An answer whose body is read as it arrives. Without a success status, the body is read whole and there are no
+ * lines.
+ */
 export interface StreamAnswer extends HttpAnswer {
   readonly lines: AsyncIterable<Streamed>
 }
 
 /**
- * Sends one try of a request whose answer may go on for hours. It returns when the answer begins; `signal` ends the
- * lines without a failure, and so does a caller that leaves their loop.
+ * Sends one try of a request whose answer may take hours. Returns when the answer begins. `signal` ends the lines
+ * without a failure; so does a caller that leaves the loop over them.
  */
 export async function openStream(
   wire: Wire,
@@ -28,7 +31,7 @@ export async function openStream(
   return exchange(wire, sent, receive, AbortSignal.any([wire.abort, signal]))
 }
 
-/** Leaving the loop over the body ends the request. */
+/** Leaving the loop over the body cancels the request. */
 async function* linesOf({ body }: Response, wire: Wire, signal: AbortSignal): AsyncGenerator<Streamed> {
   const decoder = new TextDecoder()
   let rest = ''

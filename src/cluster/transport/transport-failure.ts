@@ -1,7 +1,7 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import { messageOf } from '../../errors.ts'
 
-/** The reasons of failures without an answer; their status is 0. */
+/** The reasons of failures without an answer. The status of these failures is 0. */
 type TransportReason =
   | 'ConnectionRefused'
   | 'ConnectionReset'
@@ -12,12 +12,12 @@ type TransportReason =
   | 'Aborted'
   | 'Stopped'
 
-/** What the sentence of a failure needs to name. */
+/** What the message of a failure names. */
 export interface Peer {
   readonly server: string
-  /** Set where a proxy is used: it may be the one that is away. */
+  /** Set if a proxy is used, because the proxy may be the one that does not answer. */
   readonly proxy: string | undefined
-  /** The field of the kubeconfig that says who signs the server's certificate, and whether it does. */
+  /** The field of the kubeconfig for the CA of the server, and whether it is set. */
   readonly ca: {
     readonly field: 'certificate-authority' | 'idp-certificate-authority'
     readonly given: boolean
@@ -26,19 +26,19 @@ export interface Peer {
 
 type Sentence = (host: string, ca: Peer['ca']) => string
 
-// The codes of Bun's fetch (1.2 to 1.4) and of OpenSSL's verification, as measured.
+// The codes were measured with Bun's fetch (1.2 to 1.4) and OpenSSL's verification.
 const sentences: readonly (readonly [TransportReason, codes: string, Sentence])[] = [
   ['ConnectionRefused', 'ECONNREFUSED ConnectionRefused', host => `${host} refused the connection`],
   [
     'ConnectionReset',
     'ECONNRESET EPIPE ConnectionClosed ConnectionReset',
-    host => `${host} closed the connection before it had answered`,
+    host => `${host} closed the connection before it answered`,
   ],
   ['Unreachable', 'ENOTFOUND EAI_AGAIN EAI_NONAME', host => `the host name of ${host} is not known`],
   [
     'Unreachable',
     'EHOSTUNREACH ENETUNREACH ENETDOWN EHOSTDOWN FailedToOpenSocket',
-    host => `there is no way to ${host}`,
+    host => `there is no route to ${host}`,
   ],
   ['Timeout', 'ETIMEDOUT Timeout', host => `${host} did not answer in time`],
   [
@@ -48,8 +48,8 @@ const sentences: readonly (readonly [TransportReason, codes: string, Sentence])[
     (host, { field, given }) =>
       `the certificate of ${host} is signed by an unknown authority: ${
         given
-          ? `the ${field} of the kubeconfig is another one`
-          : `the kubeconfig has no ${field} for it, and this machine trusts none that signed it`
+          ? `it is not the ${field} of the kubeconfig`
+          : `the kubeconfig has no ${field}, and this machine does not trust the signer`
       }`,
   ],
   ['CertificateInvalid', 'CERT_HAS_EXPIRED', host => `the certificate of ${host} has expired`],
@@ -58,12 +58,12 @@ const sentences: readonly (readonly [TransportReason, codes: string, Sentence])[
     'CertificateInvalid',
     'ERR_TLS_CERT_ALTNAME_INVALID HOSTNAME_MISMATCH',
     host =>
-      `the certificate of ${host} is for another name (tls-server-name in the kubeconfig can say which)`,
+      `the certificate of ${host} is for another name (tls-server-name in the kubeconfig sets the expected name)`,
   ],
   [
     'TlsHandshake',
     'EPROTO',
-    host => `the TLS handshake with ${host} failed: it speaks no TLS, or it wants a client certificate`,
+    host => `the TLS handshake with ${host} failed: it does not use TLS, or it requires a client certificate`,
   ],
 ]
 
@@ -74,7 +74,7 @@ function known(code: string): readonly [TransportReason, Sentence] | undefined {
 
 const hostOf = (url: string) => URL.parse(url)?.host ?? url
 
-/** An error thrown by fetch as a value: a reason of ours, a sentence that names the host, and the code. */
+/** Turns an error of fetch into a failure: its reason, a sentence that names the host, and the code. */
 export function transportFailure(error: unknown, peer: Peer): ApiFailure {
   const host = hostOf(peer.server)
   const via = peer.proxy === undefined ? '' : ` (through the proxy ${hostOf(peer.proxy)})`
@@ -88,7 +88,10 @@ export function transportFailure(error: unknown, peer: Peer): ApiFailure {
   return { status: 0, reason, message: `${sentence(host, peer.ca)}${via} (${code})`, causes: [] }
 }
 
-/** The failure of a request that took longer than `limit` milliseconds. */
+/**
+ * The failure of a request that took longer than `limit` milliseconds. `wasAsked` means that --request-timeout set
+ * the limit.
+ */
 export function timeoutFailure(peer: Peer, limit: number, wasAsked: boolean): ApiFailure {
   const limited = `within ${limit / 1000} s${wasAsked ? ' (--request-timeout)' : ''}`
   return {
@@ -99,13 +102,13 @@ export function timeoutFailure(peer: Peer, limit: number, wasAsked: boolean): Ap
   }
 }
 
-/** The failure of a request that was given up because the run was interrupted. */
+/** The failure of a request that was cut because the run was interrupted. */
 export function abortedFailure(peer: Peer): ApiFailure {
   const message = `interrupted while waiting for ${hostOf(peer.server)}`
   return { status: 0, reason: 'Aborted', message, causes: [] }
 }
 
-/** The failure of a request that was not sent, because the run was told to start nothing new. */
+/** The failure of a request that was not sent because the run starts nothing new. */
 export function stoppedFailure(peer: Peer): ApiFailure {
   const message = `stopped before a request to ${hostOf(peer.server)} was sent`
   return { status: 0, reason: 'Stopped', message, causes: [] }

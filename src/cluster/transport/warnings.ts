@@ -1,9 +1,9 @@
-// warn-code, warn-agent, quoted warn-text and an optional quoted date (RFC 7234, section 5.5).
+// The form is warn-code, warn-agent, quoted warn-text and an optional quoted date (RFC 7234, section 5.5).
 const warning = /(\d{3}) \S+ "((?:[^"\\]|\\.)*)"(?: "[^"]*")?/g
 
 /**
- * The texts of a `Warning:` header, each once. Several headers arrive joined by commas; the API server
- * sends code 299 alone, other codes are caches speaking.
+ * The texts of a `Warning:` header, each once. Several headers arrive joined by commas. Only code 299 counts,
+ * because the API server sends no other; other codes come from caches.
  */
 export function parseWarnings(header: string | null): string[] {
   const texts = [...(header ?? '').matchAll(warning)]

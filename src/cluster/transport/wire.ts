@@ -2,23 +2,23 @@ import type { ApiFailure } from '../../api/reply.ts'
 import type { ApiRequest } from './api-request.ts'
 import { abortedFailure, type Peer, timeoutFailure, transportFailure } from './transport-failure.ts'
 
-/** What of a kubeconfig concerns TLS, in the names of Bun's fetch; PEM texts. */
+/** The TLS settings of a kubeconfig under the names of Bun's fetch. Certificates and key are PEM texts. */
 export interface TlsSettings {
   readonly ca?: string | string[]
   readonly cert?: string
   readonly key?: string
   readonly serverName?: string
-  /** Always said: left out, NODE_TLS_REJECT_UNAUTHORIZED=0 of the environment would decide. */
+  /** Always set. Without it, NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch verification off. */
   readonly rejectUnauthorized: boolean
 }
 
-/** What every request carries to be let in. */
+/** What authenticates a request. */
 export interface Credentials {
   readonly headers: Readonly<Record<string, string>>
   readonly tls: TlsSettings
 }
 
-/** An answer of any HTTP status, with its whole body. */
+/** An answer of any HTTP status. `body` is the whole body. */
 export interface HttpAnswer {
   readonly status: number
   readonly body: string
@@ -29,13 +29,16 @@ export interface HttpAnswer {
 
 /** What all requests of a run have in common. */
 export interface Wire extends Peer {
-  /** Milliseconds that one request may take with its body, 0 for no limit; of a stream, until its answer begins. */
+  /**
+   * The most milliseconds for a request and its body; 0 means no limit. For a stream, it holds until the answer
+   * begins.
+   */
   readonly requestTimeout: number
   /** Cuts every request under way. */
   readonly abort: AbortSignal
 }
 
-/** One try of a request: its body as text, and the credentials of now. */
+/** One try of a request: its body as text, and the present credentials. */
 export interface Try {
   readonly request: ApiRequest
   readonly body: string | undefined
@@ -44,7 +47,10 @@ export interface Try {
   readonly reached: boolean
 }
 
-/** Go's limit for opening a connection. Bun has none, so it holds for the whole of a first request. */
+/**
+ * Milliseconds, as Go's limit for opening a connection. Bun has no such limit, so this one holds for a whole first
+ * request.
+ */
 const firstAnswerLimit = 30_000
 
 function fetchOptions(wire: Wire, { request, body, credentials }: Try): BunFetchRequestInit {
@@ -57,20 +63,21 @@ function fetchOptions(wire: Wire, { request, body, credentials }: Try): BunFetch
       ...(request.contentType && { 'Content-Type': request.contentType }),
     },
     ...(body === undefined ? {} : { body }),
-    // A redirect is an answer to report: following it would carry the credentials elsewhere.
+    // A redirect is reported as a failure. If it were followed, the credentials would go to another server.
     redirect: 'manual',
-    // Both said outright: else Bun applies HTTP_PROXY to loopback, and NO_PROXY to the kubeconfig's proxy-url.
+    // Both are set, because Bun would otherwise use HTTP_PROXY for loopback, and NO_PROXY for the kubeconfig's
+    // proxy-url.
     proxy: wire.proxy === undefined ? false : { url: wire.proxy, respectNoProxy: false },
     tls: credentials.tls,
   }
 }
 
-/** Whether something was answered, success or not: a failure of the transport has status 0. */
+/** Whether the server answered, with success or not. A failure of the transport has status 0. */
 export function isAnswer<A extends HttpAnswer>(end: A | ApiFailure): end is A {
   return end.status !== 0
 }
 
-/** An answer without its body. */
+/** The status and headers of an answer, without its body. */
 export function headOf({ status, headers }: Response): HttpAnswer {
   return {
     status,
@@ -82,9 +89,9 @@ export function headOf({ status, headers }: Response): HttpAnswer {
 }
 
 /**
- * Sends one try over Bun's own fetch, which keeps connections alive, and has `receive` take what comes. Every HTTP
- * status is an answer; what fails before there is one is a value with status 0. The time limit ends when `receive`
- * does; `cut` ends the request as well, also later.
+ * Sends one try by Bun's own fetch, which keeps connections alive, and passes the response to `receive`. Every HTTP
+ * status is an answer. A failure before the answer is a value with status 0. The time limit ends when `receive`
+ * ends. `cut` cancels the request, also after that.
  */
 export async function exchange<T>(
   wire: Wire,
@@ -109,7 +116,7 @@ export async function exchange<T>(
   }
 }
 
-/** Takes an answer with its whole body. */
+/** Reads an answer with its whole body. */
 export async function receiveWhole(response: Response): Promise<HttpAnswer> {
   return { ...headOf(response), body: await response.text() }
 }

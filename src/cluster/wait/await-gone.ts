@@ -4,7 +4,7 @@ import { isForbidden, pollDelay, type WaitLimits, withDeadline } from './deadlin
 import { type Departing, Departures, type StillThere } from './departures.ts'
 
 export interface GoneLimits extends WaitLimits {
-  /** Hears what is still there: once there is something to wait for, and whenever that changes. */
+  /** Called with what is still there: once there is something to wait for, and whenever that changes. */
   readonly onWaiting?: (left: readonly StillThere[]) => void
 }
 
@@ -16,12 +16,13 @@ interface Wait {
   readonly scope: ListOptions
   readonly departures: Departures
   readonly deadline: AbortSignal
-  readonly tell: () => void
+  readonly report: () => void
 }
 
 /**
- * Waits until objects of one kind are gone, by one list and one watch for all of them, and returns those that are still
- * there when the time is up. Never throws for an object: what nobody may look at is returned at once as `unseen`.
+ * Waits until objects of one kind are gone, by one list and one watch for all of them. Returns the objects that are
+ * still there when the time is up. Never throws for an object. If the server forbids the list, the objects are
+ * returned at once as `unseen`.
  */
 export async function awaitGone(
   api: GoneApi,
@@ -32,9 +33,9 @@ export async function awaitGone(
   const departures = new Departures(objects)
   if (objects.length === 0) return []
   const scope = scopeOf(objects)
-  const tell = onChange(departures, limits.onWaiting)
+  const report = onChange(departures, limits.onWaiting)
   await withDeadline(limits, async deadline => {
-    const wait: Wait = { api, resource, scope, departures, deadline, tell }
+    const wait: Wait = { api, resource, scope, departures, deadline, report }
     let mayWatch = true
     for (let looks = 0; !deadline.aborted; looks++) {
       const resourceVersion = await look(wait)
@@ -47,32 +48,44 @@ export async function awaitGone(
   return departures.all
 }
 
-/** Lists: from which version a watch can go on, or undefined where this look has failed; `done` ends the wait. */
-async function look({ api, resource, scope, departures, tell }: Wait): Promise<string | 'done' | undefined> {
+/**
+ * Lists the objects. Returns the version from which a watch can start, undefined if the list failed, or `done` if
+ * the wait is over.
+ */
+async function look({
+  api,
+  resource,
+  scope,
+  departures,
+  report,
+}: Wait): Promise<string | 'done' | undefined> {
   const reply = await api.listAt(resource, scope)
   if (reply.ok) departures.list(reply.value.items)
   else departures.hide(reply.failure)
   if (departures.all.length === 0) return 'done'
   if (!reply.ok) return isForbidden(reply.failure) ? 'done' : undefined
-  tell()
+  report()
   return reply.value.resourceVersion
 }
 
-/** Watches until all are gone or the watch ends; false where watching is refused, so that only lists are left. */
+/**
+ * Watches until all objects are gone or the watch ends. Returns false if the server forbids watching, so that only
+ * lists are left.
+ */
 async function follow(wait: Wait, resourceVersion: string): Promise<boolean> {
-  const { api, resource, scope, departures, deadline, tell } = wait
+  const { api, resource, scope, departures, deadline, report } = wait
   for await (const event of api.watch(resource, { ...scope, resourceVersion }, deadline)) {
     if (event.type === 'ERROR') return !isForbidden(event.failure)
     if (event.type === 'BOOKMARK') continue
     if (event.type === 'DELETED') departures.lose(event.object)
     else departures.see(event.object)
     if (departures.all.length === 0) return true
-    tell()
+    report()
   }
   return true
 }
 
-/** No more than needed: one object by its name, one namespace by its own list. */
+/** The smallest list that contains the objects: one object by its name, or one namespace. */
 function scopeOf(objects: readonly Departing[]): ListOptions {
   const namespaces = new Set(objects.map(({ ref }) => ref.namespace))
   const [namespace] = namespaces.size === 1 ? namespaces : []
@@ -84,7 +97,7 @@ function scopeOf(objects: readonly Departing[]): ListOptions {
   }
 }
 
-/** Tells only what differs from what was told last. */
+/** Calls `hear` only if the objects differ from those of the last call. */
 function onChange(departures: Departures, hear: GoneLimits['onWaiting']): () => void {
   let last = ''
   return () => {

@@ -6,12 +6,12 @@ import { isJsonObject, type JsonObject, type LiveObject } from '../../manifest/o
 import type { Api } from '../rest/api.ts'
 import { isForbidden, pollDelay, type WaitLimits, withDeadline } from './deadline.ts'
 
-/** A CRD, and the kinds that somebody needs of it. */
+/** A CRD, and its kinds that objects of the rollout need. */
 export interface ToBeServed {
   readonly crd: ObjectRef
-  /** The kind CustomResourceDefinition. */
+  /** The resource of CustomResourceDefinitions. */
   readonly crds: Resource
-  /** Empty where it is enough that the CRD is established. */
+  /** Empty if it is enough that the CRD is established. */
   readonly kinds: readonly Resource[]
 }
 
@@ -26,9 +26,9 @@ interface Wait extends ToBeServed {
 const served: Reply<undefined> = { ok: true, value: undefined, status: 200, warnings: [] }
 
 /**
- * Waits until a CRD is established, by a watch on it alone, and then until the document of its group version shows the
- * kinds. A CRD whose names are not accepted will never be served and fails at once with the reason NotServed, as does
- * one that is not served in time.
+ * Waits until a CRD is established, by a watch on it alone, and then until the document of its group version
+ * contains the kinds. Fails with the reason NotServed if the time is up, and at once if the server does not accept
+ * the names of the CRD, because such a CRD is never served.
  */
 export async function awaitServed(
   api: ServedApi,
@@ -45,7 +45,7 @@ export async function awaitServed(
   return notServed(`its kinds are not served after ${limits.timeout / 1000} seconds`)
 }
 
-/** Undefined where the time was up. */
+/** Returns undefined if the time is up. */
 async function awaitEstablished(wait: Wait): Promise<Reply<undefined> | undefined> {
   let mayWatch = true
   for (let looks = 0; !wait.deadline.aborted; looks++) {
@@ -61,7 +61,7 @@ async function awaitEstablished(wait: Wait): Promise<Reply<undefined> | undefine
   return undefined
 }
 
-/** What a watch says about the CRD; undefined where it ends before it says anything. */
+/** What a watch says about the CRD; undefined if the watch ends without saying it. */
 async function follow(
   { api, crd, crds, deadline }: Wait,
   resourceVersion: string,
@@ -75,7 +75,7 @@ async function follow(
   return undefined
 }
 
-/** Undefined where the time was up. */
+/** Returns undefined if the time is up. */
 async function awaitKinds({ api, clock, deadline, kinds }: Wait): Promise<Reply<undefined> | undefined> {
   let missing = kinds
   for (let looks = 0; !deadline.aborted; looks++) {
@@ -93,12 +93,12 @@ async function awaitKinds({ api, clock, deadline, kinds }: Wait): Promise<Reply<
   return undefined
 }
 
-/** The document of a group version is not there before the first of its kinds is served. */
+/** Whether the document of a group version does not exist yet. It appears with the first kind that is served. */
 function isNotYet({ status }: { readonly status: number }): boolean {
   return status === 404 || status === 503
 }
 
-/** Whether a CRD is established or never will be; undefined where that is open. */
+/** Whether a CRD is established, or never will be; undefined if neither is known yet. */
 function judge(crd: LiveObject): Reply<undefined> | undefined {
   const refused = conditionOf(crd, 'NamesAccepted', 'False')
   if (refused !== undefined) return notServed(String(refused['message'] ?? 'its names are not accepted'))

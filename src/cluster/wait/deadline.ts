@@ -9,7 +9,7 @@ export interface WaitLimits {
   readonly signal: AbortSignal
 }
 
-/** Runs a wait until it ends or its time is up; then it is undefined, and `deadline` has told the wait to end. */
+/** Runs a wait until it ends, or until its time is up. Then it returns undefined and aborts `deadline`. */
 export async function withDeadline<T>(
   { clock, timeout, signal }: WaitLimits,
   wait: (deadline: AbortSignal) => Promise<T>,
@@ -25,12 +25,12 @@ export async function withDeadline<T>(
   return ended
 }
 
-/** Milliseconds before the next look: 200 after the first, then half as long again each time, 5 seconds at most. */
+/** Milliseconds before the next look: 200 after the first, then 1.5 times as long each time, at most 5 seconds. */
 export function pollDelay(looks: number): number {
   return Math.min(5000, Math.round(200 * 1.5 ** looks))
 }
 
-/** Whether a server will not let us watch or list, now or later. */
+/** Whether the server refuses a list or a watch, now and later. */
 export function isForbidden({ status }: { readonly status: number }): boolean {
   return status === 401 || status === 403 || status === 404 || status === 405
 }

@@ -2,29 +2,29 @@ import type { ApiFailure } from '../../api/reply.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 
-/** An object that is on its way out. */
+/** An object that is being deleted. */
 export interface Departing {
   readonly ref: ObjectRef
   readonly uid: string
 }
 
-/** One that has not gone, with what holds it. */
+/** An object that is still there, with what holds it. */
 export interface StillThere extends Departing {
   readonly finalizers: readonly string[]
-  /** As the server writes times; undefined where nobody has deleted the object. */
+  /** In the server's form; undefined if nobody has deleted the object. */
   readonly deletionTimestamp: string | undefined
-  /** Why the server was not asked, or did not say: whether the object is still there is then not known. */
+  /** Why it is not known whether the object is still there. */
   readonly unseen?: ApiFailure
 }
 
-/** Which of some objects of one kind have not gone, by all that was heard of them. */
+/** Which of some objects of one kind are still there, by lists and events. */
 export class Departures {
   private readonly left: Map<string, StillThere>
 
   constructor(objects: readonly Departing[]) {
     this.left = new Map(
       objects.map(({ ref, uid }) => [
-        placeOf(ref),
+        namePath(ref),
         { ref, uid, finalizers: [], deletionTimestamp: undefined },
       ]),
     )
@@ -34,25 +34,25 @@ export class Departures {
     return [...this.left.values()]
   }
 
-  /** Takes a complete list of what lives. */
+  /** Takes a complete list of the objects that exist. */
   list(items: readonly LiveObject[]): void {
-    const living = new Map(items.map(item => [placeOf(item.metadata), item]))
-    for (const place of this.left.keys()) {
-      const item = living.get(place)
-      if (item === undefined) this.left.delete(place)
+    const living = new Map(items.map(item => [namePath(item.metadata), item]))
+    for (const path of this.left.keys()) {
+      const item = living.get(path)
+      if (item === undefined) this.left.delete(path)
       else this.see(item)
     }
   }
 
-  /** An object lives. Under another UID it is a new one, and the old one is gone. */
+  /** Takes an object that exists. If its UID is another one, the awaited object is gone. */
   see({ metadata }: LiveObject): void {
-    const place = placeOf(metadata)
-    const awaited = this.left.get(place)
+    const path = namePath(metadata)
+    const awaited = this.left.get(path)
     if (awaited === undefined) return
-    if (awaited.uid !== metadata.uid) return void this.left.delete(place)
+    if (awaited.uid !== metadata.uid) return void this.left.delete(path)
     const { ref, uid } = awaited
     const { finalizers, deletionTimestamp } = metadata
-    this.left.set(place, {
+    this.left.set(path, {
       ref,
       uid,
       finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
@@ -60,18 +60,18 @@ export class Departures {
     })
   }
 
-  /** An object has gone. */
+  /** Takes an object that is gone. */
   lose({ metadata }: LiveObject): void {
-    const place = placeOf(metadata)
-    if (this.left.get(place)?.uid === metadata.uid) this.left.delete(place)
+    const path = namePath(metadata)
+    if (this.left.get(path)?.uid === metadata.uid) this.left.delete(path)
   }
 
-  /** Nobody can look. */
+  /** Records that the objects could not be listed. */
   hide(unseen: ApiFailure): void {
-    for (const [place, one] of this.left) this.left.set(place, { ...one, unseen })
+    for (const [path, one] of this.left) this.left.set(path, { ...one, unseen })
   }
 }
 
-function placeOf({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
+function namePath({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
   return `${namespace}/${name}`
 }

@@ -71,7 +71,7 @@ describe('where a kubeconfig is looked for', () => {
   })
 
   test('an empty file is not taken for a cluster', () => {
-    expect(refusal(() => findKubeconfig(file('empty.yaml', ''), {}, home))).toContain('no cluster is set in')
+    expect(refusal(() => findKubeconfig(file('empty.yaml', ''), {}, home))).toContain('defines no cluster')
   })
 })
 
@@ -163,7 +163,7 @@ users:
     ['just a word', 'is not a kubeconfig'],
     ['contexts: { a: b }', 'contexts is not a list'],
     ['users: [{ user: { token: sesame } }]', 'an entry of users has no name'],
-    ['users: [{ name: a }, { name: a }]', 'user "a" is there twice'],
+    ['users: [{ name: a }, { name: a }]', 'user "a" occurs twice'],
   ])('%j is refused', (text, expected) => {
     const message = refusal(() => parseKubeconfig(text, '/k'))
     expect(message).toContain(expected)
@@ -214,7 +214,7 @@ describe('the context', () => {
     [
       'contexts: [{ name: a, context: { cluster: gone } }]',
       'a',
-      'context "a" names cluster "gone", which the kubeconfig does not hold',
+      'context "a" names cluster "gone", which the kubeconfig does not define',
     ],
     [
       'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c }]',
@@ -224,17 +224,17 @@ describe('the context', () => {
     [
       'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "https://no host" } }]',
       'a',
-      'context "a" names cluster "c", whose server is no URL: https://no host',
+      'context "a" names cluster "c", whose server is not a URL: https://no host',
     ],
     [
       'contexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "file:///etc" } }]',
       'a',
-      'whose server is no URL',
+      'whose server is not a URL',
     ],
     [
       'contexts: [{ name: a, context: { cluster: c, user: gone } }]\nclusters: [{ name: c, cluster: { server: s } }]',
       'a',
-      'context "a" names user "gone", which the kubeconfig does not hold',
+      'context "a" names user "gone", which the kubeconfig does not define',
     ],
   ])('%j with --context %s is refused', (text, asked, expected) => {
     expect(refusal(() => selectContext(text === '' ? both() : one(text), asked))).toContain(expected)

@@ -43,7 +43,7 @@ test.each(['two\nlines', 'nul\u0000', 'snow\u2603man'])(
   'a token %j is refused without being shown',
   token => {
     expect(() => checkHeaders({ Authorization: `Bearer ${token}` })).toThrow(
-      'a character that the header Authorization cannot hold',
+      'a character that the header Authorization cannot contain',
     )
     expect(() => checkHeaders({ Authorization: `Bearer ${token}` })).not.toThrow(token)
     expect(() => checkHeaders({ Authorization: 'Bearer a.b-c_d=' })).not.toThrow()
@@ -95,8 +95,12 @@ describe('a credential plugin', () => {
     ['an exit code', plugin('echo sesame; exit 3'), 'it ended with exit code 3'],
     ['a signal', plugin('echo sesame; kill -9 $$'), 'it was ended by SIGKILL'],
     ['too long an output', plugin('yes sesame'), 'it printed more than 1000000 characters'],
-    ['no JSON', plugin('echo sesame'), 'it printed no JSON'],
-    ['another document', plugin(`echo '{"kind":"Secret","token":"sesame"}'`), 'it printed no ExecCredential'],
+    ['no JSON', plugin('echo sesame'), 'it did not print JSON'],
+    [
+      'another document',
+      plugin(`echo '{"kind":"Secret","token":"sesame"}'`),
+      'it did not print an ExecCredential',
+    ],
     [
       'another version',
       plugin(say('{}', 'client.authentication.k8s.io/v1beta1')),

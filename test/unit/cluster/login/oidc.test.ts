@@ -65,7 +65,7 @@ ${config}
   })
 
   test('a file that is broken by now is told without its tokens', () => {
-    expect(() => withTokens('refresh-token: old-r: [', change)).toThrow(/^it is no YAML any more$/)
+    expect(() => withTokens('refresh-token: old-r: [', change)).toThrow(/^it is no longer valid YAML$/)
   })
 
   test.each([

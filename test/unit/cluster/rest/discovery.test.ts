@@ -195,7 +195,7 @@ test('where APIServices may not be listed, all groups that are not built in coun
   const found = await discovered({ ...aggregatedDocuments, [services]: 403 })
   const elsewhere = found.resources.filter(resource => resource.aggregated).map(resource => resource.group)
   expect([...new Set(elsewhere)]).toEqual(['widgets.example.com', 'metrics.k8s.io'])
-  expect(found.logged.join()).toContain('compared without a dry-run: cannot list apiservices')
+  expect(found.logged.join()).toContain('compared without a dry run, because apiservices cannot be listed')
 })
 
 test.each(['/api', '/apis'])('a failure of %s is the failure of all', async path => {

@@ -78,7 +78,7 @@ describe('a request without an answer', () => {
     ['ECONNREFUSED', 'ConnectionRefused', 'kube.example:6443 refused the connection (ECONNREFUSED)'],
     ['ECONNRESET', 'ConnectionReset', 'closed the connection'],
     ['ENOTFOUND', 'Unreachable', 'the host name of kube.example:6443 is not known'],
-    ['EHOSTUNREACH', 'Unreachable', 'there is no way to'],
+    ['EHOSTUNREACH', 'Unreachable', 'there is no route to'],
     ['ETIMEDOUT', 'Timeout', 'did not answer in time'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CertificateInvalid', 'signed by an unknown authority'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'CertificateInvalid', 'signed by an unknown authority'],
@@ -94,13 +94,13 @@ describe('a request without an answer', () => {
   })
 
   test.each([
-    ['certificate-authority', true, 'the certificate-authority of the kubeconfig is another one'],
+    ['certificate-authority', true, 'it is not the certificate-authority of the kubeconfig'],
     [
       'certificate-authority',
       false,
-      'the kubeconfig has no certificate-authority for it, and this machine trusts none that signed it',
+      'the kubeconfig has no certificate-authority, and this machine does not trust the signer',
     ],
-    ['idp-certificate-authority', true, 'the idp-certificate-authority of the kubeconfig is another one'],
+    ['idp-certificate-authority', true, 'it is not the idp-certificate-authority of the kubeconfig'],
   ] as const)('an unknown authority where %s is given: %j', (field, given, why) => {
     const code = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
     expect(transportFailure(thrown(code), { ...peer, ca: { field, given } }).message).toBe(

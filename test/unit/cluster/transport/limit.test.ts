@@ -3,15 +3,15 @@ import {
   firstLimit,
   type LimitState,
   limits,
-  type Observation,
+  type Measurement,
   observeAnswer,
 } from '../../../../src/cluster/transport/limit.ts'
 
 const pace = 'PATCH configmaps.'
 const answer = (
   milliseconds: number,
-  more: Partial<Observation & { kind: 'answered' }> = {},
-): Observation => ({
+  more: Partial<Measurement & { kind: 'answered' }> = {},
+): Measurement => ({
   kind: 'answered',
   pace,
   milliseconds,
@@ -19,11 +19,11 @@ const answer = (
   waiting: true,
   ...more,
 })
-const overloaded = (status: 429 | 503, era = 0): Observation => ({ kind: 'overloaded', status, era })
-const times = (count: number, seen: Observation) => Array.from({ length: count }, () => seen)
+const overloaded = (status: 429 | 503, era = 0): Measurement => ({ kind: 'overloaded', status, era })
+const times = (count: number, seen: Measurement) => Array.from({ length: count }, () => seen)
 
 /** The last state, and each change of the limit on the way. */
-function played(seen: readonly Observation[], from: LimitState = firstLimit) {
+function played(seen: readonly Measurement[], from: LimitState = firstLimit) {
   const changes: string[] = []
   const state = seen.reduce((before, one) => {
     const step = observeAnswer(before, one)
@@ -37,7 +37,7 @@ function played(seen: readonly Observation[], from: LimitState = firstLimit) {
 const careful = (limit: number): LimitState => ({ ...firstLimit, limit, eager: false, best: { [pace]: 20 } })
 
 describe('a round of answers', () => {
-  test.each<[string, LimitState, Observation[], string[]]>([
+  test.each<[string, LimitState, Measurement[], string[]]>([
     ['fast ones', firstLimit, times(16, answer(20)), ['16 to 20: steady']],
     ['one too few', firstLimit, times(15, answer(20)), []],
     ['fast ones while nobody waits', firstLimit, times(16, answer(20, { waiting: false })), []],
@@ -82,7 +82,7 @@ describe('a round of answers', () => {
 })
 
 describe('an overloaded server', () => {
-  test.each<[string, Observation[], string[]]>([
+  test.each<[string, Measurement[], string[]]>([
     ['429', [overloaded(429)], ['16 to 8: too-many-requests']],
     ['503', [overloaded(503)], ['16 to 8: unavailable']],
     [

@@ -101,8 +101,11 @@ describe('the proxy', () => {
   })
 
   test.each([
-    ['socks5://me:sesame@bastion:1080', 'names a socks5 proxy; only http and https proxies work here'],
-    ['http://me:sesame@', 'is not a URL of a proxy'],
+    [
+      'socks5://me:sesame@bastion:1080',
+      'names a socks5 proxy; kubectl-nixos supports only http and https proxies',
+    ],
+    ['http://me:sesame@', 'is not the URL of a proxy'],
   ])('%s is refused without telling its password', (value, expected) => {
     const act = () => proxyFor('https://kube.example', value, {})
     expect(act).toThrow(expected)
