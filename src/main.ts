@@ -7,7 +7,7 @@ import { Interruption, type Io } from './commands/io.ts'
 import { UserError } from './errors.ts'
 import { tameRuntime } from './tame-runtime.ts'
 
-// The only file that touches the process: everything behind it takes an Io and gives an exit code.
+// This is the only file that uses the process. Everything else takes an Io and returns an exit code.
 const argv = process.argv.slice(2)
 const env = tameRuntime(process.env)
 const stopping = new AbortController()
@@ -16,7 +16,10 @@ const out = writerTo(process.stdout, outFailed)
 const err = writerTo(process.stderr, () => undefined)
 let outClosed = false
 
-/** Before process.exit, `written` lets what was written reach a slow pipe: Bun before 1.3.12 ends a stream too early. */
+/**
+ * Writes to a stream. Before process.exit, `written` waits until all text has reached a slow pipe, because Bun
+ * before 1.3.12 drops the rest.
+ */
 function writerTo(stream: NodeJS.WriteStream, failed: (error: Error) => void) {
   let last = Promise.resolve()
   stream.on('error', failed)
@@ -33,7 +36,7 @@ function writerTo(stream: NodeJS.WriteStream, failed: (error: Error) => void) {
   }
 }
 
-/** A reader that went away (`| head`) wants no more; a rollout under way goes on to its end. */
+/** If the reader has closed the pipe (`| head`), output is dropped and a rollout under way continues to its end. */
 function outFailed(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') {
     stop(new UserError(`cannot write to stdout: ${error.message}`, { cause: error }))
@@ -63,7 +66,10 @@ function ioFor(color: ColorChoice): Io {
   }
 }
 
-/** A container's user may have neither HOME nor an entry in /etc/passwd; such images take / for a home. */
+/**
+ * The home folder. The user of a container may have neither HOME nor an entry in /etc/passwd; `/` is then usual in
+ * such images.
+ */
 function home(): string {
   try {
     return homedir()
@@ -75,7 +81,7 @@ function home(): string {
 async function ask(question: string): Promise<string | undefined> {
   const { createInterface } = await import('node:readline')
   process.stderr.write(question)
-  // Not as a terminal: its raw mode would swallow Ctrl-C.
+  // `terminal: false`, because the raw mode of a terminal would swallow Ctrl-C.
   const lines = createInterface({ input: process.stdin, terminal: false })
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   lines.once('line', resolve)
@@ -98,10 +104,12 @@ process.on('unhandledRejection', stop)
 process.on('SIGINT', () => interrupt('SIGINT'))
 process.on('SIGTERM', () => interrupt('SIGTERM'))
 
-/** Milliseconds that requests under way have to end. */
+/** Milliseconds that requests under way may take after the first signal (docs/rules.md 8.1). */
 const longestEnd = 10_000
 
-/** The first signal starts nothing new and lets requests under way end; the second one ends the program at once. */
+/**
+ * The first signal starts nothing new, and lets requests under way end. The second one ends the program at once.
+ */
 function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
   const interruption = new Interruption(signal)
   if (stopping.signal.aborted) process.exit(interruption.exitCode)
@@ -109,7 +117,10 @@ function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
   setTimeout(() => aborting.abort(interruption), longestEnd).unref()
 }
 
-/** The Nix package starts Bun in a folder of its own, since Bun takes orders from where it starts, and says from where. */
+/**
+ * Changes to the folder where the user started the program. The Nix package starts Bun in a folder of its own,
+ * because Bun reads configuration files from the folder where it starts.
+ */
 function returnToStart(): void {
   const { KUBECTL_NIXOS_STARTED_IN: startedIn } = env
   if (startedIn === undefined) return
@@ -118,7 +129,9 @@ function returnToStart(): void {
   try {
     process.chdir(startedIn)
   } catch (error) {
-    throw new UserError(`cannot work in ${startedIn}: no such folder, or closed to you`, { cause: error })
+    throw new UserError(`cannot work in ${startedIn}: the folder does not exist, or you may not enter it`, {
+      cause: error,
+    })
   }
 }
 

@@ -8,16 +8,16 @@ import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-/** Prune decides only on complete sight (docs/rules.md 3.16): throws with what could not be looked at. */
+/** Throws if a kind could not be looked at, because prune needs to see every object (docs/rules.md 3.16). */
 export function checkSight({ unseen }: Plan): void {
   if (unseen.length === 0) return
   const lines = unseen.map(({ what, why }) => `  ${what}: ${why}`)
-  throw new UserError(`prune must see every kind, and could not look at:\n${lines.join('\n')}`, {
-    hint: 'Nothing was changed. Get the right to list these, or mend what serves them; apply without prune works.',
+  throw new UserError(`prune must see every kind, but could not list these:\n${lines.join('\n')}`, {
+    hint: 'Nothing was changed. Get the right to list them, or repair what serves them. You can run apply without prune.',
   })
 }
 
-/** An empty configuration and a number above the limit stop the run: both look like an accident. */
+/** Throws if the configuration is empty or the limit of deletions is exceeded, because both look like a mistake. */
 export function checkUnmeantDeletions({ changes }: Plan): void {
   const stopping: readonly KeepReason['kind'][] = ['empty-configuration', 'over-limit']
   const reason = changesOf(changes, 'keep')
@@ -29,8 +29,8 @@ export function checkUnmeantDeletions({ changes }: Plan): void {
 }
 
 /**
- * Shows the planned deletions and asks for `yes`, before the first write. No deletions, no question; `--yes` answers
- * it. Throws where there is nobody to ask.
+ * Shows the planned deletions and asks for `yes` before the first write (docs/rules.md 3.17). Without deletions, or
+ * with `--yes`, it does not ask. Throws if there is no terminal to ask at.
  */
 export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>, io: Io): Promise<boolean> {
   const deletions = changesOf(plan.changes, 'delete')
@@ -39,9 +39,9 @@ export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>
   if (!io.interactive) {
     const objects = `${deletions.length} object${deletions.length === 1 ? '' : 's'}`
     throw new UserError(
-      `${objects} would be deleted, and there is no terminal to ask at; nothing was changed`,
+      `${objects} would be deleted, but there is no terminal to ask at; nothing was changed`,
       {
-        hint: 'If these are to go, give --yes.',
+        hint: 'To delete them without a question, give --yes.',
       },
     )
   }

@@ -2,10 +2,10 @@ import { connect } from '../cluster/connect.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-// A cluster that is only asked whether it is the one that was meant may be far away or gone.
+// Milliseconds. The cluster of another context may be far away or gone, and its id is only for a hint.
 const longestAsk = 5000
 
-/** The id of another context's cluster, for a hint; undefined where it can't be had. */
+/** The id of another context's cluster, for a hint; undefined if it cannot be read. */
 export async function askClusterId(
   context: string,
   request: Request,

@@ -13,8 +13,8 @@ import { rolloutApi } from './rollout-api.ts'
 import type { Survey } from './survey.ts'
 
 /**
- * Rolls a plan out and returns the exit code. All that is known to go wrong is listed together, and deletions are
- * confirmed, before the first write (docs/rules.md 1.8 and 3.17).
+ * Carries a plan out and returns the exit code. Refusals are listed together, and deletions are confirmed, before
+ * the first write (docs/rules.md 1.8 and 3.17).
  */
 export async function carryOut(survey: Survey, request: Request, io: Io, emit: Emit): Promise<number> {
   const { plan } = survey
@@ -23,7 +23,8 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   emit({ kind: 'rollout-started', plan, dryRun })
   if (scope.apply ? hasRefusals(plan) : plan.changes.some(isUnplaced)) {
     const outcomes = refuseAll(plan, scope)
-    // The summary and the document show what the refusals hold up.
+    // Only the refusals are reported one by one. The summary and the document also contain what was not run because of
+    // them.
     for (const outcome of outcomes) if (outcome.result === 'refused') emit({ kind: 'outcome', outcome })
     return conclude(plan, outcomes, request, emit)
   }
@@ -50,7 +51,9 @@ interface Run {
   readonly emit: Emit
 }
 
-/** What is carried out has always been through JSON: a saved plan is no second path. */
+/**
+ * Writes the plan as JSON and executes what it reads back, so that a saved plan and a fresh one take the same path.
+ */
 function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io, emit }: Run) {
   const saved = readPlan(writePlan(plan))
   const { stop } = io

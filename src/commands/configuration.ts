@@ -7,7 +7,10 @@ import type { Settings } from '../source/evaluation.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-/** An evaluated configuration in the form that apply sends: labelled, and free of what would never converge. */
+/**
+ * An evaluated configuration in the form that apply sends: with labels, and without nulls that would change
+ * something at every apply.
+ */
 export interface Configuration {
   readonly source: string
   readonly settings: Settings
@@ -15,7 +18,7 @@ export interface Configuration {
   readonly manifests: readonly Manifest[]
 }
 
-/** Evaluates and checks what can be checked offline; warnings are events. */
+/** Evaluates the configuration and checks it as far as that is possible offline. Warnings are events. */
 export async function configuration(request: Request, io: Io, emit: Emit): Promise<Configuration> {
   const { cwd, env, home, stop: signal } = io
   const err = (text: string) => emit({ kind: 'evaluator-said', text })

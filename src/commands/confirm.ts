@@ -1,8 +1,8 @@
 import type { Io } from './io.ts'
 
 /**
- * Asks until the answer is `yes` or `no`, as kubernixos did: an empty line, the end of input and an interrupt
- * mean no.
+ * Asks until the answer is `yes` or `no`, as kubernixos did. An empty line, the end of input and an interrupt mean
+ * no.
  */
 export async function confirm(question: string, io: Pick<Io, 'ask'>): Promise<boolean> {
   let answer = await io.ask(question)

@@ -16,7 +16,7 @@ export interface Connected extends Cluster {
   readonly discovery: Discovery
 }
 
-/** Connects and holds the fences against the cluster. Sends nothing but reads. Throws UserError. */
+/** Connects and checks the fences. Sends only reads. Throws a UserError. */
 export async function connectTo(
   settings: Settings,
   request: Request,
@@ -42,7 +42,10 @@ export async function connectTo(
   return { ...showWarnings(cluster, emit), identity, discovery }
 }
 
-/** The API's warnings about our manifests, dry-run or written, are shown once each; those of our lists are not. */
+/**
+ * Reports the server's warnings about our manifests, each text once. Warnings about lists are left out, because
+ * they concern kinds and not manifests.
+ */
 function showWarnings(cluster: Cluster, emit: Emit): Cluster {
   const shown = new Set<string>()
   return {

@@ -3,7 +3,7 @@ import type { Configuration } from './configuration.ts'
 import type { Io } from './io.ts'
 import type { OutputFormat } from './request.ts'
 
-/** Prints what apply would send as one `v1` List, Secrets included: it is the manifest. */
+/** Prints what apply would send as one `v1` List. Secrets are not masked, because the output is the manifest. */
 export function dump({ manifests }: Configuration, output: OutputFormat, io: Io): void {
   io.out(
     dumpText(

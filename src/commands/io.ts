@@ -1,30 +1,30 @@
 import type { ChalkInstance } from 'chalk'
 
-/** All that a command may touch of the process: handed in by main.ts, so that commands are tested without one. */
+/** Everything of the process that a command may use. main.ts passes it in, so that tests need no process. */
 export interface Io {
-  /** Results. */
+  /** Takes results, for stdout. */
   readonly out: (text: string) => void
-  /** Progress, warnings, prompts. */
+  /** Takes progress, warnings and questions, for stderr. */
   readonly err: (text: string) => void
   readonly outColor: ChalkInstance
   readonly errColor: ChalkInstance
-  /** stdin and stderr are both terminals: a question can be asked. */
+  /** Whether stdin and stderr are both terminals, so that a question can be asked. */
   readonly interactive: boolean
-  /** One line from the terminal; undefined at its end. */
+  /** Asks and reads one line; undefined at the end of input. */
   readonly ask: (question: string) => Promise<string | undefined>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly home: string
   readonly now: () => Date
-  /** Text that nobody can guess. */
+  /** A text that nobody can guess. */
   readonly random: () => string
-  /** Aborted by the first Ctrl-C or SIGTERM, with an Interruption as its reason: nothing new is started. */
+  /** Aborted by the first Ctrl-C or SIGTERM, with an Interruption as the reason. Nothing new is started then. */
   readonly stop: AbortSignal
-  /** Aborted ten seconds later: what is still under way is cut. */
+  /** Aborted ten seconds after `stop`. Requests still under way are cut. */
   readonly abort: AbortSignal
 }
 
-/** Why a run was stopped from outside, and the exit code that a shell expects for it. */
+/** The signal that stopped a run, and the exit code that shells expect for it. */
 export class Interruption extends Error {
   readonly exitCode: 130 | 143
 

@@ -3,7 +3,7 @@ import { sortForApply } from '../manifest/order.ts'
 import type { Configuration } from './configuration.ts'
 import type { Io } from './io.ts'
 
-/** `apply --dry-run=client`: one line per manifest in the order of applying; no cluster is contacted. */
+/** `apply --dry-run=client`: prints one line for each manifest in the order of apply. No cluster is contacted. */
 export function listOffline({ manifests }: Configuration, io: Io): number {
   const refs = sortForApply(
     manifests.map(({ object }) => refOf(object)),

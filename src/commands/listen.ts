@@ -5,7 +5,7 @@ import { runLog } from '../report/run-log.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-/** Who hears the events of a run: its lines, its log, and its documents where JSON was asked for. */
+/** The listeners of a run: its lines, the log of `-v`, and the JSON documents with `-o json`. */
 export function listenersOf({ output, dryRun, verbosity, keywords }: Request, io: Io): Listener[] {
   const json = output === 'json'
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')

@@ -1,11 +1,11 @@
 import { clusterError } from '../cluster/cluster-error.ts'
 import type { Cluster } from '../cluster/connect.ts'
-import { UserError } from '../errors.ts'
+import { shellWord, UserError } from '../errors.ts'
 import { checkFences, type FenceMismatch } from '../plan/fences.ts'
 import type { Settings } from '../source/evaluation.ts'
 
 /**
- * Holds `kubernixos.server` and `context` against the kubeconfig's choice, before the cluster hears of us. Throws a
+ * Compares `kubernixos.server` and `kubernixos.context` with the chosen context, before the first request. Throws a
  * UserError that names the contexts that would fit.
  */
 export function passOfflineFences(settings: Settings, { server, context, contexts }: Cluster): void {
@@ -14,9 +14,9 @@ export function passOfflineFences(settings: Settings, { server, context, context
 }
 
 /**
- * Holds `kubernixos.clusterId` against the UID of the kube-system namespace. Only where it does not fit are the
- * clusters of the other contexts asked for theirs, by `idOf`; those whose login runs a plugin are not. Returns the UID,
- * undefined where nothing asks for it and it can't be read.
+ * Compares `kubernixos.clusterId` with the UID of the kube-system namespace. Only if they differ does `idOf` read
+ * the ids of the other contexts' clusters, for the hint. Contexts whose login runs a plugin are left out, because a
+ * plugin may open a browser. Returns the UID, or undefined if no fence needs it and it cannot be read.
  */
 export async function passClusterId(
   { clusterId }: Settings,
@@ -26,7 +26,11 @@ export async function passClusterId(
   const id = await cluster.clusterId()
   if (clusterId === undefined) return id.ok ? id.value : undefined
   if (!id.ok)
-    throw clusterError(id.failure, 'get namespaces (the UID of kube-system is kubernixos.clusterId)', cluster)
+    throw clusterError(
+      id.failure,
+      'get the namespace kube-system, whose UID kubernixos.clusterId names,',
+      cluster,
+    )
   const wanted = { server: undefined, context: undefined, clusterId }
   const actual = { server: undefined, context: undefined, clusterId: id.value }
   const [mismatch] = checkFences(wanted, actual, cluster.contexts)
@@ -47,15 +51,15 @@ const options: Record<FenceMismatch['fence'], string> = {
 function refuse([mismatch]: readonly FenceMismatch[]): undefined {
   if (mismatch === undefined) return undefined
   const { fence, wanted, actual, fitting } = mismatch
-  const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, the kubeconfig leads to ${actual ?? 'none'}`
+  const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, but the kubeconfig leads to ${actual ?? 'none'}`
   const [first, ...others] = fitting
   const missing =
     fence === 'cluster-id'
-      ? "no other context was found to lead there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}"
+      ? "no other context was found that leads there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}"
       : `no context of the kubeconfig fits; add one, or change ${options[fence]}`
   const hint =
     first === undefined
       ? missing
-      : `this context fits: --context ${first}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`
+      : `this context fits: --context ${shellWord(first)}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`
   throw new UserError(message, { hint })
 }

@@ -7,7 +7,10 @@ import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 import { survey } from './survey.ts'
 
-/** The keywords that need a cluster; one survey serves them all. Diff's own answer counts only where it stands alone. */
+/**
+ * Runs the keywords that need a cluster, with one survey for all of them. The exit code of diff counts only without
+ * apply and prune (docs/rules.md 4.2).
+ */
 export async function reconcile(
   configuration: Configuration,
   request: Request,
@@ -16,7 +19,7 @@ export async function reconcile(
 ): Promise<number> {
   const cluster = await connectTo(configuration.settings, request, io, emit)
   const surveyed = await survey(cluster, configuration, request, io)
-  // Interrupted, a survey knows little: each object not yet looked at counts as refused.
+  // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()
   const { keywords } = request
   if (keywords.includes('diff')) emit({ kind: 'diff-ready', plan: surveyed.plan })
@@ -24,7 +27,7 @@ export async function reconcile(
   return rollsOut ? carryOut(surveyed, request, io, emit) : diffCode(surveyed.plan)
 }
 
-/** 0: nothing would change; 1: differences; 2: apply would refuse (docs/rules.md 4.1). */
+/** The exit code of diff: 0 nothing would change, 1 differences, 2 apply would refuse (docs/rules.md 4.1). */
 function diffCode(plan: Plan): number {
   if (hasRefusals(plan)) return 2
   return hasDifferences(plan) ? 1 : 0

@@ -1,6 +1,6 @@
 import type { DryRun } from '../rollout/scope.ts'
 
-/** The verbs that may be combined; they always run in this order. */
+/** The keywords that may be combined, in the order in which they run. */
 export const keywords = ['dump', 'diff', 'apply', 'prune'] as const
 export type Keyword = (typeof keywords)[number]
 
@@ -13,13 +13,13 @@ export type OutputFormat = 'json' | 'yaml' | 'name'
 interface Connection {
   readonly kubeconfig: string | undefined
   readonly context: string | undefined
-  /** Milliseconds; 0 is no limit. */
+  /** Milliseconds; 0 means no limit. */
   readonly requestTimeout: number
-  /** The most milliseconds for which a request that failed is repeated; 0 is no repeats. */
+  /** The most milliseconds during which a failed request is repeated; 0 means no repeats. */
   readonly retryTimeout: number
 }
 
-/** What one flag each sets, under the flag's name: `showTrace` is `--show-trace`. */
+/** What the flags set, each under its flag's name: `showTrace` is `--show-trace`. */
 export interface Settings extends Connection {
   readonly file: string | undefined
   readonly flake: string | undefined
@@ -35,26 +35,29 @@ export interface Settings extends Connection {
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined
   readonly pruneContents: boolean
-  /** Milliseconds that the deletions of a rank may take where others wait for them; 0 is no limit. */
+  /** The most milliseconds to wait for the deletions of a rank; 0 means no limit. */
   readonly deleteTimeout: number
 }
 
-/** argv, parsed once: strings have become values, and nobody inside checks them again. */
+/** A parsed command line. Its strings have become values, and no later stage checks them again. */
 export interface Request extends Settings {
-  /** In running order, each once; `--prune` has become `prune`. Empty: evaluate and check only. */
+  /**
+   * In running order, each once. `--prune` has become `prune`. Without keywords, the configuration is evaluated and
+   * checked only.
+   */
   readonly keywords: readonly Keyword[]
   readonly verbosity: number
 }
 
-/** What `version` is asked for. */
+/** The parsed command line of `version`. */
 export interface VersionRequest extends Connection {
-  /** Only what the program knows of itself. */
+  /** Whether only the versions of this program are asked for. */
   readonly clientOnly: boolean
   readonly output: 'json' | undefined
   readonly verbosity: number
 }
 
-/** The exit code of a failure: 2 where `diff` is among the keywords, because its 1 means differences; else 1. */
+/** The exit code of a failure. It is 2 if `diff` is a keyword, because 1 then means differences. */
 export function failureCode(words: readonly string[]): 1 | 2 {
   return words.includes('diff') ? 2 : 1
 }

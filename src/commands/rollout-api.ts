@@ -9,20 +9,20 @@ import type { Plan } from '../plan/plan.ts'
 import type { JudgeAgain, RolloutApi } from '../rollout/rollout-api.ts'
 import type { Survey } from './survey.ts'
 
-/** Milliseconds; a CRD is established within one second on a healthy server. */
+/** Milliseconds. A healthy server establishes a CRD within one second. */
 const servedTimeout = 60_000
 
-/** Milliseconds: the longest that a timer knows, 24 days. */
+/** Milliseconds. A timer cannot be longer than 2^31-1 milliseconds, which are 24 days. */
 const longest = 2_147_483_647
 
 interface Limits {
   readonly clock: Clock
   readonly stop: AbortSignal
-  /** Milliseconds, 0 for no limit. */
+  /** Milliseconds; 0 means no limit. */
   readonly deleteTimeout: number
 }
 
-/** The cluster's functions as a rollout needs them. */
+/** What a rollout asks of the cluster, made from the functions of cluster/. */
 export function rolloutApi(
   { cluster, plan, gate }: Pick<Survey, 'cluster' | 'gate'> & { readonly plan: Plan },
   { clock, stop, deleteTimeout }: Limits,
@@ -46,7 +46,10 @@ export function rolloutApi(
   }
 }
 
-/** One look serves each object once; for one that is judged again, because it has changed, there is a look of its own. */
+/**
+ * Looks at what these deletions take along, once for all of them. An object that is judged a second time has
+ * changed, so it gets a new look.
+ */
 async function lookAgain(
   gate: Gate,
   deletes: readonly Delete[],

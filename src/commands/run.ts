@@ -8,8 +8,8 @@ import { listenersOf } from './listen.ts'
 import type { Request } from './request.ts'
 
 /**
- * Carries out one request and returns the exit code. The configuration is evaluated once; keywords run in the
- * order of the request. Throws a UserError for what stops the whole run, once the listeners have heard of it.
+ * Runs one request and returns the exit code. The configuration is evaluated once, and keywords run in the order of
+ * the request. Whatever stops the run is reported to the listeners and then thrown.
  */
 export async function run(request: Request, io: Io): Promise<number> {
   const emit = createEmitter(listenersOf(request, io))
@@ -22,7 +22,7 @@ export async function run(request: Request, io: Io): Promise<number> {
     } else if (error instanceof Interruption) {
       emit({ kind: 'run-stopped', message: 'interrupted before anything was written' })
     } else {
-      emit({ kind: 'run-stopped', message: 'kubectl-nixos failed; stderr says more' })
+      emit({ kind: 'run-stopped', message: 'kubectl-nixos failed because of a bug; stderr shows it' })
     }
     throw error
   }
@@ -34,7 +34,7 @@ async function perform(request: Request, io: Io, emit: Emit): Promise<number> {
   const onCluster = request.keywords.filter(keyword => keyword !== 'dump')
   if (onCluster.length === 0) return 0
   if (request.dryRun === 'client') return listOffline(wanted, io)
-  // Loaded here, since a dump or a mere check must not pay for the Kubernetes client.
+  // Loaded only here, because dump and a mere check do not need the Kubernetes client.
   const { reconcile } = await import('./reconcile.ts')
   return reconcile(wanted, request, io, emit)
 }

@@ -8,13 +8,13 @@ import type { NoServer, ServerVersion } from '../report/version.ts'
 import type { Io } from './io.ts'
 import type { VersionRequest } from './request.ts'
 
-/** `failure` is set where a server is meant and could not be asked. */
+/** `failure` is set if the kubeconfig names a server but its version could not be read. */
 interface Asked {
   readonly server: ServerVersion | NoServer
   readonly failure?: UserError
 }
 
-/** Asks the server of the kubeconfig for its version. Throws nothing but bugs. */
+/** Reads the version of the kubeconfig's server. A UserError becomes part of the result. */
 export async function askServerVersion(request: VersionRequest, io: Io): Promise<Asked> {
   try {
     return { server: await ask(request, io) }

@@ -35,13 +35,16 @@ export interface Survey {
   readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
-  /** What the plan does not hold: the values of the configuration's Secrets. */
+  /** The bodies of the configuration's Secrets. The plan does not contain their values. */
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
 }
 
 const defaultFieldManager = 'kubectl-nixos'
 
-/** Observes a cluster and plans. Writes nothing. */
+/**
+ * Observes a cluster and makes the plan. Writes nothing. Each kind is listed once. An object that is proven to be
+ * converged costs no request; any other costs one to three: a dry run, a read, and a dry run with force.
+ */
 export async function survey(
   cluster: Connected,
   { settings, manifests, checksum }: Configuration,
@@ -53,14 +56,15 @@ export async function survey(
     served: new ResourceIndex(discovery.resources),
     defaultNamespace: request.namespace ?? (settings.namespace || cluster.namespace || 'default'),
   })
-  // Once more, now that each object has its namespace.
+  // Checked again, because each object has its namespace now.
   checkDuplicates(all.map(({ manifest }) => manifest))
   const { placed, refused } = refuseOutside(all, request.namespace)
   const fieldManager = request.fieldManager ?? settings.fieldManager ?? defaultFieldManager
   const { forceConflicts } = request
   const labelSelector = instanceSelector(settings.instance)
   const asks = request.keywords.includes('diff') || request.keywords.includes('apply')
-  // Prune alone asks nothing about wanted objects, but must hear of those whose kind is unknown.
+  // Prune alone asks nothing about wanted objects, but it needs to know those whose kind is unknown (docs/rules.md
+  // 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
@@ -70,7 +74,7 @@ export async function survey(
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
-  // Planned one by one: live objects and what dry-runs return are let go.
+  // Each object is planned as soon as it has been observed, so that live objects and dry-run results are freed.
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
@@ -111,7 +115,10 @@ interface SweepContext {
   readonly request: Request
 }
 
-/** What is ours and not wanted; a plain apply does not look for it. */
+/**
+ * The objects that are ours and not wanted, judged by the prune gate. Without diff or prune there are none to look
+ * for.
+ */
 async function lookForDeletions(
   gate: Gate,
   { discovery, lists, labelSelector, request }: SweepContext,
@@ -126,7 +133,10 @@ async function lookForDeletions(
   return { judged, unseen: [...discovery.unseen, ...swept.unseen, ...unseen] }
 }
 
-/** The kinds of all wanted objects, each version once; what is yet to come can't be listed. */
+/**
+ * The kinds of all wanted objects, each version once. A kind that this rollout brings is left out, because it
+ * cannot be listed yet.
+ */
 function servedKinds(wanted: readonly PlacedManifest[]): Resource[] {
   const served = wanted.flatMap(({ resource, toCome }) => (resource && !toCome ? [resource] : []))
   return [...new Map(served.map(resource => [resourceKey(resource), resource])).values()]

@@ -6,15 +6,15 @@ import type { Io } from './io.ts'
 import type { VersionRequest } from './request.ts'
 
 /**
- * Prints the version of this program and, without `--client`, those of nix and of the server. What is not there, nix
- * or a kubeconfig, is no failure; a server that is named and does not answer is: then it throws a UserError, once all
- * else is printed.
+ * Prints the version of this program and, without `--client`, those of nix and of the server. A missing nix or
+ * kubeconfig is not a failure. If the kubeconfig names a server that does not answer, it throws a UserError after
+ * it has printed the rest.
  */
 export async function version(request: VersionRequest, io: Io): Promise<void> {
   const client = clientVersion()
   const show = request.output === 'json' ? versionJson : versionText
   if (request.clientOnly) return io.out(show({ client }))
-  // Loaded here, since --version must not pay for what talks to a cluster.
+  // Loaded only here, because `--version` does not need what talks to a cluster.
   const { askServerVersion } = await import('./server-version.ts')
   const [nix, { server, failure }] = await Promise.all([nixVersion(io), askServerVersion(request, io)])
   io.stop.throwIfAborted()

@@ -4,25 +4,25 @@ import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 
-/** All that is said of a run, from the evaluation to its end. */
+/** All events of a run, from the evaluation to the end. */
 export type Event = RunEvent | TransportEvent | RolloutEvent
 
 type RunEvent =
-  /** Text of the program that evaluates, for stderr as it comes: warnings, traces. */
+  /** Text of the evaluating program for stderr, as it arrives: warnings and traces. */
   | { readonly kind: 'evaluator-said'; readonly text: string }
   | { readonly kind: 'evaluated'; readonly checksum: string; readonly instance?: string }
   | { readonly kind: 'connected'; readonly cluster: ClusterIdentity }
-  /** A `Warning:` header of an answer about a manifest of ours; each text comes once. */
+  /** The text of a `Warning:` header about one of our manifests. Each text is emitted once. */
   | { readonly kind: 'api-warning'; readonly text: string }
-  /** Comes where diff was asked for. */
+  /** Emitted if diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
   | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly dryRun: DryRun }
-  /** `outcomes` have one entry a change that the rollout had to do with. */
+  /** `outcomes` has one entry for each change in the scope of the rollout. */
   | {
       readonly kind: 'rollout-ended'
       readonly plan: Plan
       readonly outcomes: readonly Outcome[]
       readonly dryRun: DryRun
     }
-  /** Something stopped the run; nothing was written since the last outcome. */
+  /** Something stopped the run. Nothing was written after the last outcome. */
   | { readonly kind: 'run-stopped'; readonly message: string; readonly hint?: string }

@@ -4,10 +4,10 @@ import type { ClusterIdentity } from '../plan/plan.ts'
 import { clusterText } from './cluster-text.ts'
 import { placedName } from './subject.ts'
 
-// From here on a count for each kind stands below the list: it tells more than the list's length.
+// From this number on, a count for each kind follows the list.
 const many = 10
 
-/** What the API server or a controller deletes together with an object of these kinds, by group and kind. */
+/** What the API server or a controller deletes together with an object, by group and kind. */
 const companions: Readonly<Record<string, string>> = {
   '/Namespace': 'with everything in it',
   'apiextensions.k8s.io/CustomResourceDefinition': 'with all objects of its kind',
@@ -21,7 +21,10 @@ const companions: Readonly<Record<string, string>> = {
   'batch/Job': 'with its pods',
 }
 
-/** The list before the question, for stderr: each object, what goes along with it, and counts where there are many. */
+/**
+ * The list before the question, for stderr: each object with what is deleted together with it, and counts by kind
+ * in a long list.
+ */
 export function deletionList(deletions: readonly Delete[], target: ClusterIdentity): string {
   const refs = deletions.map(({ ref }) => ref)
   const lines = refs.map(ref => {
@@ -32,7 +35,7 @@ export function deletionList(deletions: readonly Delete[], target: ClusterIdenti
   return [`To delete from ${clusterText(target)}:`, ...lines, ...counts, ''].join('\n')
 }
 
-/** kubernixos' question, with the number of objects. */
+/** The question with the number of objects, in the words of kubernixos. */
 export function deletionQuestion(count: number): string {
   return `You are about to delete ${count} object${count === 1 ? '' : 's'}, please confirm with 'yes' or 'no': `
 }

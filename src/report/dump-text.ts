@@ -5,8 +5,8 @@ import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import { untagged } from './value-text.ts'
 
 /**
- * The `v1` List that apply would send, secrets included, or its objects' names a line each. YAML is written for
- * readers of YAML 1.1, kubectl's included: strings such as `yes`, `on` or `012` are quoted.
+ * The `v1` List that apply would send, Secrets included, or the names of its objects, a line each. The YAML suits
+ * readers of YAML 1.1, such as kubectl: strings such as `yes`, `on` or `012` are quoted.
  */
 export function dumpText(objects: readonly KubeObject[], format: 'json' | 'yaml' | 'name'): string {
   if (format === 'name') return objects.map(object => `${kubectlName(refOf(object))}\n`).join('')
@@ -16,13 +16,15 @@ export function dumpText(objects: readonly KubeObject[], format: 'json' | 'yaml'
   return yaml.replace(fragile, character => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
-// Line breaks of YAML 1.1 and what it does not count as printable. They stand only in double quotes (see string).
+// Characters that YAML 1.1 reads as line breaks or as not printable. In the output they occur only in double-quoted
+// strings (see `string`).
 const fragile = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g
 
-// Go's YAML reads more as numbers than YAML 1.1 says (0o14, 1e3), so all that begins like one is quoted.
+// Go's YAML parser reads more texts as numbers than YAML 1.1 does (0o14, 1e3), so every string that begins like a
+// number is quoted.
 const numeric = /^[-+.]*\d|^[<=]/
 
-/** A value for the YAML library: large integers as numbers of any length, every string as one that stays a string. */
+/** A value for the YAML library. Large integers keep all digits, and every string stays a string. */
 function exact(value: Json): unknown {
   if (isTaggedInteger(value)) return new Scalar(BigInt(stringifyJson(value)))
   if (typeof value === 'string') return string(value)
@@ -33,9 +35,12 @@ function exact(value: Json): unknown {
   return map
 }
 
+/**
+ * A string that is quoted where needed. If it begins with an empty line, the library would leave out the block's
+ * indentation indicator, so it is quoted as well.
+ */
 function string(value: string): Scalar<string> {
   const scalar = new Scalar(untagged(value))
-  // The library leaves out a block's indentation indicator where an empty line comes first.
   if (numeric.test(scalar.value) || scalar.value.search(fragile) >= 0 || scalar.value.startsWith('\n')) {
     scalar.type = Scalar.QUOTE_DOUBLE
   }

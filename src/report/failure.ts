@@ -4,13 +4,13 @@ import { visibleLines } from './visible.ts'
 
 export interface FailureStyle {
   readonly color: ChalkInstance
-  /** Show where in the program it happened: for reports of bugs. */
+  /** Whether to show the stack trace, for reports of bugs. */
   readonly stack: boolean
 }
 
 /**
- * Anything thrown, as the lines for stderr: a UserError's message and, on a line of its own, its hint; all else is
- * a bug of ours and says so.
+ * The lines for stderr about something that was thrown. A UserError gives its message, and its hint on another
+ * line. Anything else is a bug, and the text says so.
  */
 export function failureText(error: unknown, { color, stack }: FailureStyle): string {
   const trace = stack ? visibleLines(stackOf(error)) : ''
@@ -18,8 +18,8 @@ export function failureText(error: unknown, { color, stack }: FailureStyle): str
     return `${color.red('error:')} ${visibleLines(error.message)}\n${error.hint === undefined ? '' : `${visibleLines(error.hint)}\n`}${trace}`
   }
   const next = stack
-    ? 'Please report it as an issue of kubectl-nixos, with the lines below.'
-    : 'Please report it as an issue of kubectl-nixos, with what the same command prints with -v=9.'
+    ? 'Please report it as an issue of kubectl-nixos and include the lines below.'
+    : 'Please report it as an issue of kubectl-nixos and include the output of the same command with -v=9.'
   return `${color.red('error:')} ${visibleLines(messageOf(error))}\nThis is a bug in kubectl-nixos. ${next}\n${trace}`
 }
 

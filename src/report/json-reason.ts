@@ -9,7 +9,7 @@ import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 
-/** A refusal for programs: its kind, the sentence, and the fields of a conflict. */
+/** A refusal as JSON: its kind, its message and hint, and the fields of a conflict. */
 export function refusalReason(change: Refused): JsonObject {
   const { reason } = change
   return {
@@ -20,18 +20,21 @@ export function refusalReason(change: Refused): JsonObject {
   }
 }
 
-/** Why something of ours stays, for programs. */
+/** Why an object is kept, as JSON. */
 export function keepReason(reason: KeepReason): JsonObject {
   return { kind: reason.kind, ...sentence(explainKeep(reason), 'whole') }
 }
 
-/** The API's answer to a failed write, for programs. */
+/** The API's answer to a failed write, as JSON. */
 export function failureReason(failure: ApiFailure): JsonObject {
   const { reason, lines } = failureWords(failure)
   return { kind: 'failed', message: lines.join('\n'), status: failure.status, reason }
 }
 
-/** The fields of a conflict stand apart; what else there is to tell belongs to the message. */
+/**
+ * The message and hint of an explanation. Details become part of the message, except where the JSON has the fields
+ * of a conflict separately.
+ */
 function sentence({ message, details, hint }: Explanation, extent: 'whole' | 'without details'): JsonObject {
   const lines = extent === 'whole' ? [message, ...details] : [message]
   return { message: lines.join('\n'), ...(hint === undefined ? {} : { hint }) }

@@ -12,9 +12,9 @@ import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 import { actions, countWords, results } from './summary.ts'
 
 /**
- * A plan as the `Diff` document of schema/output.json. Written from an allow-list of fields: wanted and live
- * objects hold secrets and never appear. Unchanged objects are only counted; what people added beside our fields
- * is listed for every object under `extras`.
+ * A plan as the `Diff` document of schema/output.json. Each field is listed here, because wanted and live objects
+ * contain secrets and must not be printed. Unchanged objects are only counted. Fields that others added to our
+ * objects are in `extras`.
  */
 export function diffJson(plan: Plan): string {
   return documentText('Diff', {
@@ -29,7 +29,9 @@ export function diffJson(plan: Plan): string {
   })
 }
 
-/** What a rollout did as the `Rollout` document of schema/output.json; unchanged objects are only counted. */
+/**
+ * The outcomes of a rollout as the `Rollout` document of schema/output.json. Unchanged objects are only counted.
+ */
 export function rolloutJson(plan: Plan, outcomes: readonly Outcome[], dryRun: DryRun): string {
   return documentText('Rollout', {
     ...headOf(plan),
@@ -44,7 +46,7 @@ export function rolloutJson(plan: Plan, outcomes: readonly Outcome[], dryRun: Dr
   })
 }
 
-/** What is known of a run that was stopped. */
+/** What is known of a run when it is stopped. */
 export interface RunHead {
   readonly checksum?: string
   readonly instance?: string
@@ -52,7 +54,7 @@ export interface RunHead {
   readonly dryRun: DryRun
 }
 
-/** The document of a run that was stopped before it could tell more: no changes, and `error` says why. */
+/** The document of a run that was stopped before it had results. It contains no changes, and `error` says why. */
 export function stoppedJson(
   kind: 'Diff' | 'Rollout',
   { checksum, instance, cluster, dryRun }: RunHead,
@@ -81,7 +83,7 @@ function headOf({ checksum, instance, cluster: { server, context } }: Plan): Jso
   }
 }
 
-/** Outcomes come as objects are done; the document has them in the order of the plan. */
+/** Sorts outcomes by the order of the plan. They arrive in the order in which the objects were done. */
 function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[] {
   const places = new Map(changes.map((change, place) => [change.key, place]))
   const placed = outcomes.map(outcome => ({ outcome, place: places.get(outcome.change.key) ?? 0 }))
@@ -98,7 +100,7 @@ function outcomeJson(outcome: Outcome): JsonObject {
     action: result,
     ...whatOf(change),
     ...optional('reason', outcomeReason(outcome)),
-    ...answerOf(outcome),
+    ...answerJson(outcome),
   }
 }
 
@@ -122,7 +124,7 @@ function outcomeReason(outcome: Outcome): JsonObject | undefined {
 }
 
 /** What the server answered to an apply. */
-function answerOf(outcome: Outcome): JsonObject {
+function answerJson(outcome: Outcome): JsonObject {
   switch (outcome.result) {
     case 'created':
     case 'configured':

@@ -1,4 +1,5 @@
 import type { ApiFailure } from '../api/reply.ts'
+import { shellWord } from '../errors.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
 import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
@@ -25,17 +26,17 @@ const explanations: ByKind = {
         ? 'it belongs to a configuration without kubernixos.instance'
         : `it belongs to the instance ${JSON.stringify(instance)}`,
     details: [],
-    hint: 'Remove it from one of the two configurations: two owners would undo each other.',
+    hint: 'Remove it from one of the two configurations, because two owners would undo the changes of each other.',
   }),
   terminating: (_, change) => ({
     message: 'it is being deleted',
     details: [],
-    hint: `Run again once ${describeRef(change.ref)} is gone; what holds it stands in its metadata.finalizers.`,
+    hint: `Run again once ${describeRef(change.ref)} is gone. Its metadata.finalizers name what holds it.`,
   }),
   'namespace-mismatch': ({ asked }, { ref }) => ({
-    message: `it names the namespace ${ref.namespace}, and -n says ${asked}`,
+    message: `it names the namespace ${ref.namespace}, but -n names ${asked}`,
     details: [],
-    hint: 'Leave -n out: it is for objects that name no namespace.',
+    hint: 'Leave -n out, because it is for objects without a namespace of their own.',
   }),
 }
 
@@ -47,8 +48,8 @@ export function explainRefusal(change: Refused): Explanation {
 
 function unknownKindHint(similar: readonly string[], apiVersion: string): string {
   if (similar.length > 0) return `Was ${similar.join(', or ')} meant?`
-  // The groups of Kubernetes itself have no domain, or one of k8s.io: no CRD of the user's adds to them.
-  if (!groupOf(apiVersion).includes('.')) return 'See what it knows: kubectl api-resources'
+  // Kubernetes' own groups have no domain, or one under k8s.io. No CRD of a user adds a kind to them.
+  if (!groupOf(apiVersion).includes('.')) return 'See the kinds that it knows: kubectl api-resources'
   return 'Add its CustomResourceDefinition to the configuration, or install it first.'
 }
 
@@ -73,7 +74,7 @@ function rejected(failure: ApiFailure, change: Refused): Explanation {
   const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
     const { namespace } = change.ref
-    const where = namespace === undefined ? '' : ` -n ${namespace}`
+    const where = namespace === undefined ? '' : ` -n ${shellWord(namespace)}`
     return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
   }
   return { ...base, hint: origin }

@@ -7,21 +7,21 @@ import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 import { visible } from './visible.ts'
 
-/** What kubectl puts behind a line of a dry run. */
+/** What kubectl appends to the line of an object in a dry run. */
 export const dryRunSuffix: Record<DryRun, string> = {
   none: '',
   client: ' (dry run)',
   server: ' (server dry run)',
 }
 
-/** One object's line for stdout, as kubectl prints it: `deployment.apps/web configured (server dry run)`. */
+/** The line of an object for stdout, in kubectl's form: `deployment.apps/web configured (server dry run)`. */
 export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string {
   return `${visible(kubectlName(change.ref))} ${result}${dryRunSuffix[dryRun]}\n`
 }
 
 /**
- * What an outcome has to say beyond its word, for stderr: a failure with the API's reason, `Deployment shop/web
- * failed (Invalid): message`, or why something was kept, refused or not run. Undefined where the word says all.
+ * The lines for stderr that explain an outcome: a failure with the API's reason, `Deployment shop/web failed
+ * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes.
  */
 export function outcomeDetail(outcome: Outcome): string | undefined {
   const name = visible(describeRef(outcome.change.ref))

@@ -3,8 +3,8 @@ import type { DryRun } from '../rollout/scope.ts'
 import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
 
 /**
- * Tells a run as the documents of `-o json`. Each document that was asked for is printed, also where the run stops
- * before it has anything to tell: it then says why.
+ * Prints the documents of `-o json`. Each document that was asked for is printed. If the run stops before, the
+ * document says why.
  */
 export function runDocuments(
   out: (text: string) => void,

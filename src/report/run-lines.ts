@@ -8,7 +8,7 @@ import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
 import { visible } from './visible.ts'
 
-/** Where lines go: results to `out`, all else to `err`. */
+/** Where lines go: results to `out`, everything else to `err`. */
 export interface LineStreams {
   readonly out: (text: string) => void
   readonly err: (text: string) => void
@@ -17,8 +17,8 @@ export interface LineStreams {
 }
 
 /**
- * Tells a run as lines: an object's line as soon as its outcome is known. With `-o json` the results are left to the
- * document, and only what belongs to stderr is told.
+ * Prints the lines of a run. The line of an object is printed as soon as its outcome is known. With `-o json` the
+ * document contains the results, and only the lines for stderr are printed.
  */
 export function runLines(
   { out, err, outColor, errColor }: LineStreams,
@@ -64,7 +64,7 @@ export function runLines(
   }
 }
 
-/** What holds deleted objects; empty where nothing but time does. */
+/** The deleted objects that are held by finalizers, a line each. Empty if there are none. */
 function waitingText(left: readonly Remaining[]): string {
   return left
     .filter(({ finalizers }) => finalizers.length > 0)

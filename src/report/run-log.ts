@@ -5,7 +5,7 @@ import { mirroredNote } from './diff-text.ts'
 import { traceText } from './trace-text.ts'
 import { visibleLines } from './visible.ts'
 
-/** What `-v` shows of a run: a text is made only where its level is shown. */
+/** Prints what `-v` shows of a run. A text is made only if its level is shown. */
 export function runLog(err: (text: string) => void, verbosity: number): Listener {
   return event => {
     const text = textOf(event, verbosity)

@@ -1,7 +1,9 @@
 import type { Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 
-/** How many of `items` have each of `words`; every word is there, so that readers need no defaults. */
+/**
+ * How often each of `words` is in `found`. Every word has a count, so that readers of the JSON need no defaults.
+ */
 export function countWords<W extends string>(words: readonly W[], found: readonly W[]): Record<W, number> {
   const counts = Object.fromEntries(words.map(word => [word, 0])) as Record<W, number>
   for (const word of found) counts[word]++

@@ -1,6 +1,6 @@
 import type { BodyTransferred, LimitReason, TransportEvent } from '../cluster/transport/events.ts'
 
-/** From which `-v` on an event is shown. */
+/** The least `-v` at which an event is shown. */
 const levels: Record<TransportEvent['kind'], number> = {
   'cluster-warning': 0,
   'cluster-note': 1,
@@ -18,10 +18,10 @@ const limitReasons: Record<LimitReason, string> = {
   steady: 'answers come as fast as before',
 }
 
-/** As kubectl cuts bodies at -v=8. */
+/** Characters, as kubectl cuts bodies at -v=8. */
 const longestBody = 1024
 
-/** The line that `-v` shows for an event of the transport, or undefined where its level is not shown. */
+/** The line that `-v` shows for an event of the transport; undefined if its level is not shown. */
 export function traceText(event: TransportEvent, verbosity: number): string | undefined {
   return levels[event.kind] > verbosity ? undefined : textOf(event)
 }
@@ -48,15 +48,15 @@ function textOf(event: TransportEvent): string | undefined {
 }
 
 /**
- * Headers are never shown, and a body that may hold the values of a Secret is left out whole: error texts and broken
- * JSON quote them in places no mask knows.
+ * A body, cut to its first characters. Headers are never shown. A body that may contain the values of a Secret is
+ * left out whole, because error texts and broken JSON may quote them where masking cannot find them.
  */
 function bodyText({ of, path, text }: BodyTransferred): string {
   if (mayHoldSecret(path, text)) return `${of} body left out: it may hold the values of a Secret`
   return `${of} body: ${text.length > longestBody ? `${text.slice(0, longestBody)}...` : text}`
 }
 
-/** Whether a body may hold the values of a Secret: by its path, or by a kind named in it. */
+/** Whether a body may contain the values of a Secret, by its path or by a kind in it. */
 function mayHoldSecret(path: string, body: string): boolean {
   return /\/secrets(?:[/?]|$)/.test(path) || /"kind"\s*:\s*"Secret(?:List)?"/.test(body)
 }

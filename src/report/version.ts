@@ -3,7 +3,7 @@ import type { ClusterIdentity } from '../plan/plan.ts'
 import { documentText } from './document.ts'
 import { visible } from './visible.ts'
 
-/** What the program knows of itself. */
+/** The version of this program. */
 export interface ClientVersion {
   readonly version: string
   readonly commit: string
@@ -16,7 +16,10 @@ interface NixVersion {
   readonly version: string
 }
 
-/** A server's version and how it stands to those that this release knows; no skew where it names no version. */
+/**
+ * A server's version, and how it compares with the versions of this release. `skew` is undefined if the server's
+ * text contains no version.
+ */
 export interface ServerVersion {
   readonly version: string
   readonly cluster: ClusterIdentity
@@ -29,25 +32,28 @@ interface Skew {
   readonly verdict: 'supported' | 'older' | 'newer'
 }
 
-/** Why something is not known. */
+/** Why a version is not known. */
 interface Unknown {
   readonly message: string
   readonly hint: string | undefined
 }
 
-/** No kubeconfig is no failure: there may be no cluster yet. */
+/** No version of a server. `no-kubeconfig` is not a failure, because there may be no cluster yet. */
 export interface NoServer extends Unknown {
   readonly reason: 'no-kubeconfig' | 'failed'
 }
 
-/** What `version` has found; nix and server are not asked for with `--client`. */
+/** What `version` has found. With `--client`, nix and server are absent. */
 export interface VersionFacts {
   readonly client: ClientVersion
   readonly nix?: NixVersion | Unknown
   readonly server?: ServerVersion | NoServer
 }
 
-/** Lines in kubectl's form: `Client Version: v1.2.3`. A server that failed has none: that is told as an error. */
+/**
+ * Lines in kubectl's form: `Client Version: v1.2.3`. A server that failed has no line, because the error on stderr
+ * names it.
+ */
 export function versionText({ client, nix, server }: VersionFacts): string {
   const lines = [
     `Client Version: ${client.version}`,
@@ -71,18 +77,18 @@ function serverLine(server: VersionFacts['server']): string[] {
   return server.reason === 'no-kubeconfig' ? [`Server Version: none, ${server.message}`] : []
 }
 
-/** A sentence for a server that is older or newer than this release knows; undefined for the others. */
+/** A warning about a server that is older or newer than this release supports; undefined for other servers. */
 export function skewWarning(version: string, skew: Skew | undefined): string | undefined {
   const shown = visible(version)
   if (skew === undefined) return `the server's version cannot be read: ${shown}`
   const { verdict, oldestSupported, newestTested } = skew
   if (verdict === 'supported') return undefined
   return verdict === 'older'
-    ? `the server (${shown}) is older than v${oldestSupported}, the oldest that kubectl-nixos supports: it may drop unknown fields in silence`
+    ? `the server (${shown}) is older than v${oldestSupported}, the oldest that kubectl-nixos supports. It may drop unknown fields without an error`
     : `the server (${shown}) is newer than v${newestTested}, the newest that this release was tested with`
 }
 
-/** The same as the `Version` document of schema/output.json. */
+/** The `Version` document of schema/output.json. */
 export function versionJson({ client, nix, server }: VersionFacts): string {
   const { version, commit, bun } = client
   return documentText('Version', {

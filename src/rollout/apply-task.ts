@@ -7,24 +7,26 @@ import { isSealOf } from '../plan/seal.ts'
 import type { Execution } from './execution.ts'
 import { answeredOf, type Outcome } from './outcome.ts'
 
-/** One request: take-back conflicts are forced with the resourceVersion that was looked at in the body. */
+/** One request. If fields are taken back by force, the body contains the resourceVersion that was looked at. */
 interface Attempt {
   readonly body: KubeObject
   readonly force: boolean
 }
 
 const attempts = 5
-/** Milliseconds: a server takes up a changed CRD within one second, several servers one after the other. */
+/**
+ * Milliseconds. One server takes up a changed CRD within one second, but several servers do so one after the other.
+ */
 const settling = { longest: 10_000, poll: 200 }
 
 /**
- * One full-manifest apply. What is taken back by force is guarded by the resourceVersion that was looked at, so
- * that nothing which came after is overridden; a stale one is read and judged anew (docs/rules.md 1.4).
+ * Applies one whole manifest. If fields are taken back by force, the resourceVersion in the body keeps the apply
+ * from overriding later changes. If the object has changed since, it is read and judged again (docs/rules.md 1.4).
  */
 export async function applyChange(change: WriteChange, execution: Execution): Promise<Outcome> {
   const body = openBody(change, execution)
   if (body === undefined) return failed(change, changedSecret, execution)
-  // Where the server was not asked, a guess of its conflicts is not enough to force by.
+  // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
   const forces = change.taken.length > 0 && change.notAsked === undefined
   let next = forces ? guarded(body, liveOf(change)) : unguarded(body, execution)
   for (let left = attempts; ; left--) {
@@ -37,7 +39,10 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
   }
 }
 
-/** The body of a change; that of a Secret is the configuration's own, if it is still the one that was planned. */
+/**
+ * The body to send. A Secret's body comes from the configuration, and must be the one that was planned; else it is
+ * undefined.
+ */
 function openBody({ key, body }: WriteChange, { plan, secrets }: Execution): KubeObject | undefined {
   const secret = secrets.get(key)
   if (secret === undefined) return body.kind === 'Secret' && body.apiVersion === 'v1' ? undefined : body
@@ -45,8 +50,8 @@ function openBody({ key, body }: WriteChange, { plan, secrets }: Execution): Kub
 }
 
 /**
- * The reply to an apply. Where the CRD of the kind has changed in this rollout, or what the object refers to has just
- * been created, a rejection is asked again for a while: nothing says when all of the server knows of it.
+ * The reply to an apply. If this rollout has changed the CRD of the kind or created what the object refers to, a
+ * rejected apply is repeated for a while, because not every part of the server may know of that yet.
  */
 async function settled(
   { resource, notAsked }: WriteChange,
@@ -70,7 +75,7 @@ type Again =
   | { readonly kind: 'attempt'; readonly attempt: Attempt }
   | { readonly kind: 'failed'; readonly failure: ApiFailure }
 
-/** After a 409: what to send instead, or why nothing can be sent. */
+/** After a 409, decides what to send next, or why nothing can be sent. */
 async function judgeAnew(
   { resource, ref }: WriteChange,
   body: KubeObject,
@@ -116,7 +121,7 @@ function written(change: WriteChange, result: LiveObject, status: number): Outco
   return { change, result: change.action === 'restamp' ? 'restamped' : 'configured', answer }
 }
 
-/** A failure shows no value of the Secret that it is about. */
+/** The outcome of a failure. The values of the Secret are masked in the message. */
 function failed(change: WriteChange, failure: ApiFailure, { secrets }: Execution): Outcome {
   const secret = secrets.get(change.key)
   return { change, result: 'failed', failure: maskFailure(failure, [secret?.wanted, secret?.live]) }
@@ -125,11 +130,11 @@ function failed(change: WriteChange, failure: ApiFailure, { secrets }: Execution
 const changedSecret: ApiFailure = {
   status: 0,
   reason: 'SecretChanged',
-  message: 'the configuration no longer has the Secret that was planned; plan again',
+  message: 'the Secret differs from the one that was planned; plan again',
   causes: [],
 }
 
-/** The server answers 200 to an apply on a terminating object, which then vanishes. */
+/** The server answers 200 to an apply on an object that is being deleted, and the object vanishes all the same. */
 const terminating: ApiFailure = {
   status: 409,
   reason: 'Terminating',

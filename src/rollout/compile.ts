@@ -15,9 +15,9 @@ import type { Scope } from './scope.ts'
 import type { AwaitGoneTask, AwaitServedTask, Stage, Task, TaskGraph, TaskId } from './task.ts'
 
 /**
- * The tasks that carry out a plan within a scope, as a pure function. Writes come rank by rank, restamps after them,
- * deletions last. A rank of deletions is awaited where another one comes after it: a custom resource must be gone
- * before its operator and its CRD go.
+ * Compiles a plan and a scope to tasks. It is a pure function. Writes come rank by rank, then restamps, then
+ * deletions. A rank of deletions is awaited if another rank comes after it, because a custom resource must be gone
+ * before its operator and its CRD are deleted (docs/rules.md 5.3).
  */
 export function compileTasks(plan: Pick<Plan, 'changes' | 'leaving'>, scope: Scope): TaskGraph {
   const stages = [
@@ -74,7 +74,7 @@ function isDelete(one: Delete | Leaving): one is Delete {
   return one.action === 'delete'
 }
 
-/** One wait a kind, not one an object. */
+/** One wait for each kind, not for each object. */
 function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
   const kinds = Map.groupBy(
     group,
@@ -102,12 +102,12 @@ function awaitServed(
   if (kinds.length === 0) return []
   const id = idOf('served', key)
   const base = { kind: 'await-served', id, crd: ref, resource, kinds } as const
-  // An earlier run has written what is unchanged or only restamped: nothing of this run comes before its wait.
+  // These CRDs were written by an earlier run, so the wait needs no task of this run.
   if (change.action === 'unchanged' || change.action === 'restamp') return [{ ...base, needs: [] }]
   return isWrite(change) ? [{ ...base, needs: [idOf('apply', key)], change }] : []
 }
 
-/** The kinds that the server does not serve yet and objects of the plan need, by the name of their CRD. */
+/** The kinds that objects of the plan need and the server does not serve yet, by the name of their CRD. */
 function awaitedKinds(changes: readonly Change[]): Map<string, Resource[]> {
   const kinds = new Map<string, Map<string, Resource>>()
   for (const change of changes) {
@@ -119,7 +119,10 @@ function awaitedKinds(changes: readonly Change[]): Map<string, Resource[]> {
   return new Map([...kinds].map(([name, resources]) => [name, [...resources.values()]]))
 }
 
-/** The last task of each Namespace and CRD that this run writes: what needs one of them waits for it. */
+/**
+ * The last task of each Namespace and CRD that this run writes. Objects that need the Namespace or CRD wait for
+ * that task.
+ */
 function blockingTasks(
   writes: readonly WriteChange[],
   waits: readonly AwaitServedTask[],
@@ -130,7 +133,7 @@ function blockingTasks(
   ])
 }
 
-/** The Namespace that an object lives in, and the CRD of its kind (docs/rules.md 1.8). */
+/** The tasks of the object's Namespace and of its kind's CRD (docs/rules.md 1.8). */
 function needsOf({ ref, resource }: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>): TaskId[] {
   const needed = [...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]), crdKey(resource)]
   return needed.flatMap(key => blocking.get(key) ?? [])
@@ -157,7 +160,7 @@ function idOf(kind: string, about: string): TaskId {
   return `${kind} ${about}` as TaskId
 }
 
-/** The changes in groups of one rank each, lowest first; the order inside a rank stays. */
+/** Groups changes by rank, lowest rank first. The order inside a rank stays. */
 function ranks<C>(changes: readonly C[], rankOf: (change: C) => number): [number, C[]][] {
   return [...Map.groupBy(changes, rankOf)].sort(([a], [b]) => a - b)
 }

@@ -4,7 +4,7 @@ import type { KeepReason } from '../plan/reasons.ts'
 import type { Outcome } from './outcome.ts'
 import type { JudgeAgain, RolloutApi } from './rollout-api.ts'
 
-/** How a deletion ended, and whether the object is still there for its finalizers. */
+/** How a deletion ended. `gone` is false while finalizers hold the object. */
 export interface Deletion {
   readonly outcome: Outcome
   readonly gone: boolean
@@ -13,8 +13,9 @@ export interface Deletion {
 const attempts = 5
 
 /**
- * One deletion: a fresh read, the gate again, and a DELETE that holds only for that UID and resourceVersion.
- * What changes all the time is kept after five tries; what is gone or going counts as done (docs/rules.md 3.18).
+ * Deletes one object: a fresh read, the prune gate again, and a DELETE for that UID and resourceVersion only. If
+ * the object changes before each of five tries, it is kept. An object that is gone or already being deleted counts
+ * as pruned (docs/rules.md 3.18).
  */
 export async function deleteChange(change: Delete, api: RolloutApi, judge: JudgeAgain): Promise<Deletion> {
   for (let left = attempts; left > 0; left--) {

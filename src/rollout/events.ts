@@ -2,12 +2,12 @@ import type { Outcome } from './outcome.ts'
 import type { Remaining } from './rollout-api.ts'
 import type { AwaitGoneTask, Task, TaskGraph } from './task.ts'
 
-/** What a rollout says while it runs. Nothing depends on the order in which several listeners hear one event. */
+/** The events of a rollout. Listeners must not depend on the order in which they are called. */
 export type RolloutEvent =
   | { readonly kind: 'tasks'; readonly graph: TaskGraph }
   | { readonly kind: 'task-started'; readonly task: Task }
-  /** Comes when there is something to wait for, and whenever that changes. */
+  /** Emitted once there is something to wait for, and whenever `left` changes. */
   | { readonly kind: 'task-waiting'; readonly task: AwaitGoneTask; readonly left: readonly Remaining[] }
   | { readonly kind: 'task-finished'; readonly task: Task }
-  /** One a change, as soon as it is known. */
+  /** Emitted once for each change, as soon as its outcome is known. */
   | { readonly kind: 'outcome'; readonly outcome: Outcome }

@@ -9,8 +9,8 @@ import { type Stage, waitsOf } from './task.ts'
 import { TaskRunner } from './task-runner.ts'
 
 /**
- * Carries a plan out and returns one outcome per change; an object never makes it throw. A task whose need has failed
- * is not run, the rest goes on. Where a write has failed, nothing is deleted.
+ * Carries a plan out and returns one outcome for each change in scope. It never throws because of an object. If a
+ * task fails, the tasks that need it are not run, and the others go on. If a write fails, nothing is deleted.
  */
 export async function execute(scope: Scope, execution: Execution): Promise<Outcome[]> {
   const { plan, emit, width } = execution
@@ -20,7 +20,7 @@ export async function execute(scope: Scope, execution: Execution): Promise<Outco
   for (const half of halves) {
     if (!scope[half]) continue
     for (const stage of graph.stages.filter(one => one.half === half)) await runStage(stage, runner, width)
-    for (const outcome of withoutTasks(plan, half)) runner.say(outcome)
+    for (const outcome of withoutTasks(plan, half)) runner.report(outcome)
     if (half === 'apply') runner.endApply()
   }
   return runner.outcomes
@@ -37,7 +37,7 @@ function runStage(stage: Stage, runner: TaskRunner, width: number): Promise<void
   return schedule(nodes, width, ({ task }) => perform(task))
 }
 
-/** What stays as it is has no task. */
+/** The outcomes of changes that need no task, because their objects stay as they are. */
 function withoutTasks({ changes }: Plan, half: keyof Scope): Outcome[] {
   if (half === 'apply')
     return changesOf(changes, 'unchanged').map(change => ({ change, result: 'unchanged' }))

@@ -5,21 +5,21 @@ import type { Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from './events.ts'
 import type { RolloutApi } from './rollout-api.ts'
 
-/** What carrying out a plan needs beside the plan. */
+/** Everything that carrying out a plan needs, the plan included. */
 export interface Execution {
   readonly plan: Plan
-  /** The bodies of the configuration's Secrets, whose values no plan holds. */
+  /** The bodies of the configuration's Secrets. The plan does not contain their values. */
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
   readonly api: RolloutApi
   readonly clock: Clock
   readonly emit: (event: RolloutEvent) => void
-  /** How many tasks may be under way at once; waits do not count. */
+  /** How many tasks may be under way at once. Waits do not count. */
   readonly width: number
-  /** Once aborted nothing new is started; what is under way ends. */
+  /** Once it aborts, no task is started; tasks under way end. */
   readonly stop: AbortSignal
 }
 
-/** A Secret as it is sent; `live` is there to mask what a failure quotes of it. */
+/** A Secret as it is sent. `live` serves only to mask values that a failure quotes. */
 export interface SecretBody {
   readonly wanted: KubeObject
   readonly live?: LiveObject

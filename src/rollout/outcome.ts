@@ -3,7 +3,7 @@ import type { LiveObject } from '../manifest/object.ts'
 import type { Change, Delete, Keep, Refused, Unchanged, WriteChange } from '../plan/change.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 
-/** What became of one change: a value, never an exception. The words are in the past tense. */
+/** What became of one change. It is a value and never an exception. */
 export type Outcome = Written | Stayed | Pruned | Kept | RefusedOutcome | Failed | NotRun
 
 interface Written {
@@ -16,7 +16,7 @@ interface Written {
 interface Stayed {
   readonly result: 'unchanged'
   readonly change: Unchanged | WriteChange
-  /** Present where an apply was sent and has changed nothing. */
+  /** Present if an apply was sent and changed nothing. */
   readonly answer?: Answered
 }
 
@@ -28,7 +28,7 @@ interface Pruned {
 interface Kept {
   readonly result: 'kept'
   readonly change: Delete | Keep
-  /** For a Delete: why the object was spared since the plan was made. */
+  /** For a Delete: why the gate keeps the object now, although it was planned to be deleted. */
   readonly reason: KeepReason
 }
 
@@ -40,22 +40,22 @@ interface RefusedOutcome {
 interface Failed {
   readonly result: 'failed'
   readonly change: WriteChange | Delete
-  /** Shows no value of a Secret. A failed restamp is a warning. */
+  /** Values of Secrets are masked. A failed restamp is only a warning. */
   readonly failure: ApiFailure
 }
 
 interface NotRun {
   readonly result: 'not-run'
   readonly change: Change
-  /** The cause, as a clause. */
+  /** The cause, as a clause without a full stop. */
   readonly why: string
 }
 
-/** What the server answered to an apply: where a wait for readiness starts. */
+/** What the server answered to an apply. A wait for readiness would start there. */
 export interface Answered {
   readonly uid: string
   readonly resourceVersion: string
-  /** Absent for kinds that count no generations. */
+  /** Absent for kinds without generations. */
   readonly generation?: number
 }
 
@@ -64,7 +64,7 @@ export function answeredOf({ metadata }: LiveObject): Answered {
   return { uid, resourceVersion, ...(typeof generation === 'number' ? { generation } : {}) }
 }
 
-/** Whether an outcome makes the run a failure: a failed restamp does not (docs/rules.md 1.10). */
+/** Whether an outcome makes the run fail. A failed restamp does not (docs/rules.md 1.10). */
 export function isFailure(outcome: Outcome): boolean {
   switch (outcome.result) {
     case 'failed':

@@ -3,14 +3,16 @@ import type { Plan } from '../plan/plan.ts'
 import type { Outcome } from './outcome.ts'
 import { isInScope, type Scope } from './scope.ts'
 
-/** `--dry-run=server`: what would become of each change. The server was asked when the plan was made. */
+/**
+ * The outcomes of `--dry-run=server`: what would become of each change. The server was already asked for the plan.
+ */
 export function predict({ changes }: Plan, scope: Scope): Outcome[] {
   return changes.filter(change => isInScope(change, scope)).map(predicted)
 }
 
-/** Where anything is refused nothing is written: the outcomes of a plan that is not carried out (docs/rules.md 1.8). */
+/** The outcomes of a plan with refusals. Nothing of it is written (docs/rules.md 1.8). */
 export function refuseAll({ changes }: Plan, scope: Scope): Outcome[] {
-  const why = 'another object is refused, and then nothing is written'
+  const why = 'another object is refused, so nothing is written'
   return changes
     .filter(change => isInScope(change, scope))
     .map(change => {

@@ -1,15 +1,15 @@
-/** One thing to run; `after` are the ids of those that must have ended before. */
+/** One thing to run. `after` contains the ids of the nodes that must end before it. */
 export interface Node {
   readonly id: string
   readonly after: readonly string[]
-  /** Whether it only waits: such a node takes no place of the width. */
+  /** Whether it only waits. Such a node does not count for the width. */
   readonly idle: boolean
 }
 
 /**
- * Runs every node once, as soon as those that it comes after have ended and a place is free, in their own order. Ids
- * that are not among the nodes count as ended. `run` must not reject. A circle of nodes is never run: there is none in
- * what compile.ts makes.
+ * Runs each node once: in order, when the nodes of `after` have ended, and at most `width` of them at once. An id
+ * that belongs to no node counts as ended. `run` must not reject. Nodes must not form a cycle, because they would
+ * never run; compile.ts makes none.
  */
 export function schedule<N extends Node>(
   nodes: readonly N[],

@@ -7,7 +7,7 @@ export interface Scope {
   readonly prune: boolean
 }
 
-/** `client`: offline; `server`: the server checks each object and writes nothing (dryRun=All). */
+/** `client` contacts no cluster. With `server`, the server checks each object and writes nothing (dryRun=All). */
 export type DryRun = 'none' | 'client' | 'server'
 
 const halves: Record<Change['action'], keyof Scope> = {
@@ -20,7 +20,10 @@ const halves: Record<Change['action'], keyof Scope> = {
   keep: 'prune',
 }
 
-/** Whether a scope has to do with a change. Prune alone hears of objects that could not be placed, too. */
+/**
+ * Whether a change belongs to a scope. Objects that could not be placed belong to prune alone, too (docs/rules.md
+ * 3.19).
+ */
 export function isInScope(change: Change, scope: Scope): boolean {
   return scope[halves[change.action]] || isUnplaced(change)
 }

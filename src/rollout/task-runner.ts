@@ -9,10 +9,10 @@ import { isFailure, type Outcome } from './outcome.ts'
 import type { JudgeAgain, Remaining } from './rollout-api.ts'
 import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
 
-/** How a task has ended. `held` is an outcome that a later task completes. */
+/** How a task ended. `held` is an outcome that a later task completes. */
 type Ended =
   | { readonly ok: true; readonly held?: Outcome }
-  /** `cause` says why what needs this task is not run, as a clause. */
+  /** `cause` is a clause that says why the tasks that need this one are not run. */
   | { readonly ok: false; readonly cause: string }
 
 const interrupted = 'the run was interrupted'
@@ -23,7 +23,10 @@ export class TaskRunner {
   readonly outcomes: Outcome[] = []
   private readonly execution: Execution
   private readonly ended = new Map<TaskId, Ended>()
-  /** UIDs of all planned deletions but those spared: a Namespace must not take along what was spared. */
+  /**
+   * UIDs of the planned deletions, without those that were spared, because a Namespace must not take along what was
+   * spared.
+   */
   private readonly deleted: Set<string>
   private failed = false
   private spares = false
@@ -33,8 +36,8 @@ export class TaskRunner {
     this.deleted = new Set(changesOf(execution.plan.changes, 'delete').map(({ live }) => live.uid))
   }
 
-  /** Reports an outcome, each change's once. */
-  say(outcome: Outcome): void {
+  /** Records an outcome and emits it. It is called once for each change. */
+  report(outcome: Outcome): void {
     this.outcomes.push(outcome)
     this.failed ||= isFailure(outcome)
     if (outcome.change.action === 'delete' && outcome.result !== 'pruned')
@@ -42,12 +45,12 @@ export class TaskRunner {
     this.execution.emit({ kind: 'outcome', outcome })
   }
 
-  /** To be called when all writes have ended: where one has failed, the deletions that follow are spared. */
+  /** Must be called when all writes have ended. If one failed, the deletions that follow are spared. */
   endApply(): void {
     this.spares = this.failed
   }
 
-  /** What runs the tasks of one stage; never rejects. */
+  /** Returns a function that runs the tasks of one stage. It never rejects. */
   forStage(stage: Stage): (task: Task) => Promise<void> {
     const judge = this.judgeFor(stage)
     return async task => {
@@ -57,7 +60,7 @@ export class TaskRunner {
   }
 
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
-    // Where all deletions are spared, nothing waits for what an earlier run has deleted.
+    // If all deletions are spared, nothing depends on what an earlier run has deleted.
     if (this.spares && task.kind === 'await-gone') return succeeded
     if (this.spares && task.kind === 'delete' && !this.execution.stop.aborted) return this.spare(task.change)
     const cause = this.causeAgainst(task)
@@ -90,7 +93,7 @@ export class TaskRunner {
     const outcome = await applyChange(change, this.execution)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (task.doneBy !== undefined) return { ok: true, held: outcome }
-    this.say(outcome)
+    this.report(outcome)
     return succeeded
   }
 
@@ -99,7 +102,7 @@ export class TaskRunner {
     const written = change && this.heldBy(task.needs[0])
     const reply = await this.execution.api.awaitServed(crd, resource, kinds)
     if (reply.ok || this.execution.stop.aborted) {
-      if (written !== undefined) this.say(written)
+      if (written !== undefined) this.report(written)
       return reply.ok ? succeeded : { ok: false, cause: interrupted }
     }
     if (change === undefined)
@@ -107,7 +110,7 @@ export class TaskRunner {
         ok: false,
         cause: `it needs ${describeRef(crd)}, which is not served: ${reply.failure.message}`,
       }
-    this.say({ change, result: 'failed', failure: reply.failure })
+    this.report({ change, result: 'failed', failure: reply.failure })
     return { ok: false, cause: `it needs ${describeRef(crd)}, which failed` }
   }
 
@@ -115,7 +118,7 @@ export class TaskRunner {
     const { outcome, gone } = await deleteChange(task.change, this.execution.api, judge)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (!gone && task.doneBy !== undefined) return { ok: true, held: outcome }
-    this.say(outcome)
+    this.report(outcome)
     return succeeded
   }
 
@@ -129,8 +132,8 @@ export class TaskRunner {
     const holders = new Map(remaining.map(({ uid, finalizers }) => [uid, finalizers]))
     for (const change of ours) {
       const finalizers = stop.aborted ? undefined : holders.get(change.live.uid)
-      if (finalizers === undefined) this.say({ change, result: 'pruned' })
-      else this.say({ change, result: 'failed', failure: stillThere(finalizers) })
+      if (finalizers === undefined) this.report({ change, result: 'pruned' })
+      else this.report({ change, result: 'failed', failure: stillThere(finalizers) })
     }
     const [first] = remaining
     if (first === undefined) return succeeded
@@ -143,36 +146,36 @@ export class TaskRunner {
     return ended?.ok ? ended.held : undefined
   }
 
-  /** Why a task can't run, as a clause. */
+  /** The reason why a task cannot run, as a clause; undefined if it can. */
   private causeAgainst(task: Task): string | undefined {
     for (const id of task.needs) {
       const ended = this.ended.get(id)
       if (ended?.ok === false) return ended.cause
     }
-    // A wait for what is under way goes on: its own end is short once the signal is there.
+    // After an interrupt, waits still run, because they complete held outcomes and end at once by the same signal.
     const isWait = task.kind === 'await-served' || task.kind === 'await-gone'
     return this.execution.stop.aborted && !isWait ? interrupted : undefined
   }
 
   private skip(task: Task, cause: string): Ended {
     if (task.kind === 'apply' || task.kind === 'delete')
-      this.say({ change: task.change, result: 'not-run', why: cause })
+      this.report({ change: task.change, result: 'not-run', why: cause })
     return { ok: false, cause }
   }
 
   private spare(change: Delete): Ended {
-    this.say({ change, result: 'kept', reason: { kind: 'apply-failed' } })
+    this.report({ change, result: 'kept', reason: { kind: 'apply-failed' } })
     return succeeded
   }
 
   private fail(task: ApplyTask | DeleteTask, failure: ApiFailure): Ended {
     // The request was never sent, so nothing has failed.
     if (isStop(failure)) return this.skip(task, interrupted)
-    this.say({ change: task.change, result: 'failed', failure })
+    this.report({ change: task.change, result: 'failed', failure })
     return { ok: false, cause: `it needs ${describeRef(task.change.ref)}, which failed` }
   }
 
-  /** A bug of ours in one task must not lose the outcomes of the others. */
+  /** Handles a bug in one task, so that the outcomes of the others are not lost. */
   private broken(task: Task, error: unknown): Ended {
     const failure: ApiFailure = { status: 0, reason: 'Bug', message: messageOf(error), causes: [] }
     switch (task.kind) {
@@ -180,21 +183,24 @@ export class TaskRunner {
       case 'delete':
         return this.fail(task, failure)
       case 'await-served':
-        if (task.change !== undefined) this.say({ change: task.change, result: 'failed', failure })
+        if (task.change !== undefined) this.report({ change: task.change, result: 'failed', failure })
         break
       case 'await-gone':
-        for (const change of this.heldDeletes(task)) this.say({ change, result: 'failed', failure })
+        for (const change of this.heldDeletes(task)) this.report({ change, result: 'failed', failure })
     }
     return { ok: false, cause: `a wait before it failed: ${failure.message}` }
   }
 
-  /** The deletions whose outcome waits for their objects to be gone. */
+  /** The deletions whose outcome depends on whether their objects are gone. */
   private heldDeletes({ changes, after }: AwaitGoneTask): Delete[] {
     const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
     return changes.filter(({ key }) => held.has(key))
   }
 
-  /** The gate for a stage's deletions: what they take along is looked at once, when the first of them asks. */
+  /**
+   * The gate for the deletions of a stage. What they take along is looked at once, when the first of them is
+   * judged.
+   */
   private judgeFor({ tasks }: Stage): JudgeAgain {
     const { api } = this.execution
     let look: ReturnType<typeof api.lookAgain> | undefined

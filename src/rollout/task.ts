@@ -2,21 +2,21 @@ import type { Resource } from '../api/resource.ts'
 import { describeRef, type ObjectRef } from '../manifest/key.ts'
 import type { Delete, Leaving, WriteChange } from '../plan/change.ts'
 
-/** `apply apps/Deployment/shop/web`: a kind of task and what it is about. */
+/** The kind of a task and its subject, such as `apply apps/Deployment/shop/web`. */
 export type TaskId = string & { readonly __brand: 'TaskId' }
 
 export type Task = ApplyTask | AwaitServedTask | DeleteTask | AwaitGoneTask
 
 interface Common {
   readonly id: TaskId
-  /** Tasks that must have succeeded before; where one has not, this one is not run. */
+  /** Tasks that must succeed before this one. If one of them does not, this one is not run. */
   readonly needs: readonly TaskId[]
 }
 
 export interface ApplyTask extends Common {
   readonly kind: 'apply'
   readonly change: WriteChange
-  /** The task that says when the change is done, where this one does not: that of a CRD whose kinds are awaited. */
+  /** The task that completes the change, if this one does not: the wait for the kinds of a CRD. */
   readonly doneBy?: TaskId
 }
 
@@ -26,46 +26,46 @@ export interface AwaitServedTask extends Common {
   readonly crd: ObjectRef
   readonly resource: Resource
   readonly kinds: readonly Resource[]
-  /** The change that is done with this wait; absent for a CRD that an earlier run has written. */
+  /** The change that this wait completes; absent for a CRD that an earlier run has written. */
   readonly change?: WriteChange
 }
 
 export interface DeleteTask extends Common {
   readonly kind: 'delete'
   readonly change: Delete
-  /** The wait that says when the object is gone; absent where nothing comes after it. */
+  /** The wait that completes the deletion; absent if nothing comes after it. */
   readonly doneBy?: TaskId
 }
 
-/** Waits until deleted objects of one kind are gone. It needs no task to succeed: it runs when those of `after` ended. */
+/** Waits until deleted objects of one kind are gone. It also runs if deletions of `after` have failed. */
 export interface AwaitGoneTask extends Common {
   readonly kind: 'await-gone'
   readonly resource: Resource
   readonly changes: readonly Delete[]
   /** Objects that an earlier run has deleted. */
   readonly leaving: readonly Leaving[]
-  /** Tasks that must have ended before, well or not. */
+  /** Tasks that must have ended before this one, with success or not. */
   readonly after: readonly TaskId[]
 }
 
-/** Tasks that may run at the same time; a stage starts when all tasks of the one before have ended. */
+/** Tasks that may run at the same time. A stage starts when all tasks of the stage before have ended. */
 export interface Stage {
   readonly name: string
   readonly half: 'apply' | 'prune'
   readonly tasks: readonly Task[]
 }
 
-/** What a plan and a scope compile to (compile.ts). */
+/** The result of compiling a plan and a scope (compile.ts). */
 export interface TaskGraph {
   readonly stages: readonly Stage[]
 }
 
-/** A graph as an indented tree: stages, their tasks, and below a task those of its stage that wait for it. */
+/** A graph as an indented tree: stages, their tasks, and below a task those tasks of its stage that wait for it. */
 export function printTasks({ stages }: TaskGraph): string {
   return stages.flatMap(stage => [`${stage.half}: ${stage.name}`, ...stageLines(stage)]).join('\n')
 }
 
-/** What a task does, as a line. */
+/** A task in one line. */
 export function taskText(task: Task): string {
   switch (task.kind) {
     case 'apply':
@@ -79,14 +79,14 @@ export function taskText(task: Task): string {
   }
 }
 
-/** What a task waits for before it starts. */
+/** The tasks that must have ended before a task starts. */
 export function waitsOf(task: Task): readonly TaskId[] {
   return task.kind === 'await-gone' ? [...task.needs, ...task.after] : task.needs
 }
 
 function stageLines({ tasks }: Stage): string[] {
   const own = new Map(tasks.map(task => [task.id, task]))
-  // Below the last of the tasks that it waits for: the others are said behind it.
+  // A task stands below the last task that it waits for. The line names the other ones.
   const parentOf = (task: Task) => waitsOf(task).findLast(id => own.has(id))
   const children = Map.groupBy(tasks, parentOf)
   const lines = (task: Task, depth: number): string[] => {

@@ -138,7 +138,7 @@ describe('objects that the server does not take', () => {
   test.each([
     ['v1', 'Deployment', 'Was Deployment of apps/v1 meant?'],
     ['apps/v1', 'deployment', 'Was Deployment of apps/v1 meant?'],
-    ['v1', 'Widget', 'See what it knows: kubectl api-resources'],
+    ['v1', 'Widget', 'See the kinds that it knows: kubectl api-resources'],
   ])('the kind %s %s', async (apiVersion, kind, hint) => {
     place.write(configuration({ web: { apiVersion, kind, metadata: { name: 'web' } } }, { instance: 'kind' }))
     const { code, stderr } = await untouched(() => place.run(['apply']))
@@ -174,7 +174,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/held refused\n',
       stderr:
-        'ConfigMap default/held refused: it is being deleted\n    Run again once ConfigMap default/held is gone; what holds it stands in its metadata.finalizers.\n1 refused; nothing was written\n',
+        'ConfigMap default/held refused: it is being deleted\n    Run again once ConfigMap default/held is gone. Its metadata.finalizers name what holds it.\n1 refused; nothing was written\n',
     })
     expect((await place.run(['diff'])).code).toBe(2)
     // Not wanted any more, it is on its way out: nothing is left to do or to ask.
@@ -202,7 +202,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/shared refused\n',
       stderr:
-        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations: two owners would undo each other.\n1 refused; nothing was written\n',
+        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations, because two owners would undo the changes of each other.\n1 refused; nothing was written\n',
     })
   })
 })
@@ -257,7 +257,7 @@ describe('a user with few rights', () => {
       expect(await untouched(() => place.run([...args, '--kubeconfig', jane]))).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: prune must see every kind, and could not look at:\n  secrets: ${why}\nNothing was changed. Get the right to list these, or mend what serves them; apply without prune works.\n`,
+        stderr: `error: prune must see every kind, but could not list these:\n  secrets: ${why}\nNothing was changed. Get the right to list them, or repair what serves them. You can run apply without prune.\n`,
       })
     }
     const chained = await untouched(() => place.run(['diff', 'prune', '--yes', '--kubeconfig', jane]))
@@ -368,7 +368,7 @@ describe('a user with few rights', () => {
       stdout:
         'namespace/team created\nconfigmap/a created\nsecret/login failed\nconfigmap/z created\nconfigmap/old kept\n',
       stderr:
-        'Secret team/login failed (Forbidden): secrets "login" is forbidden: User "bob" cannot patch resource "secrets" in API group "" in the namespace "team"\nConfigMap default/old kept: the apply failed\n    Mend what failed and run again.\n3 created, 1 kept, 1 failed\n',
+        'Secret team/login failed (Forbidden): secrets "login" is forbidden: User "bob" cannot patch resource "secrets" in API group "" in the namespace "team"\nConfigMap default/old kept: the apply failed\n    Repair what failed and run again.\n3 created, 1 kept, 1 failed\n',
     })
     expect((await plane.kubectl(['get', 'configmap', 'old'])).code).toBe(0)
     // As somebody who may, the same run ends what was begun.
@@ -393,7 +393,7 @@ describe('deletions that nobody has confirmed', () => {
     const run = await untouched(() => place.run(line.split(' ')))
     expect(run.code).toBe(1)
     expect(run.stderr).toBe(
-      `${list()}error: 1 object would be deleted, and there is no terminal to ask at; nothing was changed\nIf these are to go, give --yes.\n`,
+      `${list()}error: 1 object would be deleted, but there is no terminal to ask at; nothing was changed\nTo delete them without a question, give --yes.\n`,
     )
   })
 

@@ -51,7 +51,7 @@ describe('an extension server that is gone', () => {
       expect(await run(...line.split(' '))).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: prune must see every kind, and could not look at:\n  ${blind}\nNothing was changed. Get the right to list these, or mend what serves them; apply without prune works.\n`,
+        stderr: `error: prune must see every kind, but could not list these:\n  ${blind}\nNothing was changed. Get the right to list them, or repair what serves them. You can run apply without prune.\n`,
         writes: [],
       })
     expect(await run('diff', 'prune', '--yes')).toMatchObject({ code: 2, writes: [] })
@@ -171,7 +171,7 @@ describe('a CRD', () => {
       other: configMap('names'),
     }
     place.write(configuration(manifests, { instance: 'names' }))
-    const held = 'ConfigMap default/stale kept: the apply failed\n    Mend what failed and run again.\n'
+    const held = 'ConfigMap default/stale kept: the apply failed\n    Repair what failed and run again.\n'
     expect(await run('apply', '--prune', '--yes')).toMatchObject({
       code: 1,
       stdout:

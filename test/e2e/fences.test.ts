@@ -57,7 +57,7 @@ test.each([
   expect(await run({ server: `${awayUrl()}/` }, verb)).toEqual({
     code,
     stdout: '',
-    stderr: `error: the configuration is for another cluster: kubernixos.server is ${awayUrl()}, the kubeconfig leads to ${plane.server}\nthis context fits: --context away (also by-plugin)\n`,
+    stderr: `error: the configuration is for another cluster: kubernixos.server is ${awayUrl()}, but the kubeconfig leads to ${plane.server}\nthis context fits: --context away (also by-plugin)\n`,
     writes: 0,
   })
   expect(away.connections).toBe(0)
@@ -74,7 +74,7 @@ test('kubernixos.context is another one', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'error: the configuration is for another cluster: kubernixos.context is away, the kubeconfig leads to here\nthis context fits: --context away\n',
+      'error: the configuration is for another cluster: kubernixos.context is away, but the kubeconfig leads to here\nthis context fits: --context away\n',
     writes: 0,
   })
 })
@@ -84,13 +84,13 @@ test('kubernixos.clusterId is another one', async () => {
   expect(await run({ clusterId: 'fake-uid' }, 'apply')).toEqual({
     code: 1,
     stdout: '',
-    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, the kubeconfig leads to ${id}\nthis context fits: --context away\n`,
+    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, but the kubeconfig leads to ${id}\nthis context fits: --context away\n`,
     writes: 0,
   })
   const { code, stderr } = await run({ clusterId: 'nobody' }, 'diff')
   expect(code).toBe(2)
   expect(stderr).toContain(
-    "\nno other context was found to lead there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}\n",
+    "\nno other context was found that leads there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}\n",
   )
   expect(await place.run(['dump', '-o', 'name'])).toMatchObject({ code: 0 })
 })

@@ -164,7 +164,7 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
     const start = new Date()
     const { code, stderr } = await shop.run(['apply', 'prune'])
     expect(code).toBe(1)
-    expect(stderr).toContain('10 objects would be deleted, and there is no terminal to ask at')
+    expect(stderr).toContain('10 objects would be deleted, but there is no terminal to ask at')
     expect(stderr).toContain('--yes')
     expect(await writesSince(plane, start)).toEqual([])
     expect(await live()).toEqual(before)

@@ -214,7 +214,7 @@ describe('namespaces', () => {
       code: 1,
       stdout: 'configmap/same refused\n',
       stderr:
-        'ConfigMap default/same refused: it names the namespace default, and -n says team\n    Leave -n out: it is for objects that name no namespace.\n1 refused, 1 not run; nothing was written\n',
+        'ConfigMap default/same refused: it names the namespace default, but -n names team\n    Leave -n out, because it is for objects without a namespace of their own.\n1 refused, 1 not run; nothing was written\n',
       writes: [],
     })
     expect((await run('diff', '-n', 'team')).code).toBe(2)

@@ -48,7 +48,7 @@ test("a CRD is kept while there are somebody else's objects of its kind, and our
     expect(await plane.kubectl(['create', '-f', '-'], { stdin: theirs })).toMatchObject({ code: 0 })
   })
   expect((await run('diff')).stdout).toContain(
-    '= customresourcedefinition.apiextensions.k8s.io/widgets.example.com keep: it would take along what is not ours: widgets.example.com (1 in all)\n    Delete them first, or give --prune-contents.\n',
+    '= customresourcedefinition.apiextensions.k8s.io/widgets.example.com keep: its deletion would also delete what is not ours: widgets.example.com (1 in all)\n    Delete them first, or give --prune-contents.\n',
   )
   expect(await run('prune', '--yes')).toMatchObject({
     code: 0,
@@ -109,7 +109,7 @@ test('a claim is kept while its volume would be deleted with it', async () => {
     stdout:
       'configmap/base restamped\npersistentvolumeclaim/retained pruned\npersistentvolumeclaim/unbound pruned\npersistentvolumeclaim/losing kept\n',
     stderr:
-      'PersistentVolumeClaim volumes/losing kept: it would take along what is not ours: volume data (1 in all)\n    Delete them first, or give --prune-contents.\n1 restamped, 2 pruned, 1 kept\n',
+      'PersistentVolumeClaim volumes/losing kept: its deletion would also delete what is not ours: volume data (1 in all)\n    Delete them first, or give --prune-contents.\n1 restamped, 2 pruned, 1 kept\n',
   })
   const released = '--for=jsonpath={.status.phase}=Released'
   await kubectl(plane, 'wait', released, 'pv/retained', '--timeout=40s')
@@ -143,7 +143,7 @@ test('a volume of ours is kept for its data, unless that is retained', async () 
     code: 0,
     stdout: 'persistentvolume/safe pruned\npersistentvolume/lost kept\n',
     stderr: expect.stringContaining(
-      'PersistentVolume lost kept: it would take along what is not ours: volume data',
+      'PersistentVolume lost kept: its deletion would also delete what is not ours: volume data',
     ),
   })
 })
@@ -172,7 +172,7 @@ test('a StatefulSet is kept where its claims go with it', async () => {
     code: 0,
     stdout: 'statefulset.apps/keeping pruned\nstatefulset.apps/cleaning kept\n',
     stderr: expect.stringContaining(
-      'StatefulSet sets/cleaning kept: it would take along what is not ours: persistentvolumeclaims (1 in all)\n',
+      'StatefulSet sets/cleaning kept: its deletion would also delete what is not ours: persistentvolumeclaims (1 in all)\n',
     ),
   })
   expect(await claims()).toHaveLength(2)

@@ -18,7 +18,7 @@ test('an empty configuration prunes nothing, unless that is meant', async () => 
   expect(await run('diff')).toEqual({
     code: 0,
     stdout:
-      '= configmap/web (namespace default) keep: the configuration is empty\n    If that is meant, give --allow-empty.\n',
+      '= configmap/web (namespace default) keep: the configuration is empty\n    If it is meant to be empty, give --allow-empty.\n',
     stderr: '1 kept\n',
     writes: [],
   })
@@ -27,7 +27,7 @@ test('an empty configuration prunes nothing, unless that is meant', async () => 
       code: 1,
       stdout: '',
       stderr:
-        'error: prune refuses: the configuration is empty; nothing was changed\nIf that is meant, give --allow-empty.\n',
+        'error: prune refuses: the configuration is empty; nothing was changed\nIf it is meant to be empty, give --allow-empty.\n',
       writes: [],
     })
   expect(await run('apply')).toMatchObject({ code: 0, stdout: '', stderr: 'nothing to do\n', writes: [] })

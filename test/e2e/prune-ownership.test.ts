@@ -58,11 +58,11 @@ describe('somebody else has a say', () => {
       [
         'ConfigMap owners/argo-id kept: Argo CD manages it\n    Delete it with Argo CD.',
         'ConfigMap owners/argo-instance kept: Argo CD manages it\n    Delete it with Argo CD.',
-        'ConfigMap owners/controlled kept: it is controlled by ConfigMap base\n    It goes when ConfigMap base goes.',
+        'ConfigMap owners/controlled kept: it is controlled by ConfigMap base\n    It is deleted together with ConfigMap base.',
         'ConfigMap owners/flux kept: Flux manages it\n    Delete it with Flux.',
         'ConfigMap owners/flux-helm kept: Flux manages it\n    Delete it with Flux.',
         'ConfigMap owners/helm kept: Helm manages it\n    Delete it with Helm.',
-        'ConfigMap owners/shared kept: "another-team" applies its label, too\n    Delete it with kubectl if nobody needs it.',
+        'ConfigMap owners/shared kept: the field manager "another-team" applies its label, too\n    Delete it with kubectl if nobody needs it.',
         '1 restamped, 1 pruned, 7 kept\n',
       ].join('\n'),
     )
@@ -103,7 +103,7 @@ test('an object that a backup has restored, managedFields and all, is kept', asy
   expect(await run('diff', '-v')).toMatchObject({
     code: 0,
     stdout:
-      '= configmap/patched (namespace restored) keep: it is newer than our label: it was restored or copied\n    Delete it with kubectl if nobody needs it.\n= 1 to restamp: only the checksum label changes\n',
+      '= configmap/patched (namespace restored) keep: it was created after our label was set, so it was restored or copied\n    Delete it with kubectl if nobody needs it.\n= 1 to restamp: only the checksum label changes\n',
     // The server takes the fields of one that is only created away from our entry.
     stderr: expect.stringContaining('1 more carry the label only because a controller copied it'),
   })
@@ -188,9 +188,9 @@ test('namespaces of the cluster itself, and those that wanted objects live in', 
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr: `${[
-      'Namespace default kept: it is a namespace of the cluster itself',
-      'Namespace kube-system kept: it is a namespace of the cluster itself',
-      'Namespace kube-team kept: it is a namespace of the cluster itself',
+      'Namespace default kept: it is a namespace of Kubernetes itself',
+      'Namespace kube-system kept: it is a namespace of Kubernetes itself',
+      'Namespace kube-team kept: it is a namespace of Kubernetes itself',
       'Namespace used kept: objects of the configuration live in it',
     ].join('\n')}\n1 created, 1 pruned, 4 kept\n`,
   })
@@ -206,7 +206,7 @@ test('objects stamped under another field manager are kept, and whose they are i
     code: 0,
     stdout: 'configmap/base created\nconfigmap/web kept\n',
     stderr:
-      'ConfigMap default/web kept: it was applied under the field manager "deployer"\n    Run prune with --field-manager deployer to delete it.\n1 created, 1 kept\n',
+      'ConfigMap default/web kept: it was applied under the field manager "deployer"\n    To delete it, run prune with --field-manager deployer.\n1 created, 1 kept\n',
   })
   // As the hint says, and as the configuration can say, too.
   expect(await run('prune', '--yes', '--field-manager', 'deployer')).toMatchObject({

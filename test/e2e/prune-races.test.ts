@@ -50,7 +50,7 @@ test('an object that another one replaces while the question stands is kept', as
   })
   expect(pruned).toEqual({
     code: 1,
-    told: 'configmap/gone pruned\nconfigmap/web kept\nConfigMap replaced/web kept: it changed meanwhile: another object has taken its name\n    Run again.\n1 pruned, 1 kept\n',
+    told: 'configmap/gone pruned\nconfigmap/web kept\nConfigMap replaced/web kept: it has changed since the plan was made: another object has taken its name\n    Run again.\n1 pruned, 1 kept\n',
     writes: [],
   })
   expect((await liveObject(plane, 'configmap/web', ...at)).metadata.uid).not.toBe(web.metadata.uid)
@@ -141,7 +141,7 @@ test('an annotation or an owner that comes while the question stands keeps the o
   )
   expect(pruned.told).toContain('ConfigMap annotated/helm kept: Helm manages it\n')
   expect(pruned.told).toContain(
-    'ConfigMap annotated/web kept: it changed meanwhile: it no longer carries our label\n',
+    'ConfigMap annotated/web kept: it has changed since the plan was made: it no longer carries our label\n',
   )
 })
 
@@ -151,7 +151,7 @@ test('what somebody puts into a Namespace while the question stands keeps it', a
   expect(pruned).toMatchObject({
     code: 0,
     told: expect.stringContaining(
-      'Namespace team kept: it would take along what is not ours: configmaps (1 in all)\n',
+      'Namespace team kept: its deletion would also delete what is not ours: configmaps (1 in all)\n',
     ),
     writes: [],
   })

@@ -116,7 +116,7 @@ describe('a server', () => {
       'v1.21.14',
       '21',
       'older',
-      'Warning: the server (v1.21.14) is older than v1.25, the oldest that kubectl-nixos supports: it may drop unknown fields in silence\n',
+      'Warning: the server (v1.21.14) is older than v1.25, the oldest that kubectl-nixos supports. It may drop unknown fields without an error\n',
     ],
     [
       'v1.99.0',

@@ -79,13 +79,13 @@ describe('failureReport', () => {
 
   test('a bug says so and how to see more', () => {
     expect(failureReport(bug, ['diff'], { errColor: color })).toBe(
-      'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos, with what the same command prints with -v=9.\n',
+      'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos and include the output of the same command with -v=9.\n',
     )
   })
 
   test('with -v=9 the stack follows, causes included', () => {
     const text = failureReport(bug, ['diff', '-v=9'], { errColor: color })
-    expect(text).toContain('with the lines below')
+    expect(text).toContain('include the lines below')
     expect(text).toMatch(/TypeError: x is undefined\n[\s\S]*caused by: Error: deeper\n/)
   })
 

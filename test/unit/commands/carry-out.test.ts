@@ -46,7 +46,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
   return { code, log, said, events, kinds, ended }
 }
 
-const why = 'another object is refused, and then nothing is written'
+const why = 'another object is refused, so nothing is written'
 
 describe('refusals', () => {
   test.each<[Request['keywords'], number]>([
@@ -98,7 +98,7 @@ describe('what stops prune as a whole', () => {
     const { code, log, said, kinds } = carried(['prune'], [deletion], { plan: { unseen } })
     await expect(code).rejects.toThrow(UserError)
     await expect(code).rejects.toThrow(
-      'prune must see every kind, and could not look at:\n  widgets.example.com: forbidden\n  metrics.k8s.io: stale',
+      'prune must see every kind, but could not list these:\n  widgets.example.com: forbidden\n  metrics.k8s.io: stale',
     )
     expect([log, said.asked]).toEqual([[], []])
     expect(kinds()).toEqual(['rollout-started'])
@@ -187,7 +187,7 @@ describe('the question', () => {
   test('can be asked nobody', async () => {
     const { code, log } = carried(['apply', 'prune'], [fresh, deletion], { io: { interactive: false } })
     await expect(code).rejects.toMatchObject({
-      message: '1 object would be deleted, and there is no terminal to ask at; nothing was changed',
+      message: '1 object would be deleted, but there is no terminal to ask at; nothing was changed',
       hint: expect.stringContaining('--yes'),
     })
     expect(log).toEqual([])

@@ -37,7 +37,7 @@ const refusals: Row<Refusal> = {
   terminating: [{ kind: 'terminating' }, 'being deleted', 'Deployment shop/web'],
   'namespace-mismatch': [
     { kind: 'namespace-mismatch', asked: 'cart' },
-    'shop, and -n says cart',
+    'shop, but -n names cart',
     'Leave -n out',
   ],
 }
@@ -125,13 +125,13 @@ describe('refusals', () => {
 })
 
 const keeps: Row<KeepReason> = {
-  wanted: [{ kind: 'wanted' }, 'configuration holds it', undefined],
+  wanted: [{ kind: 'wanted' }, 'under another API group', undefined],
   restored: [{ kind: 'restored' }, 'restored or copied', 'kubectl'],
   'other-owner': [{ kind: 'other-owner', manager: 'm' }, '"m" applies its label', 'kubectl'],
   'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'with Flux'],
-  controlled: [{ kind: 'controlled', owner: 'Widget w' }, 'controlled by Widget w', 'Widget w goes'],
+  controlled: [{ kind: 'controlled', owner: 'Widget w' }, 'controlled by Widget w', 'together with Widget w'],
   'prune-disabled': [{ kind: 'prune-disabled' }, 'kubernixos/prune: disabled', 'Remove that annotation'],
-  'system-namespace': [{ kind: 'system-namespace' }, 'namespace of the cluster', undefined],
+  'system-namespace': [{ kind: 'system-namespace' }, 'namespace of Kubernetes', undefined],
   'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', undefined],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
   legacy: [{ kind: 'legacy' }, 'kubectl apply', 'kubectl'],

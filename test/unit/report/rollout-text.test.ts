@@ -25,7 +25,7 @@ describe('the line of an object', () => {
   test('a name from the cluster moves no cursor', () => {
     const reason = { kind: 'controlled', owner: 'A \u001b[2K' } as const
     expect(outcomeDetail({ change: keep(reason), result: 'kept', reason })).toContain(
-      'controlled by A \\u001b[2K\n    It goes when A \\u001b[2K goes.\n',
+      'controlled by A \\u001b[2K\n    It is deleted together with A \\u001b[2K.\n',
     )
     const pruned: Outcome = { change: deletion('Role', 'x\u001b[1A'), result: 'pruned' }
     expect(outcomeLine(pruned, 'none')).toBe('role/x\\u001b[1A pruned\n')
@@ -62,7 +62,7 @@ describe('what an outcome has to say', () => {
     ],
     [
       { change: keep(empty), result: 'kept', reason: empty },
-      'ConfigMap shop/kept kept: the configuration is empty\n    If that is meant, give --allow-empty.\n',
+      'ConfigMap shop/kept kept: the configuration is empty\n    If it is meant to be empty, give --allow-empty.\n',
     ],
     [
       { change: deletion('Secret', 'login'), result: 'failed', failure },
@@ -74,11 +74,11 @@ describe('what an outcome has to say', () => {
         result: 'kept',
         reason: { kind: 'apply-failed' },
       },
-      'ConfigMap shop/old kept: the apply failed\n    Mend what failed and run again.\n',
+      'ConfigMap shop/old kept: the apply failed\n    Repair what failed and run again.\n',
     ],
     [
       { change: refused({ kind: 'namespace-mismatch', asked: 'cart' }), result: 'refused' },
-      'Deployment shop/web refused: it names the namespace shop, and -n says cart\n    Leave -n out: it is for objects that name no namespace.\n',
+      'Deployment shop/web refused: it names the namespace shop, but -n names cart\n    Leave -n out, because it is for objects without a namespace of their own.\n',
     ],
   ]
   test.each(rows)('%o', (outcome, text) => {

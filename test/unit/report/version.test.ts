@@ -88,7 +88,7 @@ describe('what is printed', () => {
 
 test.each([
   ['supported', undefined],
-  ['older', 'the server (v1.2.3) is older than v1.25, the oldest that kubectl-nixos supports: it may drop'],
+  ['older', 'the server (v1.2.3) is older than v1.25, the oldest that kubectl-nixos supports'],
   ['newer', 'the server (v1.2.3) is newer than v1.36, the newest that this release was tested with'],
 ] as const)('%s', (verdict, sentence) => {
   const warning = skewWarning('v1.2.3', { ...skew, verdict })

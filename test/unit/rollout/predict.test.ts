@@ -17,7 +17,7 @@ test('prune alone is stopped by what could not be placed, and by nothing else of
   expect(lines(refuseAll(plan, { apply: false, prune: true }))).toEqual([
     'refused ConfigMap misspelt',
     'refused ConfigMap outside',
-    'not-run ConfigMap old: another object is refused, and then nothing is written',
+    'not-run ConfigMap old: another object is refused, so nothing is written',
   ])
 })
 
