@@ -3,8 +3,8 @@ export type ColorChoice = 'auto' | 'always' | 'never'
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * Whether a stream gets colours, as chalk's level: `--color`, else NO_COLOR (when not empty), else FORCE_COLOR,
- * else TERM=dumb, else whether it is a terminal. chalk by itself ignores NO_COLOR and reads argv.
+ * The level of colours for chalk: by `--color`, else NO_COLOR (if not empty), else FORCE_COLOR, else TERM=dumb,
+ * else by whether the stream is a terminal. chalk itself ignores NO_COLOR and reads argv.
  */
 export function colorLevel(choice: ColorChoice, env: Environment, isTerminal: boolean): 0 | 1 {
   if (choice !== 'auto') return choice === 'always' ? 1 : 0

@@ -4,8 +4,8 @@ import { typedFlag, type Use } from './flag.ts'
 import { type FlagName, flagOf } from './flags.ts'
 
 /**
- * Refuses a flag that would do nothing for what was asked: a flag is never ignored. Thrown for the first one.
- * `uses` are the keywords, `evaluate` when there is none, or what stands alone.
+ * Refuses a flag that would have no effect, because no flag is ignored. Throws for the first such flag. `uses`
+ * contains the keywords, `evaluate` without keywords, or the command that stands alone.
  */
 export function checkServed(given: readonly FlagName[], uses: readonly Use[]): void {
   for (const name of given) {
@@ -24,24 +24,24 @@ export function checkCombination(
 ): void {
   const online = words.find(word => word === 'diff' || word === 'prune')
   if (dryRun === 'client' && online !== undefined) {
-    throw new UserError(`--dry-run=client is offline, and ${online} needs the cluster`, {
+    throw new UserError(`--dry-run=client is offline, but ${online} needs the cluster`, {
       hint: `Use --dry-run=server, or leave ${online} out.`,
     })
   }
   if (dryRun === 'client' && output === 'json' && !words.includes('dump')) {
-    throw new UserError('-o json does nothing with --dry-run=client, which lists names', {
+    throw new UserError('-o json does nothing with --dry-run=client, because that only lists names', {
       hint: 'Use dump -o json for the manifests, or --dry-run=server for a rollout.',
     })
   }
   const other = words.find(word => word !== 'dump')
   if ((output === 'yaml' || output === 'name') && other !== undefined) {
-    throw new UserError(`-o ${output} is for dump alone; ${other} prints text or json`, {
+    throw new UserError(`-o ${output} is for dump alone, because ${other} prints text or JSON`, {
       hint: `Use -o json, or run '${other}' by itself without -o.`,
     })
   }
 }
 
-/** Whether the flags leave these keywords possible, as completion asks. */
+/** Whether the flags allow these keywords, for completion. */
 export function fits(...asked: Parameters<typeof checkCombination>): boolean {
   try {
     checkCombination(...asked)
@@ -60,7 +60,8 @@ function without(serves: readonly Use[], uses: readonly Use[]): string {
   return `without ${names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last}`
 }
 
-// kubectl's diff has a --prune of its own that only shows; ours must not delete by such a habit.
+// kubectl diff has a flag --prune that only shows deletions. A user with that habit must not delete anything by it
+// here.
 function hintFor(name: FlagName, uses: readonly Use[]): string {
   if (name !== 'prune') return `Leave ${typedFlag(name)} out.`
   if (uses.includes('diff')) return 'diff shows deletions by itself; to delete, add the keyword prune.'

@@ -1,27 +1,30 @@
 import { Parser } from 'yargs/helpers'
 import { type FlagTable, typedFlag } from './flag.ts'
 
-/** What was typed. Nothing is checked yet, so that a wrong command line can be read as well. */
+/**
+ * A command line as it was typed. Its values are not checked yet, so that an invalid command line can be read as
+ * well.
+ */
 export interface CommandLine<Name extends string> {
-  /** Everything that is neither a flag nor the value of a flag, in the order given. */
+  /** The words that are neither flags nor values of flags, in the order given. */
   readonly words: readonly string[]
-  /** The flags that were given, each with all its texts, in the order given. */
+  /** The flags that were given, each with all its values as typed, in the order given. */
   readonly texts: ReadonlyMap<Name, readonly string[]>
-  /** The first flag that the table does not have, as it was typed. */
+  /** The first flag that is not in the table, as typed. */
   readonly unknown: string | undefined
-  /** A flag without the value that it needs, as it was typed. */
+  /** A flag whose required value is missing, as typed. */
   readonly valueless: string | undefined
-  /** The flag at the very end whose value comes next. */
+  /** The last word, if it is a flag whose value would come next. */
   readonly awaiting: Name | undefined
-  /** The flag that stands without its optional value right before a word. */
+  /** The flag that stands without its optional value directly before a word. */
   readonly bareBefore: (word: string) => Name | undefined
 }
 
 /**
  * Reads argv by the rules of kubectl's flag library (pflag): `--flag value`, `--flag=value`, `-f value`, `-fvalue`,
- * `-f=value`, grouped short flags, and `--` before the last keywords. A flag that may stand without a value takes
- * one only with `=`. Stricter in one thing: a value that begins with a dash needs the `=` form, so that
- * `--namespace --yes` is an error. Never throws.
+ * `-f=value`, grouped short flags, and `--` before the last keywords. A flag with an optional value takes it only
+ * after `=`. One rule is stricter: a value that begins with a dash needs the `=` form, so that `--namespace --yes`
+ * is an error. Never throws.
  */
 export function readCommandLine<Name extends string>(
   argv: readonly string[],
@@ -61,8 +64,9 @@ export function readCommandLine<Name extends string>(
 }
 
 /**
- * The flags of one word, each by itself. yargs knows neither `-fvalue` nor a value that is optional, so the first gets
- * its `=` here, and the second its `bare` value. An unknown flag gets an empty value, or yargs would give it a keyword.
+ * Splits one word into flags of the form that yargs reads. yargs knows neither `-fvalue` nor an optional value, so
+ * the former becomes `-f=value`, and a flag without its optional value gets its `bare` value. An unknown flag gets
+ * an empty value, because yargs would else take the next keyword as its value.
  */
 function spelledOut(word: string, table: FlagTable): string[] {
   const [, flag, value, glued = ''] = /^(--[^=]*|-[^-])(?:=(.*)|(.*))$/su.exec(word) ?? []
@@ -70,19 +74,22 @@ function spelledOut(word: string, table: FlagTable): string[] {
   if (value !== undefined) return [withValue(flag, value)]
   const bare = bareForm(flag, table)
   if (glued === '') return [bare ?? flag]
-  // kubectl's `-v6` is the one optional value without `=`.
+  // `-v6`, as in kubectl, is the only optional value without `=`.
   if (bare === undefined || /^(-|\d+$)/.test(glued)) return [withValue(flag, glued)]
   return [bare, ...spelledOut(`-${glued}`, table)]
 }
 
-/** A flag that takes no value from the next word, with the value that it then has. */
+/** A flag with an optional value, together with the value that it has by itself; undefined for other flags. */
 function bareForm(flag: string, table: FlagTable): string | undefined {
   const name = nameOf(flag, table)
   const bare = name === undefined ? '' : table[name]?.bare
   return bare === undefined ? undefined : withValue(flag, bare)
 }
 
-/** In quotes: yargs takes one pair of them off, and reads the next word where nothing follows the `=`. */
+/**
+ * Puts a value in quotes. yargs removes one pair of quotes, and without them it would take the next word for an
+ * empty value.
+ */
 function withValue(flag: string, value: string): string {
   return `${flag}="${value}"`
 }

@@ -11,8 +11,9 @@ const milliseconds: Readonly<Record<string, number>> = {
 }
 
 /**
- * A duration as kubectl's `--request-timeout` takes it: a whole number of seconds, or Go's form with units
- * (`1s`, `2m`, `1m30s`, `1.5h`). `0` is no limit. Returns milliseconds, never rounded down to 0.
+ * Parses a duration in the forms of kubectl's `--request-timeout`: a whole number of seconds, or Go's form with
+ * units (`1s`, `2m`, `1m30s`, `1.5h`). `0` means no limit. Returns milliseconds, rounded up. Throws a UserError
+ * that names the flag.
  */
 export function parseDuration(text: string, flag: string): number {
   if (/^\d+$/.test(text)) return inRange(Number(text) * 1000, text, flag)
@@ -25,7 +26,7 @@ export function parseDuration(text: string, flag: string): number {
   return inRange(Math.ceil(total), text, flag)
 }
 
-// A timer above 2^31-1 milliseconds fires at once: the limit would be its opposite.
+// A timer above 2^31-1 milliseconds fires at once, so such a duration is refused.
 function inRange(value: number, text: string, flag: string): number {
   if (value > 2_147_483_647) throw invalid(text, flag)
   return value

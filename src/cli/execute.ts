@@ -8,15 +8,15 @@ import type { Invocation } from './invocation.ts'
 import { parseArguments } from './parse.ts'
 
 export interface Caller {
-  /** The name under which the program was called: `kubectl nixos` or `kubernixos`. */
+  /** The name of the program as the user typed it: `kubectl nixos` or `kubernixos`. */
   readonly scriptName: string
   readonly ioFor: (color: ColorChoice) => Io
 }
 
 /**
- * Runs one command line and returns its exit code: 130 after Ctrl-C and 143 after SIGTERM, whatever came of it; for what was thrown, 1,
- * or 2 where diff was asked for. Never throws. Commands load only when they are needed: help and version start
- * without the Kubernetes client.
+ * Runs one command line and returns its exit code. Ctrl-C gives 130 and SIGTERM 143, whatever happened before. An
+ * error gives 1, or 2 if diff was asked for. Never throws. Commands are loaded only when they are needed, so that
+ * help and version start without the Kubernetes client.
  */
 export async function execute(argv: readonly string[], caller: Caller): Promise<number> {
   let io = caller.ioFor('auto')
@@ -37,14 +37,14 @@ export async function execute(argv: readonly string[], caller: Caller): Promise<
   }
 }
 
-/** The lines of stderr for something thrown; with the stack trace from `-v=9` up. */
+/** The lines for stderr about something that was thrown. From `-v=9` on they include the stack trace. */
 export function failureReport(error: unknown, argv: readonly string[], io: Pick<Io, 'errColor'>): string {
   const verbosity = readCommandLine(argv, flags).texts.get('v')?.at(-1)
   const stack = Number(verbosity) >= 9
   return failureText(error, { color: io.errColor, stack })
 }
 
-/** The exit code after something was thrown. Works for any argv, also for one that is not understood. */
+/** The exit code after something was thrown. It is also defined for a command line that is not understood. */
 export function failureCodeOf(argv: readonly string[]): 1 | 2 {
   return failureCode(readCommandLine(argv, flags).words)
 }

@@ -8,12 +8,12 @@ type Value<Row> = Row extends { coerce: (...text: never[]) => infer One }
     : One | (Row extends { default: unknown } ? never : undefined)
   : never
 
-/** The values of all flags of a table, by their names in camel case. */
+/** The values of all flags of a table, under their names in camel case. */
 export type FlagValues<Table extends FlagTable> = {
   readonly [Name in keyof Table as CamelCase<Name>]: Value<Table[Name]>
 }
 
-/** The value of each flag of the table. Throws the UserError of a text that a flag does not take. */
+/** The value of each flag of the table. Throws a UserError if a flag does not accept its text. */
 export function flagValues<const Table extends FlagTable>(
   { texts }: CommandLine<Extract<keyof Table, string>>,
   table: Table,

@@ -1,30 +1,35 @@
 import type { Command } from './command.ts'
 import type { ValueParser } from './values.ts'
 
-/** What a flag can serve: a keyword, a run without one (`evaluate`), or `version --client` (`client`). */
+/**
+ * What a flag can be given for: a keyword, a run without keywords (`evaluate`), or `version --client` (`client`).
+ */
 export type Use = Command['name'] | 'evaluate' | 'client'
 
 export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
 
-/** One flag: help, completion and the parser derive from it. */
+/** One flag. Help, completion and the parser are derived from it. */
 export interface Flag {
   /** The letter of the short form. */
   readonly alias?: string
   readonly topic: (typeof topics)[number]
   readonly description: string
-  /** The value's name in help; none for a flag that is on or off. */
+  /** The name of the value in the help text. Absent for a flag that is on or off. */
   readonly placeholder?: string
-  /** What the flag means without `=VALUE`. Absent: a value must follow. */
+  /** The value of the flag without `=VALUE`. Absent if a value must follow. */
   readonly bare?: string
-  /** What completion offers for its value: files, contexts, or a closed list. Absent: a free value, or on and off. */
+  /**
+   * What completion offers as the value: files, contexts, or a closed list. Absent for a free value and for on or
+   * off.
+   */
   readonly completes?: 'file' | 'nix-file' | 'context' | readonly string[]
-  /** Where it does something. Elsewhere it is an error: no flag is ignored. */
+  /** What the flag can be given for. For anything else it is an error, because no flag is ignored. */
   readonly serves: readonly Use[]
-  /** Makes the value from its text, or throws a UserError that names the flag. */
+  /** Parses the value. Throws a UserError that names the flag. */
   readonly coerce: ValueParser<unknown>
-  /** The value where the flag is absent. Without it, that is undefined. */
+  /** The value if the flag is absent. Without a default it is undefined. */
   readonly default?: unknown
-  /** Whether the value is the list of all that were given. Absent: the last one counts, as in kubectl. */
+  /** Whether the value is a list of all values that were given. Absent: the last one counts, as in kubectl. */
   readonly repeatable?: true
 }
 

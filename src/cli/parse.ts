@@ -14,8 +14,8 @@ import { readWords, type Words } from './words.ts'
 type Values = FlagValues<typeof flags>
 
 /**
- * argv, without the program itself, as a typed value. Throws a UserError for everything that is not understood.
- * `-h` wins over all else, so that help is never one more error away.
+ * Parses argv, without the program itself. Throws a UserError for anything that is not understood. `-h` comes
+ * before all checks, so that a wrong command line can still show the help.
  */
 export function parseArguments(argv: readonly string[], scriptName: string): Invocation {
   const line = readCommandLine(argv, flags)
@@ -31,7 +31,7 @@ export function parseArguments(argv: readonly string[], scriptName: string): Inv
   const wanted = keywords.filter(keyword => words.includes(keyword))
   if (words.some(word => !isKeyword(word))) return alone({ ...typed, words }, given, values, scriptName)
   const running = values.prune ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
-  // --prune needs a keyword to add itself to; the others serve what it adds as well.
+  // --prune is checked against the typed keywords. Other flags may also serve the keyword that --prune adds.
   checkServed(
     given.filter(name => name === 'prune'),
     usesOf(wanted),
@@ -47,11 +47,11 @@ function usesOf(running: readonly Keyword[]): readonly Use[] {
 
 function valueMissing(typed: string, scriptName: string): UserError {
   return new UserError(`flag needs a value: ${typed}`, {
-    hint: `A value that begins with a dash is written ${typed}=-VALUE; see '${scriptName} help'.`,
+    hint: `A value that begins with a dash needs the form ${typed}=-VALUE; see '${scriptName} help'.`,
   })
 }
 
-/** What stands alone: `help` wins the naming where several of these were typed. */
+/** A command that cannot be combined. If several were typed, an error names `help` first. */
 function alone(
   { words, value }: Words,
   given: readonly FlagName[],
@@ -75,7 +75,7 @@ function alone(
   return { kind: 'version', request: versionRequestOf(clientOnly, values), color }
 }
 
-// An install check or a bug report must not hang for a cluster that is away.
+// Milliseconds. `version` must not hang if the cluster does not answer, because install checks and bug reports use it.
 const versionTimeout = 5000
 const defaultRetryTimeout = 120_000
 
@@ -83,7 +83,7 @@ function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
   const { kubeconfig, context, output, v: verbosity } = values
   const { requestTimeout = versionTimeout, retryTimeout = versionTimeout } = values
   if (output === 'yaml' || output === 'name')
-    throw new UserError(`version prints text or json, not ${output}`)
+    throw new UserError(`version prints text or JSON, not ${output}`)
   return { clientOnly, output, kubeconfig, context, requestTimeout, retryTimeout, verbosity }
 }
 

@@ -6,14 +6,17 @@ import { type FlagName, flagNames, flagOf } from './flags.ts'
 
 const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)
 
-/** A keyword that was typed, or an error with the one that was perhaps meant. `bare` is the flag before it without a value. */
+/**
+ * A keyword that was typed. Throws a UserError that suggests the nearest keyword. `bare` is the flag without its
+ * optional value directly before the word.
+ */
 export function wordOf(word: string, bare: FlagName | undefined, scriptName: string): Command['name'] {
   const known = names.find(name => name === word)
   if (known !== undefined) return known
   throw new UserError(`unknown keyword: ${word}`, { hint: keywordHint(word, bare, scriptName) })
 }
 
-/** An unknown flag's error. `--no-x` is no form of kubectl's, `--x=false` is. */
+/** The error of an unknown flag. As in kubectl, `--no-x` does not exist, and the hint is `--x=false`. */
 export function unknownFlag(typed: string, scriptName: string): UserError {
   return new UserError(`unknown flag: ${typed}`, { hint: flagHint(typed, scriptName) })
 }

@@ -1,18 +1,21 @@
 import { UserError } from '../errors.ts'
 
-/** Makes a value from the text that a flag got, or throws a UserError that names the flag as it is typed. */
+/** Parses the text of a flag, or throws a UserError that names the flag as typed. */
 export type ValueParser<T> = (text: string, flag: string) => T
 
 const truths = ['1', 't', 'T', 'true', 'TRUE', 'True']
 const untruths = ['0', 'f', 'F', 'false', 'FALSE', 'False']
 
-/** An empty value is an error: with `--context="$UNSET"` the wrong cluster would be changed. */
+/**
+ * A text that is not empty. An empty value is an error, because `--context="$UNSET"` would change the wrong
+ * cluster.
+ */
 export function text(value: string, flag: string): string {
   if (value === '') throw invalid(flag, value, 'it is empty')
   return value
 }
 
-/** The words that Go's ParseBool takes, and so kubectl. */
+/** The words of Go's ParseBool, which kubectl uses. */
 export function boolean(value: string, flag: string): boolean {
   if (truths.includes(value)) return true
   if (untruths.includes(value)) return false
@@ -34,7 +37,7 @@ export function count(value: string, flag: string): number {
   return Number(value)
 }
 
-/** A namespace is a DNS label (RFC 1123), checked by the API server for the Namespace object itself. */
+/** A namespace is a DNS label (RFC 1123). The API server has the same rule for Namespaces. */
 export function namespace(value: string, flag: string): string {
   if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) {
     throw invalid(flag, value, 'a namespace has up to 63 lower-case letters, digits and dashes')

@@ -43,7 +43,7 @@ test.each([
   [
     'apply --dry-run=client --prune',
     1,
-    '--dry-run=client is offline, and prune needs the cluster',
+    '--dry-run=client is offline, but prune needs the cluster',
     'Use --dry-run=server, or leave prune out.',
   ],
   ['apply --allow-empty', 1, '--allow-empty does nothing without diff or prune', 'Leave --allow-empty out.'],
@@ -51,14 +51,14 @@ test.each([
     'apply --context --yes',
     1,
     'flag needs a value: --context',
-    "A value that begins with a dash is written --context=-VALUE; see 'kubectl nixos help'.",
+    "A value that begins with a dash needs the form --context=-VALUE; see 'kubectl nixos help'.",
   ],
   ['diff --context=', 2, 'invalid value "" for --context: it is empty', undefined],
   ['diff -o wide', 2, 'invalid value "wide" for --output: it must be one of json, yaml, name', undefined],
   [
     'diff -o yaml',
     2,
-    '-o yaml is for dump alone; diff prints text or json',
+    '-o yaml is for dump alone, because diff prints text or JSON',
     "Use -o json, or run 'diff' by itself without -o.",
   ],
   [

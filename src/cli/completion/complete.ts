@@ -8,8 +8,9 @@ import { typedSoFar } from './typed-so-far.ts'
 import { type ValueSources, valueReply } from './values.ts'
 
 /**
- * Answers kubectl's question for the word at the cursor, the last of `args`, by what cobra programs print: derived
- * from the records of the commands and the table of flags. What goes wrong gives no candidates: it never throws.
+ * Answers kubectl's question for the word at the cursor, which is the last of `args`, in the form of cobra
+ * programs. The answer is derived from the command records and the table of flags. Any error gives no candidates;
+ * it never throws.
  */
 export async function complete(args: readonly string[], io: Pick<Io, 'env' | 'home'>): Promise<string> {
   try {
@@ -26,7 +27,7 @@ function readContexts(io: Pick<Io, 'env' | 'home'>): ValueSources['contexts'] {
   }
 }
 
-/** The reply to `word` after `before`; only what it begins is a candidate. */
+/** The candidates for `word` after the words `before`. Only candidates that begin with `word` are returned. */
 export async function replyTo(
   before: readonly string[],
   word: string,
@@ -34,7 +35,7 @@ export async function replyTo(
 ): Promise<Completions> {
   const line = readCommandLine(before, flags)
   const typed = typedSoFar(line)
-  // A value never begins with a dash that stands alone, so this is the end of flags.
+  // A value is never `--`, so this is the end of the flags.
   if (before.includes('--')) return startingWith(word, keywordReply(typed))
   if (line.awaiting !== undefined) {
     return startingWith(word, await valueReply(line.awaiting, typed, sources))

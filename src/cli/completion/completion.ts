@@ -9,7 +9,7 @@ const scripts: Readonly<Record<Shell, string>> = {
   fish: readCompletionFile('kubectl-nixos.fish'),
 }
 
-/** Prints the completion script of a shell, or lets kubectl complete this plugin. Throws UserError. */
+/** Prints the completion script of a shell, or installs completion for kubectl. Throws a UserError. */
 export async function completion(what: CompletionTarget, io: Io): Promise<void> {
   if (what === 'install') await installCompletion(io)
   else io.out(scripts[what])

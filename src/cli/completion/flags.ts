@@ -3,7 +3,7 @@ import { type FlagName, flagNames, flagOf } from '../flags.ts'
 import { type Candidate, type Completions, oneOf } from './completions.ts'
 import type { Typed } from './typed-so-far.ts'
 
-/** The flags that serve what was typed; all of them as long as no keyword says what is meant. */
+/** The flags that can still be given with the typed keywords. Without keywords these are all flags. */
 export function flagReply({ words, given, lastValue }: Typed): Completions {
   const uses = lastValue('client') === 'true' ? ['client' as const] : words
   const serving = flagNames.filter(name => {
@@ -13,7 +13,7 @@ export function flagReply({ words, given, lastValue }: Typed): Completions {
   return oneOf(serving.flatMap(forms))
 }
 
-/** `--file`, `-f`; where a value is possible and not needed, also `--dry-run=`. */
+/** The forms of a flag: `--file` and `-f`. A flag with an optional value also has `--dry-run=`. */
 function forms(name: FlagName): Candidate[] {
   const { alias, bare, completes, description } = flagOf(name)
   const optional = bare !== undefined && completes !== undefined ? [`${typedFlag(name)}=`] : []

@@ -2,20 +2,21 @@ import { lstat, readFile, unlink } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import type { Io } from '../../commands/io.ts'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, shellWord, UserError } from '../../errors.ts'
 import { readCompletionFile } from './files.ts' with { type: 'macro' }
 
 const shimName = 'kubectl_complete-nixos'
 const shim = readCompletionFile('kubectl_complete-nixos')
-// The first words of every version of the shim: what lacks them is not ours to replace.
-const mark = '#!/bin/sh\n# kubectl_complete-nixos:'
+// Every version of the shim begins with this text. A file without it is not ours and is not replaced.
+const firstWords = '#!/bin/sh\n# kubectl_complete-nixos:'
 
 type Host = Pick<Io, 'env' | 'err'>
 
 /**
- * Writes the shim by which kubectl 1.26 and newer completes this plugin beside our entry on PATH, for krew installs
- * one executable of a plugin only (kubernetes-sigs/krew#812). Done again, it changes nothing. Throws UserError where
- * there is no entry, where the directory can't be written, and where a file of somebody else is in the way.
+ * Writes the shim by which kubectl 1.26 and newer completes this plugin. The shim goes next to kubectl-nixos on
+ * PATH, because krew installs only one executable of a plugin (kubernetes-sigs/krew#812). A second call changes
+ * nothing. Throws a UserError if kubectl-nixos is not on PATH, if the folder cannot be written, or if another
+ * program's file has the shim's name.
  */
 export async function installCompletion(io: Host): Promise<void> {
   const path = join(dirname(findEntry(io)), shimName)
@@ -24,9 +25,9 @@ export async function installCompletion(io: Host): Promise<void> {
   if (present === undefined) {
     const other = which(shimName, io)
     if (other !== null && (await readPresent(other)) === shim) return say(io, `${other} is already there`)
-  } else if (!present.startsWith(mark)) {
-    throw new UserError(`${path} is not from kubectl-nixos, and is left as it is`, {
-      hint: `Look what it is for; when it may go: rm ${path}`,
+  } else if (!present.startsWith(firstWords)) {
+    throw new UserError(`${path} is not from kubectl-nixos, so it was not replaced`, {
+      hint: `Check what it is for. If nobody needs it: rm ${shellWord(path)}`,
     })
   }
   await put(path)
@@ -46,13 +47,16 @@ function which(name: string, { env }: Host): string | null {
   return Bun.which(name, { PATH: env['PATH'] ?? '' })
 }
 
-/** The text of what lies there; undefined where nothing does, empty where it is no file that can be read. */
+/** The text of the file at a path. Undefined if nothing is there, empty if it cannot be read. */
 async function readPresent(path: string): Promise<string | undefined> {
   const found = await lstat(path).catch(() => undefined)
   return found && (await readFile(path, 'utf8').catch(() => ''))
 }
 
-/** Written aside and renamed: kubectl never runs half a shim. A link goes first, because its target is not ours. */
+/**
+ * Writes a temporary file and renames it, so that kubectl never runs half a shim. A link is removed first, because
+ * its target is not ours.
+ */
 async function put(path: string): Promise<void> {
   try {
     const present = await lstat(path).catch(() => undefined)
@@ -65,11 +69,13 @@ async function put(path: string): Promise<void> {
 
 function hintFor(path: string): string {
   if (path.startsWith('/nix/store/')) {
-    return `The Nix store is read-only. The flake's package brings ${shimName} itself; else put a copy into another directory on PATH.`
+    return `The Nix store is read-only. The flake's package contains ${shimName}; without it, put a copy into another directory on PATH.`
   }
   return `Run it as a user who may write there, or copy ${shimName} from the release archive into another directory on PATH.`
 }
 
 function say(io: Host, text: string): void {
-  io.err(`${text}; kubectl 1.26 and newer completes this plugin by it, once kubectl's own completion is on\n`)
+  io.err(
+    `${text}; with it, kubectl 1.26 and newer completes this plugin, once kubectl's own completion is on\n`,
+  )
 }

@@ -5,7 +5,10 @@ import { type FlagName, flagOf } from '../flags.ts'
 import { type Completions, nothing, oneOf } from './completions.ts'
 import type { Typed } from './typed-so-far.ts'
 
-/** The keywords that may still come: each once, what stands alone only at first, none that a flag rules out. */
+/**
+ * The keywords that may come next: each once, without those that a flag excludes. A command that cannot be combined
+ * comes only as the first word.
+ */
 export function keywordReply({ words, awaited, given, lastValue }: Typed): Completions {
   if (awaited !== undefined) return oneOf(awaited.map(word => ({ word })))
   const verbs = words.filter(isKeyword)

@@ -1,7 +1,7 @@
-/** The shells for which completion has a script: completions/kubectl-nixos.SHELL. */
+/** The shells with a completion script: completions/kubectl-nixos.SHELL. */
 export const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
-/** What completion can be asked for. */
+/** The words that `completion` takes. */
 export const completionTargets = [...shells, 'install'] as const
 export type CompletionTarget = (typeof completionTargets)[number]

@@ -3,14 +3,14 @@ import type { CommandLine } from '../command-line.ts'
 import type { FlagName } from '../flags.ts'
 import { valuesAfter } from '../words.ts'
 
-/** What of a command line that is being typed is understood already; the rest is passed over. */
+/** What is understood of a command line that is still being typed. Everything else is passed over. */
 export interface Typed {
-  /** The keywords, with the `prune` and `version` that a flag stands for. */
+  /** The keywords, including `prune`, `version` and `help` from the flags of these names. */
   readonly words: readonly Command['name'][]
-  /** The words of which one must come next: the keyword before takes a value. */
+  /** The words of which one must come next, if the keyword before takes a value. */
   readonly awaited: readonly string[] | undefined
   readonly given: readonly FlagName[]
-  /** The last value of a flag as it was typed. */
+  /** The last value of a flag, as typed. */
   readonly lastValue: (name: FlagName) => string | undefined
 }
 
@@ -20,7 +20,7 @@ const standingFor: Partial<Record<FlagName, Command['name']>> = {
   help: 'help',
 }
 
-/** Never throws, whatever was typed. */
+/** Reads a command line for completion. Never throws. */
 export function typedSoFar({ words, texts }: CommandLine<FlagName>): Typed {
   const lastValue = (name: FlagName) => texts.get(name)?.at(-1)
   const names = [...keywordCommands, ...loneCommands].map(({ name }) => name)

@@ -4,13 +4,13 @@ import { type FlagName, flagOf } from '../flags.ts'
 import { anyFile, type Completions, filesEndingIn, nothing, oneOf } from './completions.ts'
 import type { Typed } from './typed-so-far.ts'
 
-/** Where values come from that no table holds. */
+/** Supplies values that are not in the table of flags. */
 export interface ValueSources {
-  /** The contexts of a kubeconfig, named as it was typed, or of the usual ones. */
+  /** The contexts of a kubeconfig, whose path is as typed, or of the usual kubeconfigs. */
   readonly contexts: (kubeconfig: string | undefined) => Promise<readonly string[]>
 }
 
-/** The values of a flag; none where any text may stand. */
+/** The values of a flag. Empty if the flag takes any text. */
 export async function valueReply(name: FlagName, typed: Typed, sources: ValueSources): Promise<Completions> {
   const { completes, bare } = flagOf(name)
   if (completes === 'file') return anyFile
@@ -25,7 +25,7 @@ function listed(values: readonly string[]): Completions {
   return oneOf(values.map(word => ({ word })))
 }
 
-/** A line break or tab in a name would be read as two candidates. */
+/** Whether a name is one line. A name with a line break or a tab would be read as two candidates. */
 function isPlain(name: string): boolean {
   return !/\p{Cc}/u.test(name)
 }

@@ -45,7 +45,7 @@ async function install(PATH = bin): Promise<string> {
 }
 
 test('the shim comes beside the entry on PATH, not beside its target', async () => {
-  expect(await install(`/nowhere:${bin}`)).toMatch(`installed ${path}; kubectl 1.26`)
+  expect(await install(`/nowhere:${bin}`)).toMatch(`installed ${path}; with it, kubectl 1.26`)
   expect(readFileSync(path, 'utf8')).toBe(shim)
   expect(statSync(path).mode & 0o111).toBe(0o111)
   expect(readdirSync(bin).sort()).toEqual(['kubectl-nixos', 'kubectl_complete-nixos'])
@@ -90,8 +90,8 @@ test.each([
   const before = statSync(path, { throwIfNoEntry: false })
   await expect(install()).rejects.toMatchObject({
     name: 'UserError',
-    message: `${path} is not from kubectl-nixos, and is left as it is`,
-    hint: `Look what it is for; when it may go: rm ${path}`,
+    message: `${path} is not from kubectl-nixos, so it was not replaced`,
+    hint: `Check what it is for. If nobody needs it: rm ${path}`,
   })
   expect(statSync(path, { throwIfNoEntry: false })?.ino).toBe(before?.ino)
 })
