@@ -1,9 +1,12 @@
 import { UserError } from '../errors.ts'
 
-/** Thrown where there is no configuration that an error could be about. */
+/** Thrown when no configuration was found. `about` then adds no name of a configuration to the message. */
 export class NothingFound extends UserError {}
 
-/** Does something with a configuration, so that its errors say which one. `configuration` is its choice in words. */
+/**
+ * Runs `act` and adds the name of the configuration to every UserError that it throws. `configuration` describes the
+ * configuration to a person: `flake .#prod`.
+ */
 export async function about<T>(configuration: string, act: () => T | Promise<T>): Promise<T> {
   try {
     return await act()

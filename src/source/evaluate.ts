@@ -5,8 +5,8 @@ import type { Evaluation, EvaluationHost, EvaluationRequest } from './evaluation
 import { evaluateNix } from './nix/evaluate-nix.ts'
 
 /**
- * Finds the configuration, evaluates it and checks what can be checked offline. Warnings go to `host.err` here, and
- * only here. Throws UserError, which says the configuration it is about.
+ * Finds the configuration, evaluates it and checks its manifests without the cluster. Writes all warnings of the
+ * evaluation to `host.err`. Throws UserError, whose message names the configuration.
  */
 export async function evaluate(request: EvaluationRequest, host: EvaluationHost): Promise<Evaluation> {
   const { entries, ...rest } = await evaluateNix(request, host)

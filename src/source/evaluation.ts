@@ -1,7 +1,7 @@
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Entry } from '../manifest/read.ts'
 
-/** Which configuration is meant and how it is evaluated, as the command line says it. */
+/** The flags that choose the configuration and say how to evaluate it. */
 export interface EvaluationRequest {
   readonly file: string | undefined
   readonly flake: string | undefined
@@ -11,17 +11,17 @@ export interface EvaluationRequest {
   readonly verbosity: number
 }
 
-/** What an evaluation needs of the process. */
+/** The parts of the process that an evaluation uses. */
 export interface EvaluationHost {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly home: string
-  /** Takes warnings and traces as they come. */
+  /** Receives warnings and traces while the evaluation runs. */
   readonly err: (text: string) => void
   readonly signal: AbortSignal
 }
 
-/** What the configuration says about a rollout; undefined where it says nothing. */
+/** The settings of a rollout. Each one is undefined if the configuration does not set it. */
 export interface Settings {
   readonly server: string | undefined
   readonly context: string | undefined
@@ -34,21 +34,21 @@ export interface Settings {
 }
 
 interface Evaluated {
-  /** The choice of configuration in words, for -v and errors: `file ./shop.nix`, `flake .#prod`. */
+  /** The configuration as -v and errors name it: `file ./shop.nix`, `flake .#prod`. */
   readonly source: string
   readonly settings: Settings
-  /** 62 hex digits, of the source before labels. */
+  /** 62 hex digits. A hash of the manifests before labels are added. */
   readonly checksum: string
   readonly warnings: readonly string[]
 }
 
-/** What a source hands over: the entries as they were written, in their order. */
+/** The result of a source: the entries as a person wrote them, in the same order. */
 export interface Delivery extends Evaluated {
   readonly entries: readonly Entry[]
 }
 
-/** A configuration, evaluated and checked offline. */
+/** A configuration that is evaluated and checked without the cluster. */
 export interface Evaluation extends Evaluated {
-  /** Flattened (no `kind: List`), complete, free of duplicates, not yet labelled. In entry order. */
+  /** In the order of the entries. Lists are flattened, no object occurs twice, and no label is added yet. */
   readonly manifests: readonly Manifest[]
 }

@@ -37,7 +37,7 @@ const rows: [string, string, string | string[]][] = [
     [
       'error: infinite recursion encountered\n',
       "while evaluating `kubernixos.manifests.web.data.a'\n(configuration: file bad.nix)\n",
-      'a value needs itself; --show-trace shows how nix got there\n',
+      'a value depends on itself; --show-trace shows how nix got there\n',
     ],
   ],
   [
@@ -53,7 +53,7 @@ const rows: [string, string, string | string[]][] = [
   [
     'a function in a manifest',
     `{ kubernixos.manifests.web = { ${identity} data.list = [ { image = { tag }: tag; } ]; }; }`,
-    'error: manifests.web .data.list[0].image is a function\n(configuration: file bad.nix)\na manifest is data; was an argument of the function forgotten?\n',
+    'error: manifests.web .data.list[0].image is a function\n(configuration: file bad.nix)\na manifest holds only data; a function in a manifest often lacks an argument\n',
   ],
   [
     'a stray _type in a manifest',
@@ -63,7 +63,7 @@ const rows: [string, string, string | string[]][] = [
   [
     'an option type in a manifest',
     `{ lib, ... }: { kubernixos.manifests.web = { ${identity} data.tag = lib.types.str; }; }`,
-    'error: manifests.web .data.tag is an option type\n(configuration: file bad.nix)\na manifest is data; was an argument of the function forgotten?\n',
+    'error: manifests.web .data.tag is an option type\n(configuration: file bad.nix)\na manifest holds only data; a function in a manifest often lacks an argument\n',
   ],
   [
     'no apiVersion, no kind, no name, each in another manifest',
@@ -85,9 +85,9 @@ const rows: [string, string, string | string[]][] = [
     'error: Failed assertions:\n- replicas must be odd\n(configuration: file bad.nix)\n',
   ],
   [
-    'an instance that is no label value',
+    'an instance that is not a valid label value',
     '{ kubernixos.instance = "my shop"; }',
-    'error: kubernixos.instance is "my shop", which is no label value\n(configuration: file bad.nix)\na label value has 1 to 63 letters, digits, - _ or . and starts and ends with a letter or digit\n',
+    'error: kubernixos.instance is "my shop", which is not a valid label value\n(configuration: file bad.nix)\na label value has 1 to 63 letters, digits, - _ or . and starts and ends with a letter or digit\n',
   ],
 ]
 
@@ -152,12 +152,8 @@ test('MODULES is unset and nothing is found', async () => {
 
 test('a file that is not there', async () => {
   const run = await runIn(place, ['apply', '-f', 'shopp.nix'])
-  expect(run).toEqual({
-    code: 1,
-    stdout: '',
-    stderr:
-      'error: --file shopp.nix: no such file\na configuration is a Nix file: a module, or a function that yields one\n',
-  })
+  expect(run).toMatchObject({ code: 1, stdout: '' })
+  expect(run.stderr).toContain('error: --file shopp.nix: no such file\n')
 })
 
 function runIn({ folder, run }: Workspace, args: readonly string[], env: Record<string, string> = {}) {

@@ -101,7 +101,7 @@ test('a contract of another version says what to update', async () => {
   })
   const run = await runIn(folder, 'apply')
   expect(run.stderr).toContain(
-    'error: the configuration speaks version 99 of the contract, this kubectl-nixos only up to 1\n',
+    'error: the configuration uses version 99 of the contract, but the newest that this kubectl-nixos reads is 1\n',
   )
   expect(run.stderr).toContain('update kubectl-nixos to the version that the flake pins, or newer\n')
 })

@@ -45,9 +45,8 @@ test('a cache that all can write to is refused, in words, and the run goes on wi
   writeFileSync(evalFile(), evil)
   const run = await dump()
   expect(run).toMatchObject({ code: 0, stdout: good.stdout })
-  expect(run.stderr).toBe(
-    `warning: the cache ${cache()} is refused: ${cache()} can be written by every user (mode 0777); using a temporary directory\n    take that right away: chmod go-w ${cache()}, or set XDG_CACHE_HOME\n`,
-  )
+  expect(run.stderr).toContain(`${cache()} can be written by every user (mode 0777)`)
+  expect(run.stderr).toContain(`type: chmod go-w ${cache()}`)
   expect(readdirSync(temporary)).toEqual([])
 })
 

@@ -4,19 +4,19 @@ import { runChild } from '../../run-child.ts'
 import type { EvaluationHost } from '../evaluation.ts'
 import { createErrorFilter } from './error-filter.ts'
 
-/** How nix ended; `stderr` holds what it said from the first error on. */
+/** How nix ended. `stderr` holds only the part from the first `error:` on. */
 export interface NixResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** What a call of nix needs of the process. */
+/** The parts of the process that a call of nix uses. */
 export type NixHost = Omit<EvaluationHost, 'home'>
 
 /**
- * Runs nix, the only place that starts it, in the host's working directory unless `cwd` names another. Throws
- * UserError where nix is missing or does not start, and the signal's reason once nix has ended on it.
+ * Runs nix in `cwd`, by default the working directory of the host. No other file starts nix. Throws UserError if nix is
+ * missing or does not start. If `host.signal` is aborted, stops nix and then throws the reason of the signal.
  */
 export async function callNix(
   args: readonly string[],
@@ -36,7 +36,7 @@ function findNix(path: string): string {
   })
 }
 
-/** Where nix lies, and how `nix --version` ended. Throws as callNix does. */
+/** The path of nix, and how `nix --version` ended. Throws the same errors as callNix. */
 export async function callNixVersion(host: NixHost): Promise<NixResult & { readonly path: string }> {
   const path = findNix(host.env['PATH'] ?? '')
   return { path, ...(await run(path, ['--version'], host)) }
@@ -56,7 +56,7 @@ async function run(nix: string, args: readonly string[], host: NixHost): Promise
       stdin: 'ignore',
       stderr: filter.write,
       signal,
-      // As Ctrl-C does. Nix 2.8 looks at it only between files, so that a long evaluation needs the SIGKILL.
+      // Ctrl-C sends the same signal. Nix 2.8 reacts only between two files, so a long evaluation needs the SIGKILL.
       stopBy: 'SIGINT',
     })
     const stderr = filter.end()

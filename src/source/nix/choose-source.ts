@@ -11,9 +11,9 @@ export interface SourceRequest {
 }
 
 /**
- * Chooses the configuration, first match wins: --file, --flake or --modules; MODULES; a flake.nix or kubernixos.nix
- * upwards from the working directory. An empty MODULES is none, as in kubernixos. Throws UserError, listing what was
- * looked for.
+ * Chooses the configuration. The first of these counts: --file, --flake or --modules; then MODULES; then a flake.nix or
+ * kubernixos.nix in the working directory or above it. An empty MODULES counts as not set, as in kubernixos. Throws a
+ * UserError that lists all places that were searched.
  */
 export function chooseSource(request: SourceRequest, host: SourceHost): Source {
   const { file, flake, modules } = request
@@ -29,7 +29,7 @@ export function chooseSource(request: SourceRequest, host: SourceHost): Source {
   return discover(host)
 }
 
-/** The expression for a package set: the flag, else the environment's PACKAGES; an empty one is none. */
+/** The Nix expression of the package set: the flag, else the variable PACKAGES. An empty text counts as not set. */
 export function choosePackages(flag: string | undefined, env: SourceHost['env']): string | undefined {
   return flag || env['PACKAGES'] || undefined
 }
@@ -37,34 +37,36 @@ export function choosePackages(flag: string | undefined, env: SourceHost['env'])
 function fromFile(file: string, host: SourceHost): Source {
   const path = resolve(host.cwd, file)
   if (basename(path) === 'flake.nix')
-    throw new UserError(`--file ${file}: a flake is no module`, { hint: `name it: --flake ${dirname(path)}` })
+    throw new UserError(`--file ${file}: this is a flake, not a module`, {
+      hint: `type: --flake ${dirname(path)}`,
+    })
   if (file !== '' && host.exists(path)) return { kind: 'file', path, words: `file ${file}` }
   throw new UserError(`--file ${file || "''"}: no such file`, {
-    hint: 'a configuration is a Nix file: a module, or a function that yields one',
+    hint: 'a configuration is a Nix file with a module, or with a function that returns a module',
   })
 }
 
 function fromFlake(text: string, { cwd, exists, textOf }: SourceHost): Source {
   const { reference, name } = parseFlakeReference(text)
   const said = { name, title: reference, words: `flake ${text}` }
-  // From a file some versions of nix go on to the flake around it, which is another configuration than the named one.
+  // Given a file, some versions of nix use the flake of its folder, which is not the configuration that the user named.
   if (textOf(resolve(cwd, reference)) !== undefined)
-    throw new UserError(`--flake ${text}: a file is no flake`, { hint: fileAdvice(reference) })
+    throw new UserError(`--flake ${text}: this is a file, not a flake`, { hint: fileAdvice(reference) })
   if (!/^[./~]/.test(reference)) return { kind: 'flake', reference, directory: cwd, ...said }
   const folder = resolve(cwd, reference)
-  // Nix refuses links, and Nix 2.8 most odd characters in a reference, but runs in any folder.
+  // Nix refuses a link as a reference, and Nix 2.8 refuses most special characters, but nix runs in any folder.
   if (exists(join(folder, 'flake.nix'))) return { kind: 'flake', reference: '.', directory: folder, ...said }
   if (exists(resolve(cwd, reference.replace(/\?.*$/s, ''))))
     return { kind: 'flake', reference, directory: cwd, ...said }
   throw new UserError(`--flake ${text}: no such folder`, {
     hint: reference.startsWith('~')
-      ? 'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"'
+      ? 'the shell expands ~ only at the start of a word: type --flake ~/shop or --flake="$HOME/shop"'
       : 'a flake is a folder with a flake.nix',
   })
 }
 
 function fileAdvice(file: string): string {
-  if (basename(file) === 'flake.nix') return `name its folder: --flake ${dirname(file)}`
+  if (basename(file) === 'flake.nix') return `name the folder of the file: --flake ${dirname(file)}`
   return `a flake is a folder with a flake.nix; for a plain file use --file ${file}`
 }
 

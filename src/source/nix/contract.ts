@@ -3,12 +3,12 @@ import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.
 import type { Settings } from '../evaluation.ts'
 import type { EntryName } from './entry-origin.ts'
 
-/** One of the contract's manifests: whatever the configuration holds under that name. */
+/** One manifest of the contract. `object` is not checked yet and can be any value. */
 export interface ContractEntry extends EntryName {
   readonly object: Json
 }
 
-/** What nix/contract.nix says of a configuration, once. */
+/** The result of nix/contract.nix for a configuration. */
 export type Contract =
   | {
       readonly kind: 'failed'
@@ -24,25 +24,25 @@ export type Contract =
     }
 
 /**
- * How each version of the contract is read. A flake pins its own copy of nix/contract.nix, so a new version leaves the
- * readers of the older ones here, and drops one only where it can't be kept.
+ * One reader for each version of the contract. The readers of older versions stay, because a flake pins its own copy of
+ * nix/contract.nix, which may be older than this program (docs/versioning.md).
  */
 const readers: Readonly<Record<number, (contract: JsonObject) => Contract>> = { 1: readFirst }
 const versions = Object.keys(readers).map(Number)
 
 /**
- * Reads what nix/contract.nix says. Throws UserError for a version of the contract that this binary does not read, and
- * for values of a wrong type, which modules that are not ours (kubernixos' own, say) can let through.
+ * Reads the result of nix/contract.nix. Throws UserError if this binary does not read its version, or if a value has a
+ * wrong type. Modules of others can let such a value through, for example those of kubernixos.
  */
 export function readContract(contract: Json): Contract {
   const version = isJsonObject(contract) ? contract['schemaVersion'] : undefined
   if (!isJsonObject(contract) || typeof version !== 'number')
-    throw new UserError('nix did not answer with a contract of kubectl-nixos')
+    throw new UserError('the output of nix is not a contract of kubectl-nixos')
   const read = readers[version]
   if (read !== undefined) return read(contract)
   const isNewer = version > Math.max(...versions)
   throw new UserError(
-    `the configuration speaks version ${version} of the contract, this kubectl-nixos ${isNewer ? 'only up to' : 'only from'} ${isNewer ? Math.max(...versions) : Math.min(...versions)}`,
+    `the configuration uses version ${version} of the contract, but the ${isNewer ? 'newest' : 'oldest'} that this kubectl-nixos reads is ${isNewer ? Math.max(...versions) : Math.min(...versions)}`,
     { hint: isNewer ? updateBinary : updateInput },
   )
 }

@@ -1,12 +1,15 @@
 import { getegid, geteuid } from 'node:process'
 
-/** A user by numbers. */
+/** The ids of a user and of the user's group. */
 export interface User {
   readonly uid: number
   readonly gid: number
 }
 
-/** As whom this process acts. Node's userInfo throws where there is neither HOME nor a passwd entry, as in many pods. */
+/**
+ * The effective user and group of this process. We do not call Node's userInfo, because it throws if the user has
+ * neither HOME nor an entry in passwd, as in many pods.
+ */
 export function currentUser(): User {
   return { uid: geteuid?.() ?? -1, gid: getegid?.() ?? -1 }
 }

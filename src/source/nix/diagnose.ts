@@ -4,26 +4,29 @@ import { hideValues } from './hide-values.ts'
 import { findHint } from './hint.ts'
 
 export interface Failure {
-  /** From nix's first `error:` on. */
+  /** The stderr of nix from its first `error:` on. */
   readonly stderr: string
   readonly exitCode: number
-  /** Where our own Nix files lie: positions in them say nothing to the user. Undefined where a flake brings them. */
+  /**
+   * The directory of our own Nix files. Positions in it are left out of messages, because they do not help the user.
+   * Undefined for a flake, which has its own copy of the files.
+   */
   readonly directory: string | undefined
-  /** The user asked for the trace: nix's words are kept whole. */
+  /** Whether the user asked for the trace. If so, the message of nix is not shortened. */
   readonly showTrace: boolean
-  /** The stderr of the same call with --show-trace, where it was made to find the place. */
+  /** The stderr of the same call with --show-trace. Absent unless we made that call to find the position. */
   readonly trace?: string
 }
 
-// What was under way: the field, by manifests-type.nix, or the input, by nix.
+// The context of an error: manifests-type.nix adds the field, and nix adds the flake input.
 const fieldContext = /… (while evaluating `kubernixos\.[^\n]*'|while updating the flake input '[^\n]*')/
 
-// A trace adds nothing to what names option and file, or line and column.
+// These messages already name the option and the file, or the line and the column, so a trace would add nothing.
 const explainsItself = /^(The option `|A definition for option|syntax error|kubernixosConfiguration: )/
 
 /**
- * Turns nix's stderr into a short error: its own message, whole, and the place, without source excerpts and traces.
- * The forms of Nix 2.8 (message first) and 2.19 and newer (message last) are both known, by recorded output.
+ * Turns the stderr of nix into a short error: the whole message and the position, without source excerpts and traces.
+ * Reads both forms of output: Nix 2.8 prints the message first, Nix 2.19 and newer print it last.
  */
 export function diagnose(failure: Failure): UserError {
   const { stderr, exitCode, directory, showTrace } = failure
@@ -42,19 +45,19 @@ function whole(stderr: string): string {
     .replace(/^error:\s*/, '')
 }
 
-// To fetch again would take as long again.
+// A second call would download again, which can take as long as the first download.
 const hasNoPlace = /^error: unable to download /
 
-/** Says that the message alone leaves the user without a file to open: a trace may know more. */
+/** Whether the message names no file that the user can open. A second call with --show-trace may find one. */
 export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
   if (fieldContext.test(stderr) || hasNoPlace.test(stderr)) return false
   const lines = cleanPlaces(messageLines(stderr), directory)
-  // The place of a recursion is any in its circle, most often in nixpkgs.
+  // The position of an infinite recursion is an arbitrary one in the cycle, most often in nixpkgs.
   const isAnywhere = lines[0]?.startsWith('infinite recursion') ?? false
   return isAnywhere || !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
 }
 
-// No flag of kubectl-nixos.
+// Nix advises a flag that kubectl-nixos does not have.
 const flagAdvice = / \(use '--impure' to override\)$/gm
 
 function messageLines(stderr: string): string[] {
@@ -69,7 +72,7 @@ function messageLines(stderr: string): string[] {
   )
 }
 
-// Source excerpts (`  5| kind = ...`, `   | ^`), advice on flags of nix, empty lines.
+/** Whether a line is a source excerpt (`  5| kind = ...`, `   | ^`), advice about flags of nix, or empty. */
 function isNoise(line: string): boolean {
   return (
     line.trim() === '' ||
@@ -84,7 +87,7 @@ function cleanPlaces(lines: readonly string[], directory: string | undefined): s
   return (
     lines
       .filter(line => !(line.trimStart().startsWith('at ') && isOurs(line)))
-      // Where it has no excerpt to show, Nix 2.8 goes on in the same line.
+      // If Nix 2.8 has no excerpt to show, it continues the message in the line of the position.
       .flatMap(line =>
         line
           .replace(/^(\s*at \S+:\d+:\d+):/, '$1\n')
@@ -94,14 +97,14 @@ function cleanPlaces(lines: readonly string[], directory: string | undefined): s
   )
 }
 
-// The innermost comes first in Nix 2.8, last in newer ones.
+// The innermost context is the first one in Nix 2.8 and the last one in newer versions.
 function contextLine({ stderr, trace = stderr }: Failure): string[] {
   const contexts = [...trace.matchAll(new RegExp(fieldContext, 'g'))].map(match => match[1] ?? '')
   const innermost = trace.trimStart().startsWith('error:\n') ? contexts.at(-1) : contexts[0]
   return innermost === undefined ? [] : [innermost]
 }
 
-/** The error for what JSON can't hold, each named by manifest and path. */
+/** The error for values that JSON can't represent. Its message names the manifest and the path of each value. */
 export function unserialisableError(
   found: readonly (EntryName & { path: string; what: string })[],
 ): UserError {
@@ -110,7 +113,7 @@ export function unserialisableError(
       .map(({ path, what, ...name }) => `${entryOrigin(name).title}${path && ` ${path}`} is ${what}`)
       .join('\n'),
     {
-      hint: 'a manifest is data; was an argument of the function forgotten?',
+      hint: 'a manifest holds only data; a function in a manifest often lacks an argument',
     },
   )
 }

@@ -5,21 +5,23 @@ import type { FileSource, FlakeSource, SourceHost } from './source.ts'
 
 const attribute = 'kubernixosConfigurations'
 
-interface Nearest {
+interface OtherFlake {
   readonly directory: string
-  /** Its place among the lines of what was looked for. */
+  /** The index of the directory in the list of what was searched. */
   readonly line: number
 }
 
 /**
- * The configuration of the nearest directory, upwards from the working directory: a flake.nix that mentions
- * kubernixosConfigurations, else kubernixos.nix. Reading the text saves a call of nix for each directory. A flake can
- * have the attribute from an import, too: the nearest other one is tried before nothing is found, where that copies no
- * more than what git knows. Throws UserError, listing what was looked for, and for a file that belongs to another user.
+ * Finds the configuration in the working directory or the nearest directory above it. A directory has one if its
+ * flake.nix mentions kubernixosConfigurations, or else if it has a kubernixos.nix. We only read the text of flake.nix,
+ * because that saves one call of nix for each directory. A flake may import the attribute from another file, so if
+ * nothing else is found, the nearest other flake is tried. It must be in the working directory or in a git repository,
+ * because nix copies every file of other folders to its store. Throws a UserError that lists the places that were
+ * searched. Also throws UserError for a file above the working directory that belongs to another user.
  */
 export function discover(host: SourceHost): FileSource | FlakeSource {
   const looked: string[] = []
-  let other: Nearest | undefined
+  let other: OtherFlake | undefined
   for (let directory = resolve(host.cwd); ; directory = dirname(directory)) {
     const flake = flakeIn(directory, host)
     if (flake === 'fits') return flakeSource(directory)
@@ -36,12 +38,12 @@ export function discover(host: SourceHost): FileSource | FlakeSource {
   const { directory, line } = other
   return {
     ...flakeSource(directory),
-    words: `flake ${directory}, tried since nothing else was found`,
+    words: `flake ${directory}, tried because nothing else was found`,
     looked: looked.with(line, `${directory}: no kubernixos.nix, and flake.nix has no ${attribute}`),
   }
 }
 
-/** The error that lists where no configuration is. */
+/** The error for a search that found no configuration. `looked` describes the directories that were searched. */
 export function nothingFound(looked: readonly string[]): NothingFound {
   const lines = ['--file, --flake and --modules: not given', 'MODULES in the environment: not set', ...looked]
   return new NothingFound(`no configuration found\n${lines.map(line => `- ${line}`).join('\n')}`, {
@@ -65,7 +67,10 @@ function flakeIn(directory: string, host: SourceHost): 'fits' | keyof typeof wor
   return 'foreign'
 }
 
-/** Without git nix copies a flake's whole folder to its store, which all users can read: a home, for one. */
+/**
+ * Whether nix may copy the folder of a flake. Outside git, nix copies the whole folder, such as a home directory, to
+ * its store, which all users can read.
+ */
 function isHarmless(directory: string, host: SourceHost): boolean {
   return directory === resolve(host.cwd) || isInRepository(directory, host)
 }
@@ -75,15 +80,16 @@ function isInRepository(directory: string, host: SourceHost): boolean {
   return dirname(directory) !== directory && isInRepository(dirname(directory), host)
 }
 
-// Named by its place, so that no character of the path is read as part of a reference.
+// The reference is `.`, because nix would read some characters of a path as part of the reference.
 function flakeSource(directory: string): FlakeSource {
   const said = { title: directory, words: `flake ${directory}` }
   return { kind: 'flake', reference: '.', directory, name: undefined, ...said }
 }
 
 /**
- * A file above the working directory may be anybody's, as in /tmp: evaluated without being named, it would decide
- * what happens to the cluster (git refuses such folders since CVE-2022-24765).
+ * Whether a file above the working directory belongs to another user, as it can in /tmp. If we evaluated such a file
+ * without being told to, that user would decide what happens to the cluster. Git refuses such folders since
+ * CVE-2022-24765.
  */
 function isForeign(path: string, directory: string, { cwd, ownerOf, user }: SourceHost): boolean {
   if (directory === resolve(cwd)) return false
@@ -92,7 +98,7 @@ function isForeign(path: string, directory: string, { cwd, ownerOf, user }: Sour
 }
 
 function foreign(path: string, flag: string): UserError {
-  return new UserError(`${path} belongs to another user, and was found above the working directory only`, {
-    hint: `if you trust it, name it: ${flag}`,
+  return new UserError(`${path} is above the working directory and belongs to another user`, {
+    hint: `if you trust this file, name it: ${flag}`,
   })
 }

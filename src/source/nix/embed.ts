@@ -7,7 +7,7 @@ import { type Exposure, findExposure } from './exposure.ts'
 import { holdsExactly, type NixFiles, writeFiles } from './installed-files.ts'
 import { readNixFiles } from './nix-files.ts' with { type: 'macro' }
 
-/** A directory that holds the nix files now. `dispose` removes it where it is no cache. */
+/** A directory with our Nix files. `dispose` removes a temporary directory and keeps the cache. */
 export interface NixDirectory {
   readonly path: string
   readonly dispose: () => Promise<void>
@@ -18,21 +18,22 @@ export const embeddedFiles: NixFiles = readNixFiles()
 interface EmbedHost {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly home: string
-  /** Says what an ordinary run keeps to itself. */
+  /** Prints a text that is shown only with -v. */
   readonly note: (text: string) => void
-  /** Says what the user should know of. */
+  /** Prints a text that is always shown. */
   readonly err: (text: string) => void
-  /** Where a directory of this run's own may be made, the first that does. */
+  /** Directories in which a temporary directory may be made. The first one that works is used. */
   readonly temporary?: readonly string[]
 }
 
-// In a pod, a volume mounted at /tmp is writable to all without the sticky bit; its /dev/shm is not.
+// In a pod, a volume at /tmp is writable for all users and lacks the sticky bit. /dev/shm has the sticky bit.
 const temporaryPlaces = () => [tmpdir(), '/dev/shm']
 
 /**
- * Makes the embedded files readable for nix: once in the user's cache, under a name made of their content
- * so that traces name stable paths; where the cache can't be written, or somebody else could write to it, in a
- * directory of this run's own. What is there is compared with what should be, every time. Throws UserError.
+ * Writes the embedded files to a directory that nix can read. They are written once to the user's cache, under a name
+ * made of their content, so that traces name stable paths. If the cache can't be written, or if another user could
+ * write to it, they are written to a temporary directory of this run. Every run compares the cached files with the
+ * embedded ones. Throws UserError if no directory can be written.
  */
 export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<NixDirectory> {
   const cache = join(cacheHome(host), 'kubectl-nixos')
@@ -54,7 +55,7 @@ export async function writeNixFiles(files: NixFiles, host: EmbedHost): Promise<N
 
 function cacheHome({ env, home }: EmbedHost): string {
   const xdg = env['XDG_CACHE_HOME']
-  // The XDG base directory specification: a relative path is to be ignored.
+  // The XDG base directory specification says that a relative path must be ignored.
   return xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, '.cache')
 }
 
@@ -62,13 +63,13 @@ function digest(files: NixFiles): string {
   return createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 32)
 }
 
-/** The cache by a path without links, or who could change it. */
+/** The path of the cache without links, or the reason why another user could change the cache. */
 async function prepare(cache: string): Promise<string | Exposure> {
-  // What exists is looked at before anything is made: root must leave nothing in the home of somebody else.
+  // Check what exists before anything is made, because root must not leave files in the home of another user.
   const exposure = await findExposure(cache)
   if (exposure !== undefined) return exposure
   await mkdir(cache, { recursive: true, mode: 0o700 })
-  // Looked at and used under one name, on which no link can be turned around meanwhile.
+  // Check and use the same path without links, because somebody could change a link between the check and the use.
   const real = await realpath(cache)
   return (await findExposure(real)) ?? real
 }
@@ -76,10 +77,10 @@ async function prepare(cache: string): Promise<string | Exposure> {
 function sayRefused(cache: string, { path, reason, isForeign }: Exposure, host: EmbedHost): void {
   const text = `the cache ${cache} is refused: ${path} ${reason}; using a temporary directory\n`
   if (isForeign) host.note(text)
-  else host.err(`warning: ${text}    take that right away: chmod go-w ${path}, or set XDG_CACHE_HOME\n`)
+  else host.err(`warning: ${text}    type: chmod go-w ${path}, or set XDG_CACHE_HOME to another directory\n`)
 }
 
-// Written aside and renamed: a run beside this one sees all files or none.
+// The files are written to a new directory, which is then renamed, so that another run sees all files or none.
 async function install(files: NixFiles, path: string): Promise<void> {
   const fresh = await mkdtemp(`${path}.new-`)
   try {
@@ -94,7 +95,7 @@ async function putInPlace(fresh: string, path: string, files: NixFiles): Promise
   try {
     await rename(fresh, path)
   } catch (error) {
-    // Somebody was faster, or what lies there is damaged.
+    // Another run has installed the same files, or the files that are there are damaged.
     if (await holdsExactly(path, files)) return
     const damaged = `${fresh}.old`
     await rename(path, damaged).catch(() => {
@@ -108,7 +109,7 @@ async function putInPlace(fresh: string, path: string, files: NixFiles): Promise
 async function writeTemporary(files: NixFiles, host: EmbedHost, refused: string[]): Promise<NixDirectory> {
   const [place, ...rest] = host.temporary ?? temporaryPlaces()
   if (place === undefined) {
-    throw new UserError(`the Nix files of kubectl-nixos can be written nowhere: ${refused.join(', ')}`, {
+    throw new UserError(`kubectl-nixos cannot write its Nix files anywhere: ${refused.join(', ')}`, {
       hint: 'set XDG_CACHE_HOME to a directory that only you can write to',
     })
   }

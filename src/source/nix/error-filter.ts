@@ -1,11 +1,13 @@
-/** Passes nix's stderr on line by line, and keeps what belongs to its error: that is diagnosed, then told once. */
+/**
+ * Passes the stderr of nix on, line by line. Holds the error back, because the error is diagnosed before it is printed.
+ */
 export interface ErrorFilter {
   readonly write: (chunk: string) => void
-  /** What was held back, from the first `error:` on. Empty where nix reported none. */
+  /** The text that was held back, from the first `error:` on. Empty if nix printed no error. */
   readonly end: () => string
 }
 
-// Of a nix without its build users, as in containers: true at every call, and no concern of an evaluation.
+// A nix without build users, as in containers, prints this at every call. An evaluation needs no build users.
 const noise = /^warning: the group '.*' specified in 'build-users-group' does not exist$/
 
 export function createErrorFilter(pass: (text: string) => void): ErrorFilter {

@@ -18,15 +18,15 @@ import { findStrayProperties } from './stray.ts'
 type Note = (text: string) => void
 
 /**
- * Finds the configuration and evaluates it with one nix call. Warnings go to `host.err`. Throws UserError, which says
- * the configuration it is about.
+ * Finds the configuration and evaluates it with one nix call. Writes warnings to `host.err`. Throws UserError, whose
+ * message names the configuration.
  */
 export async function evaluateNix(request: EvaluationRequest, host: EvaluationHost): Promise<Delivery> {
   const source = chooseSource(request, {
     ...host,
     exists: existsSync,
     textOf: textOfFile,
-    // Of a link its maker decides, who can let it lead to a file of root in the Nix store.
+    // lstat gives the owner of a link itself, because another user can make a link to a file of root in the Nix store.
     ownerOf: path => lstatSync(path).uid,
     user: currentUser().uid,
   })
@@ -84,7 +84,7 @@ const packagesUnused = new UserError('--packages does nothing for a flake, which
 
 async function askContract(call: NixCall, host: NixHost) {
   const result = await ask(call, host)
-  // On failure nix still prints the JSON that it had begun: the code decides, not the output.
+  // The exit code decides, because a nix that fails may already have printed a part of its JSON.
   if (result.exitCode !== 0)
     throw await explain(call, { ...host, exists: existsSync, textOf: textOfFile }, result)
   if (result.stderr !== '') host.err(result.stderr)

@@ -17,23 +17,26 @@ import type { FlakeSource } from './source.ts'
 
 export interface ExplainHost extends NixHost {
   readonly exists: (path: string) => boolean
-  /** The text of a file, undefined where there is none that can be read. */
+  /** The text of a file. Undefined if the file does not exist or can't be read. */
   readonly textOf: (path: string) => string | undefined
 }
 
-/** Asks nix; a flake is resolved from the place that its source names. */
+/** Calls nix. For a flake, nix runs in the directory that its source names. */
 export function ask(call: NixCall, host: NixHost): Promise<NixResult> {
   const { target } = call
   return callNix(nixArguments(call), host, target.kind === 'flake' ? target.source.directory : host.cwd)
 }
 
-/** What nix answered to a call that went well; of a flake, what the chosen configuration did, and its name. */
+/** The JSON that a successful call printed. For a flake, the value and the name of the chosen configuration. */
 export function readAnswer({ target }: NixCall, { stdout }: NixResult): { name?: string; value: Json } {
   const answer = parseJson(stdout)
   return target.kind === 'flake' ? readFlakeChoice(answer, target.source) : { value: answer }
 }
 
-/** The error for a call that failed. Further calls are made here only, and silently: their warnings have been seen. */
+/**
+ * The error for a call that failed. May call nix again to find out more. These calls print no warnings, because the
+ * first call has already printed them.
+ */
 export async function explain(call: NixCall, host: ExplainHost, result: NixResult): Promise<UserError> {
   const quiet: ExplainHost = { ...host, err: () => {} }
   if (/cannot convert an? \S+( \S+)? to JSON/.test(result.stderr)) {
@@ -64,7 +67,7 @@ async function explainFlake(
 const missesAttribute = /^error: flake '.*' does not provide attribute .*'kubernixosConfigurations'$/m
 const inStore = /-source\//
 
-// The first call may have written flake.lock, and with it the flake is another one in the store.
+// The first call may have written flake.lock, which gives the flake another path in the store.
 async function withKnownPaths(
   call: NixCall,
   local: LocalFlake | undefined,

@@ -3,24 +3,24 @@ import { lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { currentUser, type User } from './current-user.ts'
 
-/** Why somebody else could change what lies in a directory. */
+/** The reason why another user could change the files of a directory. */
 export interface Exposure {
   readonly path: string
   readonly reason: string
-  /** It is another user's own, as under sudo with the caller's HOME: nothing to warn of. */
+  /** Whether `path` belongs to another user, as under sudo with the HOME of the caller. This needs no warning. */
   readonly isForeign: boolean
 }
 
-/** Whose files count as the user's own. */
+/** The users and groups that may write to our files. */
 export interface Trusted {
   readonly users: ReadonlySet<number>
   readonly groups: ReadonlySet<number>
 }
 
 /**
- * Looks at a directory, all above it and the links on the way, as far as they exist. Undefined where only the user and
- * root can change or replace what lies in it; what is above may also be a directory like /tmp, where all write and
- * the sticky bit keeps them from each other's files.
+ * Finds out whether another user could change or replace the files of a directory. Checks the directory, those
+ * above it and the links in its path, as far as they exist. Undefined if only the user and root can. A directory above
+ * may be like /tmp, where all users can write, but the sticky bit protects the files of each user from the others.
  */
 export async function findExposure(directory: string): Promise<Exposure | undefined> {
   const trusted = await whoIsTrusted()
@@ -35,7 +35,7 @@ export async function findExposure(directory: string): Promise<Exposure | undefi
   return undefined
 }
 
-/** Says that only the user and root can change this file or directory; who can replace it is its parent's matter. */
+/** Whether only the user and root can change a file or directory. Its parent decides who can replace it. */
 export function isOwn(stats: Stats, trusted: Trusted): boolean {
   return foreignReason(stats, trusted) === undefined && writableReason(stats, trusted, true) === undefined
 }
@@ -58,7 +58,7 @@ function foreignReason({ uid }: Stats, { users }: Trusted): string | undefined {
 }
 
 function writableReason(stats: Stats, { groups }: Trusted, isLast: boolean): string | undefined {
-  // The mode of a link says nothing, what it leads to is looked at by itself.
+  // The mode of a link has no meaning, and findExposure checks the target of the link as well.
   if (stats.isSymbolicLink()) return undefined
   if (!isLast && (stats.mode & 0o1000) !== 0) return undefined
   const mode = (stats.mode & 0o7777).toString(8).padStart(4, '0')
@@ -67,16 +67,16 @@ function writableReason(stats: Stats, { groups }: Trusted, isLast: boolean): str
   return `can be written by its group (gid ${stats.gid}, mode ${mode})`
 }
 
-/** The user, root and their own groups. */
+/** The user and root, each with a group that has no other members. */
 export async function whoIsTrusted({ uid, gid }: User = currentUser()): Promise<Trusted> {
   return {
     users: new Set([0, uid, ...(await unmappedUser())]),
-    // Many distributions give each user a group alone, numbered like the user, and a umask of 002.
+    // Many distributions set umask 002 and give each user a group of their own, with the number of the user.
     groups: new Set(gid === uid ? [0, gid] : [0]),
   }
 }
 
-/** In a user namespace that maps a few users only, as in bubblewrap, the host's root appears as this user. */
+/** The user as which root of the host appears in a user namespace that maps only some users, as in bubblewrap. */
 async function unmappedUser(): Promise<number[]> {
   const map = await readFile('/proc/self/uid_map', 'utf8').catch(() => '')
   if (map === '' || /^\s*0\s+0\s+4294967295\s*$/.test(map)) return []

@@ -3,15 +3,15 @@ import { isJsonObject, type Json } from '../../manifest/object.ts'
 import { nearest } from '../../nearest.ts'
 import type { FlakeSource } from './source.ts'
 
-/** The configuration of a flake that was meant, and what it answered. */
+/** The name of the chosen configuration of a flake, and its value. */
 export interface FlakeChoice {
   readonly name: string
   readonly value: Json
 }
 
 /**
- * Reads the answer of nix/choose-configuration.nix. Throws UserError where no configuration is meant, with the names
- * that there are, and where one was not made by kubernixosConfiguration.
+ * Reads the result of nix/choose-configuration.nix. Throws UserError if no configuration can be chosen; its message
+ * lists the names that exist. Also throws UserError if the configuration was not made by kubernixosConfiguration.
  */
 export function readFlakeChoice(answer: Json, source: FlakeSource): FlakeChoice {
   const { kind, name, names, type, value } = isJsonObject(answer) ? answer : {}
@@ -24,7 +24,7 @@ export function readFlakeChoice(answer: Json, source: FlakeSource): FlakeChoice 
   )
 }
 
-/** The error for a flake without the attribute. */
+/** The error for a flake without the attribute kubernixosConfigurations. */
 export function lacksConfigurations(source: FlakeSource): UserError {
   return new UserError(`flake ${source.title} has no kubernixosConfigurations`, { hint: howToMake() })
 }
@@ -53,16 +53,16 @@ function notOurs(name: string, { title }: FlakeSource): UserError {
   )
 }
 
-// What flake-utils' eachDefaultSystem makes of all that is in it.
+// eachDefaultSystem of flake-utils puts every output under the name of a system.
 const isSystem = /^[a-z0-9_]+-(linux|darwin)$/
 const forNoSystem =
-  'a cluster has no system: put kubernixosConfigurations beside what is made for each system, not into it'
+  'a cluster has no system: move kubernixosConfigurations out of the outputs that are made for each system'
 
 function howToMake(name = 'default'): string {
-  return `make it so: kubernixosConfigurations.${shown(name)} = kubectl-nixos.lib.kubernixosConfiguration { modules = [ ./shop.nix ]; };`
+  return `write: kubernixosConfigurations.${shown(name)} = kubectl-nixos.lib.kubernixosConfiguration { modules = [ ./shop.nix ]; };`
 }
 
-/** A name as Nix would write it. */
+/** A name as Nix code writes it. */
 function shown(name: string): string {
   return /^[A-Za-z_][\w'-]*$/.test(name) ? name : JSON.stringify(name)
 }

@@ -1,22 +1,23 @@
-// Values of these options are short, harmless, and what one wants to see.
+// Users need to see the values of these options. They are short and never secret.
 const settings =
   /^kubernixos\.(server|context|clusterId|instance|namespace|version|apply|prune|skipSchemas)\b/
-// A single field of a manifest, but for the data of a Secret (of a ConfigMap, too: the message names no kind).
+// A field of a manifest other than `data` and `stringData`. The message does not name the kind of the manifest, so the
+// data of a ConfigMap is hidden like that of a Secret.
 const harmlessField = /^kubernixos\.manifests\.("[^"]*"|[^."]+)\.(?!(?:data|stringData)\b)/
 
 const harmlessValue = /^(null|true|false|<[a-z -]+>|\{ \}|\[ \])$/
 
-// Since 2.20 nix shows the value that has a wrong type, and not whose it is.
+// Nix 2.20 and newer show a value that has a wrong type, but not the option to which the value belongs.
 const wrongType =
   /^(\s*(?:error: )?(?:expected an? .+? but found an? .+?|cannot coerce an? .+? to a string|attempt to call something which is not a function but an? .+?)): (.*)$/
 
 /**
- * What nix says without the values of definitions that may be a Secret's: whole manifests, their `data`, misspelt
- * options, and what has a wrong type. The files that define them stay. Works on a message alone and in the midst of a trace.
+ * Removes values that may be secret from the output of nix: those of whole manifests, of their `data`, of options with
+ * an unknown name, and of a wrong type. Keeps the files that define them. `lines` may be a message or a whole trace.
  */
 export function hideValues(lines: readonly string[]): string[] {
   let hides = false
-  /** The indent of the definition whose value is under way. */
+  /** The indent of the definition whose value the current line may continue. */
   let definition: string | undefined
   return lines.map(withoutWrongValue).flatMap(line => {
     const option = line.match(/option `([^']*)'/)?.[1]

@@ -1,30 +1,30 @@
 interface Rule {
   readonly pattern: RegExp
-  /** `$1` is what the pattern's first group found. */
+  /** `$1` is replaced by the text of the pattern's first group. */
   readonly hint: string
 }
 
 const packages =
   "give nixpkgs with --packages or PACKAGES, such as 'import ./nixpkgs { }', or set NIX_PATH=nixpkgs=PATH"
 
-// Messages of nix and of the module system, from recorded output; the first that fits is shown.
+// Messages of nix and of the module system, as recorded. The first pattern that matches gives the hint.
 const rules: readonly Rule[] = [
   {
     pattern: /^undefined variable '(lib|pkgs|config|options)'/,
-    hint: 'a module names what it uses: { lib, pkgs, config, ... }: { ... }',
+    hint: 'a module must list the arguments that it uses: { lib, pkgs, config, ... }: { ... }',
   },
   { pattern: /^file 'nixpkgs.*' was not found in the Nix search path/, hint: packages },
   {
     pattern: /^infinite recursion encountered/,
-    hint: 'a value needs itself; --show-trace shows how nix got there',
+    hint: 'a value depends on itself; --show-trace shows how nix got there',
   },
   {
-    // A name that is nearly right is a typing error, not an option of NixOS.
+    // If nix suggests a similar name, the option is misspelt, and is not one of NixOS.
     pattern: /^The option `(?!kubernixos)[^']*' does not exist(?!.*\nDid you mean)/s,
     hint: 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES',
   },
   {
-    // The two that kubectl-nixos needs it switches on itself, but a wrapper around nix may not listen.
+    // kubectl-nixos enables the two features that it needs, but a wrapper around nix may ignore the flag.
     pattern: /experimental Nix feature '([^']*)' is disabled/,
     hint: 'enable it in nix.conf: extra-experimental-features = $1',
   },
@@ -35,11 +35,11 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /^cannot look up '<.*>' in pure eval/,
-    hint: 'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+    hint: 'in a flake, nixpkgs is an input: give kubernixosConfiguration pkgs = nixpkgs.legacyPackages.x86_64-linux',
   },
   {
     pattern: /^attribute 'currentSystem' missing/,
-    hint: 'a flake has no current system: name it, such as x86_64-linux',
+    hint: 'a flake has no current system: write the name of the system, such as x86_64-linux',
   },
   {
     pattern: /^in pure evaluation mode, '(.*)' requires/,
@@ -56,23 +56,23 @@ const rules: readonly Rule[] = [
   },
   {
     pattern: /^(unable to download '.*\/flake-registry\.json'|cannot find flake '|in flake URL ')/,
-    hint: 'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
+    hint: 'nix looks up a plain name in its flake registry, which may need the network; a path begins with ./ or /',
   },
   {
     pattern: /^(unable to download '|program 'git' failed|resolving Git reference )/,
-    hint: 'is the network there? while it is, nix flake archive fetches all inputs of a flake for later',
+    hint: 'check the network; when it works, `nix flake archive` downloads all inputs of a flake, so that later runs need none',
   },
   {
     pattern: /^opening file '.*flake\.lock': /,
-    hint: 'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
+    hint: 'flake.lock lacks inputs and cannot be written here: run `nix flake lock` where you can write, and commit the file',
   },
   {
     pattern: /(unrecognised flag|is not a recognised command|unknown setting)/,
-    hint: 'kubectl-nixos needs Nix 2.8 or newer; `nix --version` tells yours',
+    hint: 'kubectl-nixos needs Nix 2.8 or newer; `nix --version` prints your version',
   },
 ]
 
-/** What to type or look at next, for the messages whose cause is known. */
+/** What to type or to look at next. Undefined if the cause of the message is not known. */
 export function findHint(message: string): string | undefined {
   for (const { pattern, hint } of rules) {
     const found = message.match(pattern)

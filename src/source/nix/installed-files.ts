@@ -2,12 +2,12 @@ import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isOwn, type Trusted, whoIsTrusted } from './exposure.ts'
 
-/** Nix files by relative path, as the binary carries them. */
+/** The text of the Nix files in the binary, by relative path. */
 export type NixFiles = Readonly<Record<string, string>>
 
 /**
- * Says that a directory holds exactly these files: nothing changed, missing or beside them, no links, and nothing that
- * another user could write to.
+ * Whether a directory holds exactly these files. Every text must be the same, there must be no other file and no link,
+ * and no other user may be able to write to any of them.
  */
 export async function holdsExactly(root: string, files: NixFiles): Promise<boolean> {
   try {
@@ -22,7 +22,7 @@ export async function holdsExactly(root: string, files: NixFiles): Promise<boole
   }
 }
 
-/** The files below a directory by relative path; undefined where there is anything but own files in directories. */
+/** The relative paths of all files below a directory. Undefined for an empty directory, a link or a foreign file. */
 async function list(root: string, below: string, trusted: Trusted): Promise<string[] | undefined> {
   const stats = await lstat(join(root, below))
   if (!isOwn(stats, trusted)) return undefined
@@ -34,7 +34,7 @@ async function list(root: string, below: string, trusted: Trusted): Promise<stri
   return lists.every(found => found !== undefined) ? lists.flat() : undefined
 }
 
-/** Writes them, for this user alone, whatever the umask. */
+/** Writes files that only this user can read and write, whatever the umask is. */
 export async function writeFiles(root: string, files: NixFiles): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true, mode: 0o700 })

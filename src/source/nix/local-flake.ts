@@ -6,14 +6,14 @@ import { isJsonObject } from '../../manifest/object.ts'
 import type { Failure } from './diagnose.ts'
 import type { FlakeSource } from './source.ts'
 
-/** A flake of this machine: where the user edits what nix copied to its store. */
+/** A flake on this machine: the folder that the user edits, and the copy of the folder in the store of nix. */
 export interface LocalFlake {
-  /** The root of the repository where it lies in one. */
+  /** If the flake lies in a git repository, the root of the repository. */
   readonly folder: string
   readonly storePath: string
 }
 
-/** Reads what `nix flake metadata --json` prints; undefined for a flake from elsewhere. */
+/** Reads the output of `nix flake metadata --json`. Undefined if the flake is not on this machine. */
 export function readLocalFlake(metadata: string): LocalFlake | undefined {
   const found = parseJson(metadata)
   const { path: storePath, resolved } = isJsonObject(found) ? found : {}
@@ -26,8 +26,8 @@ export function readLocalFlake(metadata: string): LocalFlake | undefined {
 }
 
 /**
- * The flake whose flake.nix nix complains of: where it can't be read, there is no metadata either. That the copy in the
- * store is the user's own, and not that of an input, its text tells.
+ * Finds the local flake whose flake.nix an error of nix names. Nix gives no metadata for a flake.nix that it can't read.
+ * Compares the texts of the two flake.nix files, because the copy in the store may also be that of an input.
  */
 export function findByFlakeFile(
   stderr: string,
@@ -43,15 +43,15 @@ export function findByFlakeFile(
   return { folder: folder.slice(0, -below.length), storePath }
 }
 
-/** Names the files of nix's messages as the user knows them. */
+/** Replaces the paths in the store by those of the files that the user edits. */
 export function withLocalPaths(failure: Failure, { folder, storePath }: LocalFlake): Failure {
   return { ...failure, stderr: failure.stderr.replaceAll(storePath, folder) }
 }
 
 /**
- * The error for a file that is there, and that nix missed in its copy of the flake: of a git repository it copies what
- * is tracked, of other folders everything. Without its flake.nix a flake has no metadata: then `local` is undefined, and
- * what nix was given names the place, unless it is a URL.
+ * The error for a file that exists, but is missing in the copy that nix makes of the flake. Nix copies only the tracked
+ * files of a git repository. `local` is undefined if the flake has no metadata because its flake.nix is missing in the
+ * copy. The folder is then the one that the reference names. Undefined if no such file is found.
  */
 export function findUntracked(
   stderr: string,
@@ -71,11 +71,11 @@ export function findUntracked(
   })
 }
 
-// Nix 2.8 has the first form for all; newer ones put a directory between quotes of any sort, or none.
+// Nix 2.8 always writes `getting status of`. Newer versions write the other forms, with or without quotes.
 const missingPath =
   /(?:getting status of|path|opening file|reading directory) ['"]?(\/.+?)['"]?(?:: No such file| does not exist)/
 
-/** A path after the folders above it, the outermost first: `a`, `a/b` and `a/b/c` of the last. */
+/** A path and all folders above it, the outermost first: `a/b/c` gives `a`, `a/b` and `a/b/c`. */
 function pathsTo(path: string): string[] {
   const names = path.split('/')
   return names.map((_, index) => names.slice(0, index + 1).join('/'))

@@ -1,25 +1,25 @@
 import { nixString } from './nix-string.ts'
 import type { FlakeSource, Source } from './source.ts'
 
-/** What is asked of nix about a configuration. */
+/** One question to nix about a configuration. */
 export interface NixCall {
   readonly attribute: 'contract' | 'unserialisable'
   readonly showTrace: boolean
   readonly target: FilesTarget | FlakeTarget
 }
 
-/** A file or modules, evaluated by our own files. */
+/** A file or a list of modules. Our embedded Nix files evaluate it. */
 export interface FilesTarget {
   readonly kind: 'files'
   readonly source: Exclude<Source, FlakeSource>
-  /** The embedded eval.nix, and the directory it lies in. */
+  /** The path of the embedded eval.nix. `directory` is its directory. */
   readonly evalFile: string
   readonly directory: string
   /** A Nix expression; relative paths in it resolve from the working directory. */
   readonly packages: string | undefined
 }
 
-/** A flake, evaluated by the copy of our files that it pins: a pure evaluation can't import others. */
+/** A flake. The copy of our Nix files that it pins evaluates it, because a pure evaluation can't import other files. */
 interface FlakeTarget {
   readonly kind: 'flake'
   readonly source: FlakeSource
@@ -27,13 +27,13 @@ interface FlakeTarget {
   readonly chooser: string
 }
 
-/** The arguments of nix for a call. */
+/** The command line arguments of nix for a call. */
 export function nixArguments({ attribute, showTrace, target }: NixCall): string[] {
   const trace = showTrace ? ['--show-trace'] : []
   if (target.kind === 'flake') return [...flakeArguments(target, attribute), ...trace]
   const { source, evalFile, packages } = target
   return [
-    // A feature that every nix has, and that none enables by itself.
+    // Every supported nix has this feature, but none enables it by default.
     ...['--extra-experimental-features', 'nix-command', 'eval', '--json', '--file', evalFile],
     ...(source.kind === 'file' ? ['--argstr', 'file', source.path] : ['--arg', 'modules', source.expression]),
     ...(packages === undefined ? [] : ['--arg', 'packages', packages]),
@@ -42,14 +42,14 @@ export function nixArguments({ attribute, showTrace, target }: NixCall): string[
   ]
 }
 
-/** The arguments that ask where nix takes a flake from, and where in the store it is. */
+/** The command line arguments with which nix prints the location of a flake and its path in the store. */
 export function metadataArguments({ reference }: FlakeSource): string[] {
   return [...withFlakes, 'flake', 'metadata', '--json', '--no-write-lock-file', reference]
 }
 
 const withFlakes = ['--extra-experimental-features', 'nix-command flakes']
 
-// What --apply makes is not in the cache of evaluations, which would only be filled for nothing.
+// The evaluation cache does not hold results of --apply, so filling it would only cost time.
 const withoutCache = ['--option', 'eval-cache', 'false']
 
 function flakeArguments({ source, chooser }: FlakeTarget, attribute: NixCall['attribute']): string[] {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * All files of nix/, by path: the text that the binary carries. Imported as a Bun macro, so that
- * `bun build` runs it once and inlines its result; unbundled (vitest), it is an ordinary call.
+ * The text of all files of nix/, by path. This function is imported as a Bun macro: `bun build` calls it once and puts
+ * the result into the binary. Under vitest, which does not bundle, it is an ordinary call.
  */
 export function readNixFiles(): Record<string, string> {
   const root = join(import.meta.dirname, '..', '..', '..', 'nix')

@@ -1,6 +1,6 @@
 /**
- * A text as a Nix string literal, whatever it holds: nothing in it is read as Nix. Nix knows no other escapes than
- * these, and turns a bare carriage return into a newline.
+ * Writes any text as a Nix string literal. Nix has no other escapes than these. A carriage return must be escaped,
+ * because Nix reads a bare one as a newline.
  */
 export function nixString(text: string): string {
   const escaped = text

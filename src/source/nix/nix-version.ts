@@ -4,23 +4,23 @@ import { callNixVersion, type NixHost } from './call.ts'
 /** The nix on PATH. */
 export interface NixFound {
   readonly path: string
-  /** `Nix`, `Lix`, `Determinate Nix 3.18.1`: whose it is, and the version that a distribution gives itself. */
+  /** The name of the implementation, with its own version if it has one: `Nix`, `Lix`, `Determinate Nix 3.18.1`. */
   readonly implementation: string
-  /** That of nix, `2.33.4`. */
+  /** The version of nix, `2.33.4`. */
   readonly version: string
 }
 
-/** Long enough for a cold disk. */
+/** In milliseconds. Long enough for a disk whose cache is empty. */
 const longestCall = 10_000
 
-/** Asks the nix on PATH for its version. Throws UserError where it is missing or gives none. */
+/** Asks the nix on PATH for its version. Throws UserError if nix is missing or prints no version. */
 export async function findNixVersion(host: Omit<NixHost, 'err'>): Promise<NixFound> {
   const signal = AbortSignal.any([host.signal, AbortSignal.timeout(longestCall)])
   const { path, exitCode, stdout, stderr } = await callNixVersion({ ...host, signal, err: () => undefined })
   const parsed = parseNixVersion(stdout)
   if (parsed !== undefined) return { path, ...parsed }
   const said = (stderr || stdout).trim().split('\n')[0] || 'nothing'
-  throw new UserError(`${path} --version does not tell a version: exit code ${exitCode}, ${said}`)
+  throw new UserError(`${path} --version prints no version: exit code ${exitCode}, ${said}`)
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Which configuration is evaluated. `words` says it to the user, in every error and with -v. */
+/** The configuration to evaluate. `words` names it in errors and with -v. */
 export type Source = FileSource | ModulesSource | FlakeSource
 
 export interface FileSource {
@@ -15,15 +15,15 @@ interface ModulesSource {
 
 export interface FlakeSource {
   readonly kind: 'flake'
-  /** As nix takes it, and where nix resolves it from. */
+  /** The reference that nix gets. Nix resolves it from `directory`. */
   readonly reference: string
   readonly directory: string
-  /** The configuration that was asked for, if one was. */
+  /** The name of the configuration that the user asked for. Undefined if the user gave none. */
   readonly name: string | undefined
-  /** What a user would give to --flake for it, without a name. */
+  /** The flake as a user writes it after --flake, without the name of a configuration. */
   readonly title: string
   readonly words: string
-  /** For a flake that was only tried because nothing else was found: what was looked for, a line each. */
+  /** The places that were searched, one a line. Present if this flake is tried only because nothing else was found. */
   readonly looked?: readonly string[]
 }
 
@@ -31,10 +31,10 @@ export interface SourceHost {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly exists: (path: string) => boolean
-  /** The text of a file, undefined where there is none that can be read. */
+  /** The text of a file. Undefined if the file does not exist or can't be read. */
   readonly textOf: (path: string) => string | undefined
-  /** The user id that owns a file or folder. */
+  /** The id of the user who owns a file or folder. */
   readonly ownerOf: (path: string) => number
-  /** Who runs this. */
+  /** The id of the user who runs this program. */
   readonly user: number
 }

@@ -2,7 +2,7 @@ import type { Json } from '../../manifest/object.ts'
 import { extendPointer } from '../../manifest/pointer.ts'
 import type { Problem } from '../../manifest/problems.ts'
 
-// `_type` of the module system, by the functions that users know. Other values are the user's own data.
+// The `_type` of values of the module system, and the functions that make them. Any other `_type` is the user's data.
 const properties: Readonly<Record<string, string>> = {
   if: 'mkIf',
   merge: 'mkMerge',
@@ -13,8 +13,8 @@ const properties: Readonly<Record<string, string>> = {
 }
 
 /**
- * Finds what the module system leaves behind where it does not merge, as under kubernixos' own
- * `attrsOf attrs`: JSON of mkIf and its kin instead of their content.
+ * Finds values of mkIf and similar functions that the module system did not resolve. It leaves them as they are where
+ * it does not merge, as in the type `attrsOf attrs` of kubernixos' own module.
  */
 export function findStrayProperties(value: Json, pointer = ''): Problem[] {
   if (typeof value !== 'object' || value === null) return []

@@ -89,9 +89,9 @@ test.each<[string, string, string]>([
     '- manifests[0] (Pod web) .apiVersion is missing\n- manifests[1] .apiVersion is missing\n- manifests[1] .kind is missing',
   ],
   [
-    'an instance that is no label value',
+    'an instance that is not a valid label value',
     '{ kubernixos.instance = "a b"; }',
-    'kubernixos.instance is "a b", which is no label value',
+    'kubernixos.instance is "a b", which is not a valid label value',
   ],
   [
     'a limit below zero',

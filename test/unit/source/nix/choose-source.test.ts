@@ -104,17 +104,21 @@ test.each(['.?dir=deploy', './deploy?ref=main', '.'])(
 test.each([
   [
     './a.nix#prod',
-    'a file is no flake',
+    'this is a file, not a flake',
     'a flake is a folder with a flake.nix; for a plain file use --file ./a.nix',
   ],
-  ['b.nix', 'a file is no flake', 'a flake is a folder with a flake.nix; for a plain file use --file b.nix'],
-  ['/srv/shop/flake.nix', 'a file is no flake', 'name its folder: --flake /srv/shop'],
+  [
+    'b.nix',
+    'this is a file, not a flake',
+    'a flake is a folder with a flake.nix; for a plain file use --file b.nix',
+  ],
+  ['/srv/shop/flake.nix', 'this is a file, not a flake', 'name the folder of the file: --flake /srv/shop'],
   ['./shp#prod', 'no such folder', 'a flake is a folder with a flake.nix'],
   ['/srv/shp?ref=main', 'no such folder', 'a flake is a folder with a flake.nix'],
   [
     '~/shop',
     'no such folder',
-    'the shell knows ~ only where a word begins: --flake ~/shop, or --flake="$HOME/shop"',
+    'the shell expands ~ only at the start of a word: type --flake ~/shop or --flake="$HOME/shop"',
   ],
 ])('--flake %s is refused', (flake, why, hint) => {
   const files = ['/home/ada/shop/prod/a.nix', '/home/ada/shop/prod/b.nix', '/srv/shop/flake.nix']
@@ -130,8 +134,8 @@ test.each([
 })
 
 test('--file with a flake is refused', () => {
-  const message = '--file flake.nix: a flake is no module'
-  const hint = 'name it: --flake /home/ada/shop/prod'
+  const message = '--file flake.nix: this is a flake, not a module'
+  const hint = 'type: --flake /home/ada/shop/prod'
   expect(() => choose({ file: 'flake.nix' }, {}, ['/home/ada/shop/prod/flake.nix'])).toThrow(
     expect.objectContaining({ message, hint }),
   )

@@ -37,7 +37,11 @@ test('failed assertions come alone', () => {
 })
 
 test.each([
-  ['what is no contract', { schemaVersion: null }, 'nix did not answer with a contract of kubectl-nixos'],
+  [
+    'JSON that is not a contract',
+    { schemaVersion: null },
+    'the output of nix is not a contract of kubectl-nixos',
+  ],
   ['no checksum', { checksum: null }, 'kubernixos.checksum has a value of a wrong type'],
   [
     'a server that is no string',
@@ -64,10 +68,14 @@ test.each([
 test.each([
   [
     2,
-    'speaks version 2 of the contract, this kubectl-nixos only up to 1',
+    'uses version 2 of the contract, but the newest that this kubectl-nixos reads is 1',
     'update kubectl-nixos to the version',
   ],
-  [0, 'speaks version 0 of the contract, this kubectl-nixos only from 1', 'nix flake update kubectl-nixos'],
+  [
+    0,
+    'uses version 0 of the contract, but the oldest that this kubectl-nixos reads is 1',
+    'nix flake update kubectl-nixos',
+  ],
 ])('version %s says what to update', (schemaVersion, message, hint) => {
   expect(() => parse({ schemaVersion })).toThrow(
     expect.objectContaining({

@@ -17,7 +17,7 @@ const rows: [name: string, message: string, hint: string | undefined][] = [
   [
     'undefined-variable',
     "undefined variable 'lib'\nat /shop/undefined-variable.nix:1:39",
-    'a module names what it uses: { lib, pkgs, config, ... }: { ... }',
+    'a module must list the arguments that it uses: { lib, pkgs, config, ... }: { ... }',
   ],
   [
     'unknown-option',
@@ -103,7 +103,7 @@ test.each([
 
 // Of flakes, in the words that each version has.
 const fetching =
-  'is the network there? while it is, nix flake archive fetches all inputs of a flake for later'
+  'check the network; when it works, `nix flake archive` downloads all inputs of a flake, so that later runs need none'
 const ownFiles =
   'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs'
 const missingFlake =
@@ -149,25 +149,25 @@ test.each<[string, string, string | RegExp, string]>([
     '2.8.0',
     'search-path',
     /^cannot look up '<nixpkgs>' in pure evaluation mode\nat \/nix\/store\/.*\/shop.nix:5:29$/,
-    'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+    'in a flake, nixpkgs is an input: give kubernixosConfiguration pkgs = nixpkgs.legacyPackages.x86_64-linux',
   ],
   [
     '2.26.3',
     'search-path',
     `cannot look up '<nixpkgs>' in pure evaluation mode\n${field}`,
-    'in a flake nixpkgs is an input: kubernixosConfiguration takes pkgs = nixpkgs.legacyPackages.x86_64-linux',
+    'in a flake, nixpkgs is an input: give kubernixosConfiguration pkgs = nixpkgs.legacyPackages.x86_64-linux',
   ],
   [
     '2.8.0',
     'current-system',
     /^attribute 'currentSystem' missing\nat \/nix\/store\/.*\/shop.nix:5:21$/,
-    'a flake has no current system: name it, such as x86_64-linux',
+    'a flake has no current system: write the name of the system, such as x86_64-linux',
   ],
   [
     '2.26.3',
     'current-system',
     /^attribute 'currentSystem' missing\nat .*\/shop.nix:5:21\nwhile evaluating /,
-    'a flake has no current system: name it, such as x86_64-linux',
+    'a flake has no current system: write the name of the system, such as x86_64-linux',
   ],
   [
     '2.8.0',
@@ -201,25 +201,25 @@ test.each<[string, string, string | RegExp, string]>([
     '2.8.0',
     'registry',
     /^unable to download 'https:.*flake-registry.json'/,
-    'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
+    'nix looks up a plain name in its flake registry, which may need the network; a path begins with ./ or /',
   ],
   [
     '2.26.3',
     'registry',
     /^unable to download 'https:.*flake-registry.json'/,
-    'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /',
+    'nix looks up a plain name in its flake registry, which may need the network; a path begins with ./ or /',
   ],
   [
     '2.8.0',
     'read-only-lock',
     "opening file '/rolock/flake.lock': Read-only file system",
-    'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
+    'flake.lock lacks inputs and cannot be written here: run `nix flake lock` where you can write, and commit the file',
   ],
   [
     '2.26.3',
     'read-only-lock',
     "opening file '/rolock/flake.lock': Read-only file system",
-    'flake.lock lacks inputs and cannot be written: run nix flake lock where it can, and keep the file',
+    'flake.lock lacks inputs and cannot be written here: run `nix flake lock` where you can write, and commit the file',
   ],
   [
     '2.8.0',

@@ -86,7 +86,7 @@ test('the nearest flake that does not mention it is tried last, for it can come 
   const files = { '/home/ada/shop/flake.nix': other, '/home/flake.nix': other, '/home/ada/.git': '' }
   expect(discovered(files)).toEqual({
     ...flakeIn('/home/ada/shop'),
-    words: 'flake /home/ada/shop, tried since nothing else was found',
+    words: 'flake /home/ada/shop, tried because nothing else was found',
     looked: [
       '/home/ada/shop/prod: neither flake.nix nor kubernixos.nix',
       '/home/ada/shop: no kubernixos.nix, and flake.nix has no kubernixosConfigurations',
@@ -123,8 +123,8 @@ describe.each([
   test("that is somebody else's above is refused", () => {
     expect(() => discovered({ [above]: text }, { [above]: 1001 })).toThrow(
       expect.objectContaining({
-        message: `${above} belongs to another user, and was found above the working directory only`,
-        hint: `if you trust it, name it: ${flag('/home/ada')}`,
+        message: `${above} is above the working directory and belongs to another user`,
+        hint: `if you trust this file, name it: ${flag('/home/ada')}`,
       }),
     )
   })

@@ -32,7 +32,7 @@ describe('the choice', () => {
   })
 
   const howToMake = (name: string) =>
-    `make it so: kubernixosConfigurations.${name} = kubectl-nixos.lib.kubernixosConfiguration { modules = [ ./shop.nix ]; };`
+    `write: kubernixosConfigurations.${name} = kubectl-nixos.lib.kubernixosConfiguration { modules = [ ./shop.nix ]; };`
   const two = 'prod = make [ ]; "a b" = make [ ];'
 
   test.each<[string, string, string, string, string | undefined]>([
@@ -84,7 +84,7 @@ describe('the choice', () => {
       'kubernixosConfigurations.x86_64-linux.default = make [ ];',
       '.',
       'kubernixosConfigurations.x86_64-linux of flake . was not made by kubernixosConfiguration',
-      'a cluster has no system: put kubernixosConfigurations beside what is made for each system, not into it',
+      'a cluster has no system: move kubernixosConfigurations out of the outputs that are made for each system',
     ],
     [
       'a module instead of a configuration',

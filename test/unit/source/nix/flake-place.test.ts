@@ -82,7 +82,7 @@ test.skipIf(process.getuid?.() !== 0)(
     lchownSync(link, 65_534, 65_534)
     expect(await failureIn(join(dirname(link), 'deep'))).toHaveProperty(
       'message',
-      `${link} belongs to another user, and was found above the working directory only`,
+      `${link} is above the working directory and belongs to another user`,
     )
   },
 )

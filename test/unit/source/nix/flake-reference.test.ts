@@ -14,11 +14,15 @@ test.each([
 })
 
 test.each([
-  ['', "--flake '': no flake is named", 'the flake of this directory is .'],
-  ['#', '--flake #: no flake is named', 'the flake of this directory is .'],
-  ['#prod', '--flake #prod: no flake is named', 'the flake of this directory is .#prod'],
-  ['.#', '--flake .#: no name follows the #', 'without a name it is --flake .'],
-  ['--impure', '--flake --impure: a flake reference begins with no dash', 'write ./--impure'],
+  ['', "--flake '': the name of the flake is empty", 'the flake of this directory is .'],
+  ['#', '--flake #: the name of the flake is empty', 'the flake of this directory is .'],
+  ['#prod', '--flake #prod: the name of the flake is empty', 'the flake of this directory is .#prod'],
+  ['.#', '--flake .#: no name follows the #', 'to give no name, type --flake .'],
+  [
+    '--impure',
+    '--flake --impure: a flake reference cannot begin with a dash',
+    'for a folder, type --flake ./--impure',
+  ],
 ])('%j is refused', (text, message, hint) => {
   expect(() => parseFlakeReference(text)).toThrow(expect.objectContaining({ message, hint }))
 })

@@ -3,7 +3,7 @@ import { findHint } from '../../../../src/source/nix/hint.ts'
 
 const noFolder = 'a flake is a folder with a flake.nix; for a plain file use --file PATH'
 const onlyName =
-  'a flake that is only a name is looked up in the registry, at times over the network; a path begins with ./ or /'
+  'nix looks up a plain name in its flake registry, which may need the network; a path begins with ./ or /'
 
 // What users type wrong after --flake: nix 2.8.0 and 2.26.3 say it alike.
 test.each([

@@ -50,7 +50,7 @@ describe('the nix on PATH', () => {
   test('that fails is told by its own words', async () => {
     await expect(find('echo "error: no store" >&2; exit 1')).rejects.toMatchObject({
       name: 'UserError',
-      message: `${bin}/nix --version does not tell a version: exit code 1, error: no store`,
+      message: `${bin}/nix --version prints no version: exit code 1, error: no store`,
     })
   })
 
