@@ -1,7 +1,7 @@
 /**
- * A stop that the user can mend: bad flags, a configuration that cannot be evaluated, a cluster out of reach.
- * Printed without a stack trace. Everything else that is thrown is a bug of ours.
- * `hint` is the next thing to type or to look at, printed on a line of its own.
+ * An error that the user can fix: wrong flags, a configuration that can't be evaluated, a cluster that does not answer.
+ * It is printed without a stack trace. Any other error that is thrown is a bug of this program.
+ * `hint` is the next thing to type or to look at. It is printed on a line of its own.
  */
 export class UserError extends Error {
   readonly hint: string | undefined
@@ -13,12 +13,12 @@ export class UserError extends Error {
   }
 }
 
-/** The message of anything thrown, for use inside another message. */
+/** The message of any thrown value, for use in another message. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** A word as a shell takes it, quoted where it must be: for lines that a user can type. */
+/** A word for a command line that the user can type. It is quoted if the shell needs quotes. */
 export function shellWord(word: string): string {
   return /^[\w./:#@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

@@ -1,4 +1,8 @@
-/** The known word nearest to a mistyped one, whatever its case: at most two letters off (one in short words), or begun alike. */
+/**
+ * The known word that is most similar to a mistyped one; upper and lower case count as equal. It may differ by two
+ * letters (by one if fewer than 5 were typed). Otherwise one of the two words must begin with the other. Undefined if
+ * no word is similar.
+ */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const limit = typed.length < 5 ? 1 : 2
   const ranked = known
@@ -9,7 +13,7 @@ export function nearest(typed: string, known: readonly string[]): string | undef
   return typed.length < 3 ? undefined : known.find(word => word.startsWith(typed) || typed.startsWith(word))
 }
 
-/** Letters to add, drop, replace, or swap with a neighbour (optimal string alignment). */
+/** The least number of letters to add, remove, replace or swap with a neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
   let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -1,30 +1,31 @@
-/** How a program is run. */
+/** The settings for running a program. */
 export interface ChildOptions {
-  /** All of its environment: ours is not added. */
+  /** The whole environment of the program. Variables of this process are not added. */
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
   readonly stdin: 'inherit' | 'ignore'
-  /** Takes what it says on stderr as it comes, or leaves our stderr to it. */
+  /** A function receives the text that the program writes to stderr. `inherit` gives the program our own stderr. */
   readonly stderr: 'inherit' | ((text: string) => void)
-  /** The most characters that it may print on stdout. Absent: any number. */
+  /** How many characters the program may print on stdout. Absent: any number. */
   readonly maxOutput?: number
-  /** Ends it: with `stopBy` first, and with SIGKILL where it goes on. */
+  /** Stops the program when it is aborted: first with `stopBy`, then with SIGKILL if the program does not end. */
   readonly signal: AbortSignal
   readonly stopBy: 'SIGINT' | 'SIGTERM'
 }
 
-/** How a program ended: by itself, or by a signal that was not ours. */
+/** How a program ended. `endedBy` is the signal that ended it, sent by somebody else. */
 export interface ChildEnd {
   readonly stdout: string
   readonly exitCode: number | undefined
   readonly endedBy: string | undefined
 }
 
+/** How long a program may take to end before SIGKILL. */
 const graceMilliseconds = 500
 
 /**
- * Runs a program to its end. Throws the reason of `signal` once the program has ended on it, the system's error where
- * it does not start, and an Error where it prints more than it may.
+ * Runs a program and waits until it has ended. Throws the reason of `signal` if that was aborted, the error of the
+ * system if the program does not start, and an Error if it prints more than `maxOutput` characters.
  */
 export async function runChild(
   command: string,
@@ -33,7 +34,7 @@ export async function runChild(
 ): Promise<ChildEnd> {
   const { env, cwd, stdin, stderr, maxOutput = Number.POSITIVE_INFINITY, signal, stopBy } = options
   signal.throwIfAborted()
-  // Loaded here, because most command lines run no program, and start sooner without it.
+  // Loaded here, because most command lines run no program and start faster without execa.
   const { execa } = await import('execa')
   const running = execa(command, args, {
     ...(cwd === undefined ? {} : { cwd }),
@@ -51,15 +52,15 @@ export async function runChild(
   })
   const child = running.nodeChildProcess
   if (stderr !== 'inherit') child.stderr?.setEncoding('utf8').on('data', stderr)
-  const letGo = () => {
-    // execa waits for the pipes, and what the program has started may hold them open.
+  const closePipes = () => {
+    // execa waits until the pipes are closed, but a process that the program has started may keep them open.
     const ended = child.exitCode !== null || child.signalCode !== null
     if (ended && signal.aborted) for (const pipe of [child.stdout, child.stderr]) pipe?.destroy()
   }
-  child.once('exit', letGo)
-  signal.addEventListener('abort', letGo)
+  child.once('exit', closePipes)
+  signal.addEventListener('abort', closePipes)
   const result = await running
-  signal.removeEventListener('abort', letGo)
+  signal.removeEventListener('abort', closePipes)
   signal.throwIfAborted()
   if (result.isMaxBuffer) throw new Error(`it printed more than ${maxOutput} characters`)
   if (result.exitCode === undefined && result.signal === undefined) throw result.cause

@@ -1,4 +1,4 @@
-/** One kind of one API version as discovery tells it. */
+/** One kind in one API version, as discovery describes it. */
 export interface Resource {
   readonly group: string
   readonly version: string
@@ -7,9 +7,9 @@ export interface Resource {
   readonly plural: string
   readonly namespaced: boolean
   readonly verbs: readonly string[]
-  /** Whether `status` is a subresource: only then is it noise. */
+  /** Whether `status` is a subresource. If not, `status` is a field like any other (docs/rules.md 7.1). */
   readonly hasStatus: boolean
-  /** Served by an aggregated API server, which may persist a dry-run (docs/rules.md 1.12). */
+  /** Whether an aggregated API server serves the kind. Such a server may store a dry-run (docs/rules.md 1.12). */
   readonly aggregated: boolean
 }
 
@@ -18,7 +18,7 @@ export function apiVersionOf(resource: { readonly group: string; readonly versio
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
 }
 
-/** `pods` or `deployments.apps`, as kubectl and the names of CRDs spell a kind. */
+/** `pods` or `deployments.apps`: the name of a kind for kubectl, which is also the name of its CRD. */
 export function kindName({ plural, group }: { readonly plural: string; readonly group: string }): string {
   return group === '' ? plural : `${plural}.${group}`
 }

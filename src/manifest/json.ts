@@ -1,7 +1,8 @@
 import type { Json } from './object.ts'
 
-// A double holds integers up to 2^53; Kubernetes has int64. What does not fit becomes a string that starts
-// with this private-use character and `i`; a string of the text that starts with it gets `s` in front.
+// A double holds integers only up to 2^53, but Kubernetes has int64. A larger integer becomes a string that starts with
+// this private-use character and `i`. A string that already starts with this character gets the same character and `s`
+// as a prefix.
 const tag = '\uF5B3'
 const integerTag = `${tag}i`
 const stringTag = `${tag}s`
@@ -15,25 +16,25 @@ const parseWithSource = JSON.parse as (text: string, reviver: Reviver) => Json
 const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => unknown }
 
 /**
- * JSON.parse that loses no integer: those beyond 2^53 become tagged strings, which compare, copy and patch
- * like any string and which stringifyJson turns back. Throws SyntaxError.
+ * JSON.parse that keeps large integers exact: an integer beyond 2^53 becomes a tagged string. Tagged strings can be
+ * compared, copied and patched like other strings, and stringifyJson writes them as integers. Throws SyntaxError.
  */
 export function parseJson(text: string): Json {
   return needsTags(text) ? parseWithSource(text, keepExact) : (JSON.parse(text) as Json)
 }
 
-/** JSON.stringify for values of parseJson: tagged strings are written as the integers they stand for. */
+/** JSON.stringify for values of parseJson. Writes tagged strings as integers. */
 export function stringifyJson(value: Json, indent?: number | string): string {
   const text = JSON.stringify(value, undefined, indent)
   return text.includes(tag) ? JSON.stringify(value, restore, indent) : text
 }
 
-/** Says of a value of parseJson that it is an integer, although JavaScript sees a string. */
+/** Whether a value of parseJson is a tagged string, which stands for an integer. */
 export function isTaggedInteger(value: Json | undefined): value is string {
   return typeof value === 'string' && value.startsWith(integerTag)
 }
 
-// Sixteen digits in a row are rare enough; one inside a string only costs the slower way.
+// Every integer beyond 2^53 has at least 16 digits. If the digits are in a string, parsing is only slower.
 function needsTags(text: string): boolean {
   return /[0-9]{16}/.test(text) || text.includes(tag) || /\\u[fF]5[bB]3/.test(text)
 }

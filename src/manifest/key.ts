@@ -1,4 +1,4 @@
-/** What names one object on a cluster. `namespace` is absent for cluster-scoped kinds. */
+/** The fields that identify one object on a cluster. `namespace` is absent for cluster-scoped kinds. */
 export interface ObjectRef {
   readonly apiVersion: string
   readonly kind: string
@@ -6,12 +6,15 @@ export interface ObjectRef {
   readonly name: string
 }
 
-/** group/kind/namespace/name: two versions of one kind are the same object. Branded: a plain string is no key. */
+/**
+ * `group/kind/namespace/name`. The version is left out, because an object has the same key in all versions. The brand
+ * makes a plain string a compile error where a key is expected.
+ */
 export type ObjectKey = string & { readonly __brand: 'ObjectKey' }
 
 type Identified = { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } }
 
-/** The API group of an apiVersion; the empty string is the core group. */
+/** The API group of an apiVersion. The core group is the empty string. */
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/')
   return slash < 0 ? '' : apiVersion.slice(0, slash)
@@ -26,13 +29,13 @@ export function keyOf(ref: ObjectRef): ObjectKey {
   return `${groupOf(ref.apiVersion)}/${ref.kind}/${ref.namespace ?? ''}/${ref.name}` as ObjectKey
 }
 
-/** kubectl's short form, `deployment.apps/web`: the head of every line that apply and diff print. */
+/** The short form of kubectl, `deployment.apps/web`. Every line of apply and diff begins with it. */
 export function kubectlName(ref: ObjectRef): string {
   const group = groupOf(ref.apiVersion)
   return `${ref.kind.toLowerCase()}${group ? `.${group}` : ''}/${ref.name}`
 }
 
-/** The form of messages, `Deployment shop/web`, with the namespace where there is one. */
+/** The form that messages use, `Deployment shop/web`. Without a namespace, `Namespace shop`. */
 export function describeRef(ref: ObjectRef): string {
   return `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`
 }

@@ -2,24 +2,27 @@ import { groupOf, type ObjectRef } from './key.ts'
 
 type Kinded = Pick<ObjectRef, 'apiVersion' | 'kind'>
 
-/** Group and kind, `apps/Deployment`; `/Service` in the core group. A kind alone may be one of another group. */
+/**
+ * Group and kind: `apps/Deployment`, or `/Service` in the core group. The kind alone is not enough, because two groups
+ * may have a kind of the same name.
+ */
 export function groupKindOf({ apiVersion, kind }: Kinded): string {
   return `${groupOf(apiVersion)}/${kind}`
 }
 
-/** Whether an object is a Namespace, in which others live. */
+/** Whether an object is a Namespace of the core group. */
 export function isNamespace(object: Kinded): boolean {
   return groupKindOf(object) === '/Namespace'
 }
 
-/** Whether an object is a CustomResourceDefinition, which makes the server serve a kind. */
+/** Whether an object is a CustomResourceDefinition. */
 export function isCrd(object: Kinded): boolean {
   return groupKindOf(object) === 'apiextensions.k8s.io/CustomResourceDefinition'
 }
 
 /**
- * The groups that kube-apiserver itself serves. An exact list: `gateway.networking.k8s.io` and
- * `snapshot.storage.k8s.io` end alike, yet are CRDs. A group missing here is taken for a custom one.
+ * The groups that kube-apiserver itself serves. Each name is listed, because the ending `.k8s.io` does not prove it:
+ * `gateway.networking.k8s.io` and `snapshot.storage.k8s.io` are CRDs. A group that is not listed counts as custom.
  */
 const builtInGroups: ReadonlySet<string> = new Set([
   '',
@@ -48,7 +51,7 @@ const builtInGroups: ReadonlySet<string> = new Set([
   'storagemigration.k8s.io',
 ])
 
-/** Whether kube-apiserver itself serves a group, not a CRD and not an aggregated server. */
+/** Whether kube-apiserver itself serves a group. False for groups of CRDs and of aggregated API servers. */
 export function isBuiltInGroup(group: string): boolean {
   return builtInGroups.has(group)
 }

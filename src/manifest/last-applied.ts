@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject, type LiveObject } from './object.ts'
 
-/** The annotation in which kubectl's client-side apply keeps the manifest that it sent. */
+/** The annotation in which `kubectl apply` on the client side stores the manifest that it sent. */
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** What kubectl's client-side apply noted of the manifest it sent; undefined where there is none that can be read. */
+/** The manifest in the last-applied annotation. Undefined if the annotation is missing or is not a JSON object. */
 export function lastAppliedOf(live: LiveObject): JsonObject | undefined {
   const text = live.metadata.annotations?.[lastApplied]
   if (text === undefined) return undefined

@@ -1,18 +1,19 @@
 import type { KubeObject } from './object.ts'
 import { pathText } from './pointer.ts'
 
-/** Where a manifest was written: what a person would open to change it. The source of the manifest fills it in. */
+/** What a person opens to change a manifest. The source of the manifest sets it. */
 export interface Origin {
-  /** The name of the entry in the words of its source, such as `manifests.web`. Messages print it as it is. */
+  /** The name of the entry in its source, such as `manifests.web`. Messages print it unchanged. */
   readonly title: string
-  /** Where the manifest lies in that entry, as a JSON pointer: `/items/1` in a List, else the empty string. */
+  /** The JSON pointer from the entry to the manifest: `/items/1` for an item of a List, else the empty string. */
   readonly pointer: string
 }
 
-/** A field of the body, by JSON pointer, that does not come from the same place of the manifest as written. */
+/** A field that the body has under another JSON pointer than the manifest as it was written. */
 export interface Move {
+  /** The JSON pointer in the body. */
   readonly to: string
-  /** The place as written; absent where the program itself added the field. */
+  /** The JSON pointer in the manifest as it was written. Absent if the program itself has added the field. */
   readonly from?: string
 }
 
@@ -20,18 +21,18 @@ export interface Move {
 export interface Manifest {
   readonly origin: Origin
   readonly object: KubeObject
-  /** How `object` differs in its places from the manifest as written. Absent where it does not. */
+  /** The fields of `object` that were written under another pointer. Absent if there are none. */
   readonly moves?: readonly Move[]
 }
 
-/** How messages name an origin: its title, then the path in it, as in `manifests.web .items[1]`. */
+/** An origin as messages name it: the title, then the path in the entry, as in `manifests.web .items[1]`. */
 export function describeOrigin({ title, pointer }: Origin): string {
   return pointer === '' ? title : `${title} ${pathText(pointer)}`
 }
 
 /**
- * The manifest with another body, and with the moves that lead to it. Manifests without earlier moves share the given
- * list, so that ten thousand objects do not hold ten thousand lists. The manifest given is not changed.
+ * A copy of the manifest with another body. `moves` are the fields that changed their pointer, and are added to those
+ * of the manifest. Manifests without earlier moves share the given list, which saves one list for each object.
  */
 export function withBody(manifest: Manifest, object: KubeObject, moves: readonly Move[]): Manifest {
   if (moves.length === 0) return { ...manifest, object }

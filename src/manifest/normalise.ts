@@ -7,9 +7,10 @@ import { extendPointer } from './pointer.ts'
 import { isSecret } from './secret.ts'
 
 /**
- * The manifest with the body that is sent for it (docs/rules.md 1.2 and 1.3): without the nulls that would never
- * converge, a Secret's stringData folded into data. `status` goes from built-in kinds, all of which ignore it here and
- * own it in a subresource; in a custom resource it may be a plain field. The manifest given is not changed.
+ * A copy of the manifest with the body that is sent (docs/rules.md 1.2 and 1.3). The body has no nulls that would
+ * change something at every apply, and the stringData of a Secret is folded into data. In built-in kinds `status` is
+ * removed, because it is a subresource and the server ignores it in an apply. In a custom resource it may be a
+ * plain field.
  */
 export function normalise(manifest: Manifest): Manifest {
   const { object } = manifest
@@ -19,7 +20,7 @@ export function normalise(manifest: Manifest): Manifest {
   return withBody(manifest, body as KubeObject, moves)
 }
 
-/** A null means something in a custom resource (a default is not to be filled in), but not inside list items. */
+/** In a custom resource a null can keep the server from filling in a default, except in list items and metadata. */
 function normaliseCustom(object: KubeObject): KubeObject {
   const body = withoutNullsInLists(object) as KubeObject
   return { ...body, metadata: withoutNulls(object.metadata) as KubeObject['metadata'] }
@@ -38,7 +39,7 @@ function withoutNullsInLists(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, withoutNullsInLists(child)]))
 }
 
-/** As the server does on a write; what is no text stays where it is, for the server to name. */
+/** Folds stringData into data as the server does. Values that are not strings stay, so that the server rejects them. */
 function foldStringData(secret: KubeObject): { body: JsonObject; moves: readonly Move[] } {
   const { stringData, ...rest } = secret
   const data = rest['data'] ?? {}
@@ -54,7 +55,7 @@ function foldStringData(secret: KubeObject): { body: JsonObject; moves: readonly
   return { body, moves: movesToData(Object.keys(folded), rest['data'] === undefined) }
 }
 
-/** The keys of stringData that now stand in data; all of data was stringData where the manifest has no data. */
+/** The moves of keys from stringData to data. `isWhole`: the manifest has no data, so one move covers all keys. */
 function movesToData(keys: readonly string[], isWhole: boolean): Move[] {
   if (keys.length === 0) return []
   if (isWhole) return [{ to: '/data', from: '/stringData' }]
@@ -65,7 +66,7 @@ function isText(value: Json): boolean {
   return typeof value === 'string' && !isTaggedInteger(value)
 }
 
-/** Through JSON and back: a string that only looks tagged (json.ts) becomes itself again. */
+/** The base64 of a string. stringifyJson and JSON.parse remove the tag that some strings have (json.ts). */
 function encode(text: Json): string {
   return Buffer.from(String(JSON.parse(stringifyJson(text))), 'utf8').toString('base64')
 }

@@ -1,8 +1,8 @@
-/** Any JSON value; integers that a double cannot hold are tagged strings (json.ts). */
+/** Any JSON value. Integers that a double can't hold are tagged strings (json.ts). */
 export type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [key: string]: Json }
 
-/** A Kubernetes object as a manifest gives it: identity is present, the rest is free. */
+/** The object of a manifest. Its apiVersion, kind and name are checked, and the other fields may be anything. */
 export type KubeObject = JsonObject & {
   apiVersion: string
   kind: string
@@ -14,7 +14,7 @@ export type ManagedFieldsEntry = JsonObject & {
   manager?: string
   operation: 'Apply' | 'Update'
   apiVersion: string
-  /** RFC 3339, whole seconds; moves only when the entry's fields change. */
+  /** RFC 3339, in whole seconds. The server sets it only when the fields of the entry change. */
   time?: string
   fieldsV1?: JsonObject
   subresource?: string
@@ -22,7 +22,7 @@ export type ManagedFieldsEntry = JsonObject & {
 
 type OwnerReference = JsonObject & { kind: string; name: string; uid: string; controller?: boolean }
 
-/** An object as the API server returns it, whole or metadata only (PartialObjectMetadata). */
+/** An object as the API server returns it: the whole object, or only its metadata (PartialObjectMetadata). */
 export type LiveObject = JsonObject & {
   apiVersion: string
   kind: string
@@ -40,7 +40,7 @@ export type LiveObject = JsonObject & {
   }
 }
 
-/** Says of a JSON value that it is an object, not null and not a list. */
+/** Whether a JSON value is an object: neither null nor a list. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

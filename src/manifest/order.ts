@@ -73,24 +73,24 @@ const ranks: readonly Rank[] = [
   },
 ]
 
-// Custom resources and unknown kinds are in no row.
+// Kinds that no rank names belong to this rank.
 const rankOfOthers = ranks.findIndex(({ kinds }) => kinds.length === 0)
 const rankOfKind = new Map(ranks.flatMap(({ kinds }, rank) => kinds.map(kind => [kind, rank] as const)))
 
-/** When a kind is applied, 0 first. Group and kind decide; a Service of another group is a custom resource. */
+/** The rank in which a kind is applied. 0 is first. A `Service` of another group than core is a custom resource. */
 export function applyRank({ apiVersion, kind }: Pick<ObjectRef, 'apiVersion' | 'kind'>): number {
   const group = groupOf(apiVersion)
   return rankOfKind.get(group === '' ? kind : `${kind}.${group}`) ?? rankOfOthers
 }
 
-/** What a rank holds, in words: `workloads`. */
+/** The name of a rank for people: `workloads`. */
 export function rankName(rank: number): string {
   return ranks[rank]?.name ?? ''
 }
 
 /**
- * When a kind is deleted, 0 first: custom resources, whose operator and webhooks must still be there; then the other
- * way round than they are applied, Namespaces and CRDs last.
+ * The rank in which a kind is deleted (docs/rules.md 5.3). 0 is first: custom resources, because their operator and
+ * webhooks must still exist. The others follow in the reverse order of apply, so Namespaces and CRDs are last.
  */
 export function deleteRank(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): number {
   const rank = applyRank(ref)
@@ -98,14 +98,14 @@ export function deleteRank(ref: Pick<ObjectRef, 'apiVersion' | 'kind'>): number 
 }
 
 /**
- * Items in the order of applying, deterministic by namespace, name and kind inside a rank. The reference and the rank of
- * each item are made once, and not at each comparison.
+ * The items in the order in which they are applied. Inside a rank they are ordered by namespace, name and kind. `refOf`
+ * is called once for each item.
  */
 export function sortForApply<T>(items: readonly T[], refOf: (item: T) => ObjectRef): T[] {
   return sortByRank(items, refOf, applyRank)
 }
 
-/** Items in the order of deleting, with the same ties as `sortForApply`. */
+/** The items in the order in which they are deleted. Inside a rank the order is that of `sortForApply`. */
 export function sortForDelete<T>(items: readonly T[], refOf: (item: T) => ObjectRef): T[] {
   return sortByRank(items, refOf, deleteRank)
 }
@@ -131,7 +131,7 @@ function byName(a: ObjectRef, b: ObjectRef): number {
   )
 }
 
-/** By code units: the same on every machine, whatever its locale. */
+/** Compares code units, so that the result does not depend on the locale of the machine. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b)
 }

@@ -11,7 +11,7 @@ export function tokensOf(pointer: string): string[] {
     .map(token => token.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** For `sort`: managedFields come in the order of time, and what people read should not depend on that. */
+/** Compares two paths for `sort`. Output is sorted, because the order of managedFields depends on times of writes. */
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : Number(a.path > b.path)
 }

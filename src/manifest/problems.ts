@@ -2,15 +2,15 @@ import { isTaggedInteger } from './json.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import { extendPointer } from './pointer.ts'
 
-/** What is wrong with a value below an entry. */
+/** A reason why a value of an entry is not accepted. */
 export interface Problem {
-  /** The JSON pointer of the value, the empty string for the entry as a whole. */
+  /** The JSON pointer of the value. The empty string is the whole entry. */
   readonly pointer: string
-  /** What a message says after the path: `is a list, not an object`. */
+  /** The end of the message, after the path: `is a list, not an object`. */
   readonly text: string
 }
 
-/** What keeps a value of a configuration from being a manifest that the program can name and label. */
+/** Finds the problems because of which the program could not identify an object, label it or hide its secrets. */
 export function findProblems(object: Json): Problem[] {
   if (!isJsonObject(object)) return wrongType(object, '', 'an object')
   return [...identityProblems(object), ...metadataProblems(object['metadata']), ...secretProblems(object)]
@@ -31,7 +31,7 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
   ]
 }
 
-/** Found here and not by the server, whose message would quote the value. */
+/** Checked here, because the message of the server would show the value. */
 function secretProblems(object: JsonObject): Problem[] {
   if (object['apiVersion'] !== 'v1' || object['kind'] !== 'Secret') return []
   return ['data', 'stringData'].flatMap(field => mapProblems(object[field], `/${field}`))
@@ -40,7 +40,7 @@ function secretProblems(object: JsonObject): Problem[] {
 function nameProblem(metadata: JsonObject): Problem[] {
   if (metadata['name'] !== undefined || metadata['generateName'] === undefined)
     return textProblem(metadata['name'], '/metadata/name')
-  const text = 'makes another object at every apply; give it a metadata.name'
+  const text = 'would create a new object at every apply; set metadata.name instead'
   return [{ pointer: '/metadata/generateName', text }]
 }
 

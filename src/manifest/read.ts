@@ -4,17 +4,17 @@ import { describeOrigin, type Manifest, type Origin } from './manifest.ts'
 import { isJsonObject, type Json } from './object.ts'
 import { findProblems, type Problem } from './problems.ts'
 
-/** One entry of a configuration: whatever its source holds under that title. */
+/** One entry of a configuration. `object` is not checked yet and can be any value. */
 export interface Entry {
   readonly origin: Origin
   readonly object: Json
-  /** What only the source itself can find wrong with the entry. Where there is something, nothing else is checked. */
+  /** Problems that only the source can find. If there are any, the entry is not checked further. */
   readonly problems: readonly Problem[]
 }
 
 /**
- * Turns the entries of a configuration into manifests: a List becomes its items, and every object
- * has what it takes to be named. Throws one UserError that lists every problem, each with its origin.
+ * Turns the entries of a configuration into manifests. Each List is replaced by its items, and each object is checked
+ * (problems.ts). Throws one UserError that lists all problems, each with its origin.
  */
 export function readManifests(entries: readonly Entry[]): Manifest[] {
   const flat = entries.flatMap(flatten)
@@ -28,8 +28,8 @@ export function readManifests(entries: readonly Entry[]): Manifest[] {
 }
 
 /**
- * Refuses the same object twice, naming both origins. To be called again once namespaces are filled in:
- * what differed here may then be one object. Throws UserError.
+ * Throws a UserError if two manifests are the same object. Its message names both origins. Must be called again after
+ * namespaces are filled in, because two manifests may then become the same object.
  */
 export function checkDuplicates(manifests: readonly Manifest[]): void {
   const seen = new Map<string, Manifest>()
@@ -72,9 +72,9 @@ function flatten(entry: Entry): Entry[] {
 }
 
 /**
- * The items of a List: `List` of v1, or a typed one as `RoleBindingList`, whose kind can't be an object's in a group of
- * Kubernetes itself (no dot, or k8s.io). kubectl splits whatever has items, custom resources included.
- * nix/result.nix holds the same rule.
+ * The items of a List. Undefined if the value is not a List. A List is a `List` of v1, or a typed list such as
+ * `RoleBindingList` in a group of Kubernetes (a name without a dot, or ending in k8s.io), because no object there has a
+ * kind that ends in `List`. nix/result.nix has the same rule. kubectl also splits custom resources that have items.
  */
 function itemsOf(object: Json): Json[] | undefined {
   if (!isJsonObject(object)) return undefined

@@ -6,23 +6,23 @@ const mask = '***'
 const maskBefore = '*** (before)'
 const maskAfter = '*** (after)'
 
-/** Shorter values stand in error texts by chance: masking `a` would hide every word. */
+/** Shorter values occur in messages by chance, and to mask `a` would make them unreadable (docs/rules.md 6.3). */
 const minimumLength = 4
 
-/** Only a `v1` Secret: a kind of that name in another group is a custom resource with fields of its own. */
+/** Whether an object is a `v1` Secret. A kind `Secret` of another group is a custom resource (docs/rules.md 6.3). */
 export function isSecret(object: { readonly apiVersion: Json; readonly kind: Json }): boolean {
   return object.apiVersion === 'v1' && object.kind === 'Secret'
 }
 
-/** A whole object for showing: the values of a Secret masked, anything else as it is. */
+/** A whole object for output. The values of a Secret are masked, and any other object is not changed. */
 export function maskObject<T extends JsonObject & { apiVersion: string; kind: string }>(object: T): T {
   return isSecret(object) ? (maskPair([], undefined, object).after as T) : object
 }
 
 /**
- * The two values of one changed field of a Secret for showing. The caller has decided before that they differ:
- * equal values are masked alike, different ones as `before` and `after`, and inside a map each on its own.
- * `path` holds the steps of the field's JSON pointer, unescaped.
+ * The two values of one field of a Secret for output (docs/rules.md 6.2). Equal values become the same mask. Different
+ * ones are marked as `(before)` and `(after)`. In a map each value is masked by itself. `path` is the JSON pointer of
+ * the field as unescaped tokens.
  */
 export function maskPair(
   path: readonly string[],
@@ -39,8 +39,8 @@ export function maskPair(
 }
 
 /**
- * An API server's error text without the secrets of the Secrets given, as the text they hold and as base64.
- * The server quotes values (`Invalid value: "..."`), so their quoted form counts as well.
+ * Masks the values of the given Secrets in a message of the API server: the plain text and the base64. Also masks the
+ * JSON form of a value, because the server quotes values (`Invalid value: "..."`).
  */
 export function maskText(text: string, secrets: readonly (JsonObject | undefined)[]): string {
   const values = new Set(secrets.flatMap(secretTexts).filter(value => value.length >= minimumLength))
@@ -102,7 +102,7 @@ function secretTexts(object: JsonObject | undefined): string[] {
   return [...encoded, ...reencoded, ...[...plain, ...decoded].flatMap(formsOf)]
 }
 
-/** All texts and numbers below a value: what stands there in the wrong form is quoted by the server as well. */
+/** All texts and numbers in a value of any shape, because the server also quotes values of a wrong type. */
 function textsIn(value: Json | undefined): string[] {
   if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
   if (value === undefined || value === null) return []

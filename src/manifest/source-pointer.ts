@@ -3,9 +3,9 @@ import { isJsonObject, type Json } from './object.ts'
 import { tokensOf } from './pointer.ts'
 
 /**
- * The place where a field of a manifest's body was written, as a JSON pointer below the entry that the origin names:
- * `/stringData/password` for `/data/password` of a Secret. Undefined where the body has no such field, and where the
- * program added the field, as it adds its labels. Nothing is computed before a place is asked for.
+ * The JSON pointer under which a field of the body was written, starting at the entry that the origin names. Example:
+ * `/stringData/password` for `/data/password` of a Secret. Undefined if the body has no such field, or if the program
+ * added the field, such as its labels.
  */
 export function sourcePointer({ origin, object, moves = [] }: Manifest, pointer: string): string | undefined {
   if (!isIn(object, tokensOf(pointer))) return undefined
@@ -14,7 +14,7 @@ export function sourcePointer({ origin, object, moves = [] }: Manifest, pointer:
   return move.from === undefined ? undefined : origin.pointer + move.from + pointer.slice(move.to.length)
 }
 
-/** Of the moves that concern a pointer, the one of the innermost field. */
+/** The move of the innermost field that contains a pointer. */
 function nearestMove(moves: readonly Move[], pointer: string): Move | undefined {
   return moves
     .filter(({ to }) => pointer === to || pointer.startsWith(`${to}/`))

@@ -3,14 +3,14 @@ import { type Manifest, type Move, withBody } from './manifest.ts'
 import { isJsonObject } from './object.ts'
 import { extendPointer } from './pointer.ts'
 
-/** The label of every managed object; its value is the checksum, as in DBCDK/kubernixos. */
+/** The label of every object that we apply. Its value is the checksum, as in DBCDK/kubernixos. */
 export const checksumLabel = 'kubernixos'
-/** The label that keeps the objects of several configurations on one cluster apart. */
+/** The label whose value is the instance, so that several configurations can share one cluster. */
 export const instanceLabel = 'kubernixos/instance'
 
 /**
- * Puts our labels on an object, and on nothing inside it: a label in a pod template would restart
- * every pod at every change. The manifest's own values for them give way. The input stays as it is.
+ * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. Pod templates get
+ * no labels, because a new checksum would then restart every pod.
  */
 export function stamp(manifest: Manifest, checksum: string, instance: string | undefined): Manifest {
   const { object } = manifest
@@ -31,12 +31,15 @@ const ourLabelsAdded: readonly Move[] = [checksumLabel, instanceLabel].map(label
 const allLabelsAdded: readonly Move[] = [{ to: '/metadata/labels' }]
 
 /**
- * Refuses an instance that can't be a label value (Kubernetes: at most 63 of letters, digits, `-_.`,
- * a letter or digit at both ends). Throws UserError.
+ * Throws UserError if the instance is not a valid label value. Kubernetes allows at most 63 letters, digits, `-`, `_`
+ * and `.`, with a letter or digit at both ends.
  */
 export function checkInstance(instance: string): void {
   if (instance.length <= 63 && /^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(instance)) return
-  throw new UserError(`kubernixos.instance is ${JSON.stringify(instance)}, which is no label value`, {
-    hint: 'a label value has 1 to 63 letters, digits, - _ or . and starts and ends with a letter or digit',
-  })
+  throw new UserError(
+    `kubernixos.instance is ${JSON.stringify(instance)}, which is not a valid label value`,
+    {
+      hint: 'a label value has 1 to 63 letters, digits, - _ or . and starts and ends with a letter or digit',
+    },
+  )
 }

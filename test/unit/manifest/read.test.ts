@@ -67,7 +67,7 @@ test.each<[string, Json, string]>([
   [
     'generateName',
     config({ generateName: 'web-' }),
-    'manifests.entry0 .metadata.generateName makes another object at every apply; give it a metadata.name',
+    'manifests.entry0 .metadata.generateName would create a new object at every apply; set metadata.name instead',
   ],
   [
     'namespace',
