@@ -4,34 +4,34 @@ import { completionTargets, shells } from './completion/shells.ts'
 /** A command as data: help, README and completion derive from these records. */
 export interface Command {
   readonly name: Keyword | 'version' | 'completion' | 'help'
-  /** The words of which one must follow the keyword. */
+  /** One of these words must follow the keyword. */
   readonly values?: readonly string[]
-  /** A sentence without its full stop, begun with a verb. */
+  /** Begins with a verb and has no full stop. */
   readonly description: string
   readonly examples: readonly Example[]
 }
 
 interface Example {
   readonly about: string
-  /** What follows the program's name. */
+  /** The command line without the program's name. */
   readonly line: string
 }
 
-/** Without a keyword the configuration is evaluated and checked; it has no name to type. */
+/** What a command line without a keyword does. */
 export const withoutKeyword = {
-  description: 'Evaluate and check the configuration offline; print and change nothing',
+  description: 'Evaluate and check the configuration offline; print nothing if it is valid',
 }
 
-/** The verbs that combine, in the order in which they always run. */
+/** The keywords that combine, in the order in which they run. */
 export const keywordCommands: readonly Command[] = [
   {
     name: 'dump',
-    description: 'Print the List that apply would send, labels and secrets included',
+    description: 'Print the manifests as apply would send them, with the values of Secrets',
     examples: [{ about: 'Print the manifests as YAML', line: 'dump -o yaml' }],
   },
   {
     name: 'diff',
-    description: 'Show the differences to the live objects, deletions included; write nothing',
+    description: 'Show how the cluster differs, including what prune would delete; write nothing',
     examples: [{ about: 'Show what a rollout would change', line: 'diff' }],
   },
   {
@@ -42,22 +42,22 @@ export const keywordCommands: readonly Command[] = [
         about: 'Make the cluster equal to the configuration, asking before it deletes',
         line: 'apply --prune',
       },
-      { about: 'Let the server check everything and write nothing', line: 'apply --dry-run' },
+      { about: 'Let the server check all objects, and write nothing', line: 'apply --dry-run' },
       {
-        about: 'Roll out a configuration file to the cluster of a context',
+        about: 'Apply a file to the cluster of another context',
         line: 'apply -f shop.nix --context prod',
       },
-      { about: 'Roll out a configuration of a flake', line: 'apply --prune --flake .#prod' },
+      { about: 'Roll out a configuration from a flake', line: 'apply --prune --flake .#prod' },
     ],
   },
   {
     name: 'prune',
-    description: 'Delete what was applied before and is no longer in the configuration',
-    examples: [{ about: 'Print, apply and prune in one run, from a script', line: 'dump apply prune --yes' }],
+    description: 'Delete objects that were applied before and are no longer in the configuration',
+    examples: [{ about: 'Print, apply and prune in a script', line: 'dump apply prune --yes' }],
   },
 ]
 
-/** The verbs that stand alone. */
+/** The keywords that do not combine with others. */
 export const loneCommands: readonly Command[] = [
   {
     name: 'version',
@@ -67,8 +67,8 @@ export const loneCommands: readonly Command[] = [
   {
     name: 'completion',
     values: completionTargets,
-    description: `Print a completion script for ${listed(shells)}; install lets kubectl complete this plugin`,
-    examples: [{ about: "Let kubectl's completion complete this plugin, too", line: 'completion install' }],
+    description: `Print a completion script for ${listed(shells)}; install: make kubectl complete this plugin`,
+    examples: [{ about: "Make kubectl's completion complete this plugin", line: 'completion install' }],
   },
   { name: 'help', description: 'Print this help', examples: [] },
 ]

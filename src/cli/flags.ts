@@ -14,16 +14,16 @@ const colors = ['auto', 'always', 'never'] as const
 
 const onOff = { bare: 'true', default: false, coerce: boolean } as const
 
-/** The flags that become a setting of the request by more than their name. */
+/** The flags that need code of their own to become a part of the request. */
 type Special = 'prune' | 'color' | 'v' | 'client' | 'help' | 'version'
 
-/** The one list of flags, in the order of help: one for each setting of a request, and the special ones. */
+/** All flags, in the order in which help lists them: one for each setting of a request, and the special ones. */
 export const flags = {
   file: {
     alias: 'f',
     placeholder: 'PATH',
     topic: 'Configuration',
-    description: 'A module, or an attribute set or function that yields one',
+    description: 'The Nix file with the configuration: a module, or a function that returns one',
     completes: 'nix-file',
     serves: evaluations,
     coerce: text,
@@ -32,7 +32,7 @@ export const flags = {
     placeholder: 'REF[#NAME]',
     topic: 'Configuration',
     description:
-      'A flake, and which of its kubernixosConfigurations; without a name its only one, or default',
+      'The flake with the configuration. NAME chooses one of its kubernixosConfigurations; without NAME it is the only one, or default',
     completes: 'file',
     serves: evaluations,
     coerce: text,
@@ -40,27 +40,27 @@ export const flags = {
   modules: {
     placeholder: 'EXPR',
     topic: 'Configuration',
-    description: 'A Nix expression for a list of modules; else MODULES from the environment',
+    description: 'A Nix expression for a list of modules (default: the variable MODULES)',
     serves: evaluations,
     coerce: text,
   },
   packages: {
     placeholder: 'EXPR',
     topic: 'Configuration',
-    description: 'A package set, or a path to import one from; else PACKAGES from the environment',
+    description: 'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',
     serves: evaluations,
     coerce: text,
   },
   'show-trace': {
     ...onOff,
     topic: 'Configuration',
-    description: "Show nix's whole trace when the evaluation fails",
+    description: "Show nix's full trace when the evaluation fails",
     serves: evaluations,
   },
   context: {
     placeholder: 'NAME',
     topic: 'Cluster',
-    description: 'The context of the kubeconfig to use',
+    description: 'The context of the kubeconfig (default: its current context)',
     completes: 'context',
     serves: onCluster,
     coerce: text,
@@ -68,7 +68,7 @@ export const flags = {
   kubeconfig: {
     placeholder: 'PATH',
     topic: 'Cluster',
-    description: 'The only kubeconfig file to read; else those of KUBECONFIG, else ~/.kube/config',
+    description: 'Read this kubeconfig only (default: the files in KUBECONFIG, or ~/.kube/config)',
     completes: 'file',
     serves: onCluster,
     coerce: text,
@@ -77,7 +77,7 @@ export const flags = {
     alias: 'n',
     placeholder: 'NAME',
     topic: 'Cluster',
-    description: 'The namespace of objects that name none',
+    description: 'The namespace of objects whose manifest has none',
     serves: rollouts,
     coerce: namespace,
   },
@@ -85,7 +85,7 @@ export const flags = {
     placeholder: 'TIME',
     topic: 'Cluster',
     description:
-      'How long one request may take: seconds, or a time with units such as 1m30s; 0 means no limit. The default is 0; for the command version it is 5 seconds',
+      'How long one request may take, such as 30 (seconds) or 1m30s; 0 is no limit (default 0; version: 5s)',
     serves: onCluster,
     coerce: parseDuration,
   },
@@ -93,14 +93,14 @@ export const flags = {
     placeholder: 'TIME',
     topic: 'Cluster',
     description:
-      'How long to repeat a request while the server is busy or away; 0 means never. The default is 2m; for the command version it is 5s',
+      'How long to repeat a request that fails because the server is busy or unreachable; 0 is never (default 2m; version: 5s)',
     serves: onCluster,
     coerce: parseDuration,
   },
   prune: {
     ...onOff,
     topic: 'Apply',
-    description: 'With apply: the same as adding the keyword prune',
+    description: 'With apply: also prune, as the keyword does',
     serves: ['apply', 'prune'],
   },
   'dry-run': {
@@ -109,7 +109,7 @@ export const flags = {
     bare: 'server',
     topic: 'Apply',
     description:
-      'Write nothing: let the server check each object (server, also without a value), or list them offline (client)',
+      'Write nothing. server: the API server checks each object; client: list the objects offline. Without a value: server',
     serves: ['apply', 'prune'],
     default: 'none',
     coerce: dryRun,
@@ -117,13 +117,13 @@ export const flags = {
   'force-conflicts': {
     ...onOff,
     topic: 'Apply',
-    description: 'Take over fields that other managers own',
+    description: 'Take over fields that other field managers own',
     serves: ['diff', 'apply'],
   },
   'field-manager': {
     placeholder: 'NAME',
     topic: 'Apply',
-    description: 'The name under which fields are owned (default kubectl-nixos)',
+    description: 'The field manager that owns what is applied (default kubectl-nixos)',
     serves: rollouts,
     coerce: fieldManager,
   },
@@ -131,33 +131,33 @@ export const flags = {
     alias: 'y',
     ...onOff,
     topic: 'Prune',
-    description: 'Delete without a question',
+    description: 'Delete without asking',
     serves: evaluations,
   },
   'max-deletions': {
     placeholder: 'N',
     topic: 'Prune',
-    description: 'Delete nothing when there is more than this to delete',
+    description: 'Delete nothing if there are more than N objects to delete',
     serves: ['diff', 'prune'],
     coerce: count,
   },
   'allow-empty': {
     ...onOff,
     topic: 'Prune',
-    description: 'Prune for a configuration without a single object, too',
+    description: 'Prune even if the configuration has no objects',
     serves: ['diff', 'prune'],
   },
   'prune-contents': {
     ...onOff,
     topic: 'Prune',
-    description: 'Delete namespaces, CRDs and volumes together with contents that are not ours',
+    description: 'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
     serves: ['diff', 'prune'],
   },
   'delete-timeout': {
     placeholder: 'TIME',
     topic: 'Prune',
     description:
-      'How long deletions may take that others wait for, such as 30, 1m30s; 0 is no limit (default 2m)',
+      'How long to wait until deleted objects are gone, where other deletions come after them; 0 is no limit (default 2m)',
     serves: ['prune'],
     default: 120_000,
     coerce: parseDuration,
@@ -167,7 +167,7 @@ export const flags = {
     placeholder: outputs.join('|'),
     completes: outputs,
     topic: 'Output',
-    description: 'The form of what is printed; yaml and name for dump alone, json for all',
+    description: 'The output format; yaml and name are for dump only',
     serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
     coerce: choice(outputs),
   },
@@ -175,7 +175,7 @@ export const flags = {
     placeholder: colors.join('|'),
     completes: colors,
     topic: 'Output',
-    description: 'Colours; auto (the default) heeds NO_COLOR, FORCE_COLOR and terminals',
+    description: 'Colour the output; auto (the default) depends on the terminal, NO_COLOR and FORCE_COLOR',
     serves: everywhere,
     default: 'auto',
     coerce: choice(colors),
@@ -184,7 +184,7 @@ export const flags = {
     placeholder: 'N',
     bare: '1',
     topic: 'Output',
-    description: 'Say more on stderr; from 8 up with requests and answers',
+    description: 'Log to stderr; each level adds to the ones below. 1: what was chosen; 3: the tasks; 4: repeated requests and limits; 5: start and end of each task; 6: each request; 8: bodies; 9: stack traces',
     serves: everywhere,
     default: 0,
     coerce: count,
@@ -192,7 +192,7 @@ export const flags = {
   client: {
     ...onOff,
     topic: 'Output',
-    description: 'With version: ask neither the server nor nix',
+    description: 'With version: contact neither nix nor the server',
     serves: ['version', 'client'],
   },
   help: {
@@ -213,7 +213,7 @@ export const flags = {
 export type FlagName = keyof typeof flags
 export const flagNames = Object.keys(flags) as FlagName[]
 
-/** A flag as its table row, seen through the common type. */
+/** The table row of a flag. */
 export function flagOf(name: FlagName): Flag {
   return flags[name]
 }

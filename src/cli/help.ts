@@ -6,30 +6,30 @@ const width = 80
 const column = 14
 
 const exitCodes: readonly (readonly [string, string])[] = [
-  ['0', 'Done; with diff: nothing would change'],
-  ['1', 'A failure or a refusal; with diff alone: there are differences'],
-  ['2', 'With diff: an error, or something that apply would refuse'],
-  ['130', 'Interrupted with Ctrl-C'],
-  ['143', 'Ended with SIGTERM'],
+  ['0', 'Success; diff alone: no differences'],
+  ['1', 'Failed or refused; diff alone: there are differences'],
+  ['2', 'In a command line with diff: failed, or an object is refused'],
+  ['130', 'Stopped by Ctrl-C (SIGINT)'],
+  ['143', 'Stopped by SIGTERM'],
 ]
 
-/** The help of all commands, derived from their records and the table of flags: examples first, 80 columns. */
+/** The help for all commands and flags, 80 columns wide. Examples come first. */
 export function helpText(scriptName: string): string {
   const commands = [...keywordCommands, ...loneCommands]
   return [
     'Make a cluster equal to a Nix configuration by server-side apply.',
     section('Examples', examples(commands, scriptName)),
     section('Usage', usage(scriptName)),
-    section('Keywords (they combine freely and always run in this order)', [
+    section('Keywords (may be combined, and run in this order)', [
       ...columns([['(none)', withoutKeyword.description], ...keywordCommands.map(commandRow)], column),
     ]),
-    section('Alone', columns(loneCommands.map(commandRow), column)),
+    section('Other commands', columns(loneCommands.map(commandRow), column)),
     ...topics.map(topic => section(`${topic} flags`, columns(flagRows(topic), 30))),
     section('Exit codes', columns(exitCodes, column)),
   ].join('\n\n')
 }
 
-/** The line of the keywords, and one of each command that takes a value. */
+/** A line for the keywords, and a line for each command that takes a value. */
 function usage(scriptName: string): string[] {
   const valued = loneCommands.flatMap(({ name, values }) => (values ? [`${name} ${values.join('|')}`] : []))
   return ['[KEYWORD...] [flags]', ...valued].map(line => `  ${scriptName} ${line}`)
@@ -63,7 +63,7 @@ function flagUsage(name: FlagName): string {
   return bare === undefined ? `${names} ${placeholder}` : `${names}[=${placeholder}]`
 }
 
-/** Rows of a name and a text; the text wraps beside its own column, below a name that is too long. */
+/** Rows of a name and a text. The text wraps in a column of its own; it starts below a name that is too long. */
 function columns(rows: readonly (readonly [string, string])[], indent: number): string[] {
   return rows.flatMap(([name, text]) => {
     const lines = wrap(text, width - indent).map(line => `${' '.repeat(indent)}${line}`)
