@@ -47,7 +47,8 @@ export const flags = {
   packages: {
     placeholder: 'EXPR',
     topic: 'Configuration',
-    description: 'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',
+    description:
+      'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',
     serves: evaluations,
     coerce: text,
   },
@@ -150,7 +151,8 @@ export const flags = {
   'prune-contents': {
     ...onOff,
     topic: 'Prune',
-    description: 'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
+    description:
+      'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
     serves: ['diff', 'prune'],
   },
   'delete-timeout': {
@@ -184,7 +186,8 @@ export const flags = {
     placeholder: 'N',
     bare: '1',
     topic: 'Output',
-    description: 'Log to stderr; each level adds to the ones below. 1: what was chosen; 3: the tasks; 4: repeated requests and limits; 5: start and end of each task; 6: each request; 8: bodies; 9: stack traces',
+    description:
+      'Log to stderr; each level adds to the ones below. 1: what was chosen; 3: the tasks; 4: repeated requests and limits; 5: start and end of each task; 6: each request; 8: bodies; 9: stack traces',
     serves: everywhere,
     default: 0,
     coerce: count,
