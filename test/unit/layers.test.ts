@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { importsOf, type SourceFile, violations } from './source-rules.ts'
+import { allowed, importsOf, type SourceFile, violations } from './source-rules.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const files: SourceFile[] = readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
@@ -18,6 +18,18 @@ test('every relative import is seen', () => {
   const seen = files.flatMap(({ code }) => importsOf(code).filter(path => path.startsWith('.')))
   expect(written.length).toBeGreaterThan(50)
   expect(new Set(written)).toEqual(new Set(seen))
+})
+
+test('the table in ARCHITECTURE.md says what each folder may import', () => {
+  const text = readFileSync(`${root}ARCHITECTURE.md`, 'utf8')
+  const rows = [...text.matchAll(/^\| `src\/(\S+)` \|.*\| (.+) \|$/gm)]
+  const inFolders = (name: string) =>
+    name === 'cluster/*' ? Object.keys(allowed).filter(folder => folder.startsWith('cluster/')) : [name]
+  const table = rows.map(([, folder = '', names = '']) => {
+    return [folder, names === 'nothing' ? [] : names.split(', ').flatMap(inFolders).sort()]
+  })
+  const expected = Object.entries(allowed).map(([folder, names]) => [folder, [...names].sort()])
+  expect(Object.fromEntries(table)).toEqual(Object.fromEntries(expected))
 })
 
 describe('a planted violation is found', () => {

@@ -13,10 +13,10 @@ const common = ['errors.ts', 'nearest.ts']
 const vocabulary = ['manifest', 'api', 'plan']
 
 /**
- * The rooms of src/ and what each may import beside its own files and what is common (ARCHITECTURE.md). The longest
- * name that fits a path is its room.
+ * The folders of src/, and what each may import beside its own files and the common ones. ARCHITECTURE.md shows the same
+ * table. The longest name that fits a path is its folder.
  */
-const allowed: Readonly<Record<string, readonly string[]>> = {
+export const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: [],
   api: ['manifest'],
   source: ['manifest', 'source/nix'],
