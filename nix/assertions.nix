@@ -1,4 +1,4 @@
-# NixOS' assertions and warnings, for evaluations that are not NixOS.
+# The assertions and warnings of NixOS, for evaluations without NixOS.
 { lib, ... }:
 {
   options = {
@@ -11,13 +11,15 @@
           message = "you can't enable this for that reason";
         }
       ];
-      description = "What must hold for this configuration to be rolled out; all failures are shown together.";
+      description = ''
+        Conditions for this configuration. If any condition is false, the run stops and shows all messages of false conditions.
+      '';
     };
 
     warnings = lib.mkOption {
       type = lib.types.listOf lib.types.str;
       default = [ ];
-      description = "What the user should hear of at each evaluation.";
+      description = "Messages that each evaluation shows to the user.";
     };
   };
 }

@@ -1,9 +1,9 @@
-# For `nix eval FLAKE#kubernixosConfigurations --apply`: which of them is meant, and what is asked of it. Passed as text,
-# since a pure evaluation imports nothing from outside the flake.
+# The function for `nix eval FLAKE#kubernixosConfigurations --apply`: it chooses a configuration and reads an attribute of
+# it. The binary passes it as text, because a pure evaluation can't import files from outside the flake.
 {
-  # The name that the user gave, null for none.
+  # The name that the user gave, or null.
   name,
-  # What to read of the configuration: `contract` or `unserialisable`.
+  # The attribute to read from the configuration: `contract` or `unserialisable`.
   attribute,
 }:
 configurations:

@@ -1,4 +1,4 @@
-# What the binary reads of an evaluated configuration, the result of evaluate.nix. `contract` is all that it knows.
+# What the binary reads from an evaluated configuration (the result of evaluate.nix). `contract` is all that it needs.
 {
   config,
   options,
@@ -9,10 +9,10 @@ let
   cfg = config.kubernixos;
   opts = options.kubernixos;
 
-  # kubernixos' own module has options without a default: unset is null here.
+  # The module of kubernixos has options without a default. An option that is not set is null here.
   optional = name: if opts ? ${name} && opts.${name}.isDefined then cfg.${name} else null;
 
-  # NixOS' own assertions are about machines; kubernixos never looked at them.
+  # The assertions of NixOS are about machines. kubernixos did not check them either.
   failedAssertions =
     if nixos then
       [ ]
@@ -23,12 +23,12 @@ let
 in
 {
   contract = {
-    # Read by binaries that are older or newer than these files: src/source/nix/contract.ts says which versions.
+    # The binary may be older or newer than these files. src/source/nix/contract.ts says which versions it reads.
     schemaVersion = 1;
     warnings = if nixos then [ ] else config.warnings or [ ];
     inherit failedAssertions;
   }
-  # What an assertion guards may not evaluate: its message comes first.
+  # If an assertion is false, other values may not evaluate. The message of the assertion is shown instead of their error.
   // (
     if failedAssertions != [ ] then
       {

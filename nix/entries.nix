@@ -1,5 +1,5 @@
-# Manifests, in either form, as [ { entry, object } ]: what the contract and `eval` are made of. Where they are a list,
-# each has its `index`, too: people find an item by its position, and not by the key that is made for it here.
+# Manifests of both forms as [ { entry, object } ], for the contract and `eval`. Items of a list also have their `index`,
+# because people find an item by its position, and not by the key that identity.nix makes.
 manifests:
 let
   inherit (builtins)

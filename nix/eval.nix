@@ -1,6 +1,6 @@
-# The one entry point of the binary, but for flakes: those are evaluated by kubernixos-configuration.nix.
+# The entry point of the binary for files and modules. Flakes use kubernixos-configuration.nix instead.
 {
-  # A path as text: a module, or a function that yields one.
+  # A path as text. The file holds a module, or a function that returns one.
   file ? null,
   # A list of modules.
   modules ? null,
@@ -22,7 +22,7 @@ import ./contract.nix (
       }
     )
     {
-      # As kubernixos did: modules of MODULES may read NixOS' options.
+      # As in kubernixos, modules in MODULES may read the options of NixOS.
       nixos = file == null;
     }
 )

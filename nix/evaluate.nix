@@ -1,8 +1,8 @@
-# The evaluated configuration: what evalModules gives and `nixos`, with what the user's modules leave out added once.
+# The evaluated configuration: the result of evalModules, and `nixos`. It adds the modules that the user's modules lack.
 {
   modules,
   specialArgs ? { },
-  # What library.nix gives.
+  # The results of library.nix.
   pkgs,
   lib,
   path,
@@ -12,14 +12,14 @@ let
   evalConfig = "${toString path}/nixos/lib/eval-config.nix";
   isNixos = nixos && path != null && builtins.pathExists evalConfig;
 
-  # evalModules hands out the lib that it was defined in; PACKAGES may have added to it.
+  # evalModules passes its own lib to modules. The lib of PACKAGES may have additional functions.
   withLib = {
     inherit lib;
   }
   // specialArgs;
 
-  # Seen from options alone, so that neither pkgs nor any value is needed. Twice declared is an error in
-  # the module system, and the user's copy may be one without our key, such as kubernixos' own.
+  # Which options the user's modules declare. The probe reads no values, so it needs no pkgs. It is needed because the
+  # module system refuses an option that is declared twice, and the user's copy of our module may have no key.
   probe =
     (lib.evalModules {
       modules = modules ++ [
@@ -38,7 +38,7 @@ let
     if !(probe ? kubernixos.manifests) then
       [ ./module.nix ]
     else if !(probe ? kubernixos.instance) then
-      # kubernixos' own module: the same options, less these.
+      # The user imports the module of kubernixos, which lacks only these options.
       [ ./settings.nix ]
     else
       [ ];

@@ -1,5 +1,5 @@
-# Where, in the manifests, JSON can't go: [ { entry, path, what } ], and the `index` of an entry that has one. Called
-# only after nix has failed, because old versions of nix say no more than "cannot convert a function to JSON".
+# The places in manifests that can't become JSON: [ { entry, path, what } ], and the `index` of an entry that has one. It
+# is called only after nix has failed, because old versions of nix say only "cannot convert a function to JSON".
 entries:
 let
   inherit (builtins)
@@ -22,7 +22,7 @@ let
   isSimple = name: match "[A-Za-z_][A-Za-z0-9_'-]*" name != null;
   field = name: if isSimple name then ".${name}" else "[${toJSON name}]";
 
-  # What the module system is made of is full of functions and leads back to itself: it is named as a whole.
+  # Values of the module system contain functions and refer to themselves. They are reported as a whole.
   ofModules = {
     option = "an option declaration (mkOption)";
     option-type = "an option type";
@@ -34,7 +34,7 @@ let
       attempt = tryEval thunk;
       value = attempt.value;
     in
-    # What throws has its own message; this looks for functions only.
+    # A value that throws has its own message. This searches only for functions.
     if !attempt.success then
       [ ]
     else if isFunction value then

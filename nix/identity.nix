@@ -1,4 +1,4 @@
-# How the items of a list are named: `list:<group>/<kind>/<namespace>/<name>`.
+# The keys of the items of a list: `list:<group>/<kind>/<namespace>/<name>`.
 let
   inherit (builtins)
     attrNames
@@ -33,7 +33,7 @@ let
     in
     "list:${group}/${kind}/${namespace}/${name}";
 
-  # Equal keys get `#2`, `#3`: nothing is lost before the check for duplicates can name both.
+  # Equal keys get the suffix `#2`, `#3`, so that the later check for duplicates sees both items and can name them.
   unique =
     keys:
     let

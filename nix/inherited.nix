@@ -1,4 +1,4 @@
-# The options of DBCDK/kubernixos beside `manifests` and `eval`, under the same names.
+# The options of DBCDK/kubernixos with the same names, except `manifests` and `eval`.
 { lib, ... }:
 let
   inherit (lib) mkOption types;
@@ -10,28 +10,34 @@ in
       default = null;
       example = "https://kubernetes.example.com:6443";
       description = ''
-        The API server that these manifests are meant for.
-        Nothing is written where the kubeconfig's current cluster has another address.
+        The URL of the API server that these manifests are meant for.
+        If the chosen cluster has another URL, the run stops before it writes.
       '';
     };
 
     version = mkOption {
       type = types.nullOr types.str;
       default = null;
-      description = "The Kubernetes version to validate against, as kubernixos took it. The API server validates now.";
+      description = ''
+        The Kubernetes version that kubernixos validated against.
+        This option has no effect, because the API server validates now.
+      '';
     };
 
     schemas = mkOption {
       type = types.nullOr types.package;
       default = null;
-      description = "The package of JSON schemas that kubernixos validated with. The API server validates now.";
+      description = ''
+        The package of JSON schemas that kubernixos validated with.
+        This option has no effect, because the API server validates now.
+      '';
     };
 
     skipSchemas = mkOption {
       type = types.listOf types.str;
       default = [ ];
       example = [ "CustomResourceDefinition" ];
-      description = "The kinds that kubernixos did not validate.";
+      description = "The kinds that kubernixos did not validate. This option has no effect, because the API server validates now.";
     };
 
     build = mkOption {

@@ -1,6 +1,6 @@
-# `lib.kubernixosConfiguration` of the flake. `contract` and `unserialisable` are what the binary reads.
+# `lib.kubernixosConfiguration` of the flake. The binary reads `contract` and `unserialisable` of the result.
 {
-  # nixpkgs' lib, or ours in ./lib.
+  # The lib of nixpkgs, or the built-in one in ./lib.
   lib,
 }:
 arguments:
@@ -23,7 +23,7 @@ let
   unknown = filter (name: !(builtins.elem name known)) (attrNames arguments);
   fail = message: throw "kubernixosConfiguration: ${message}";
 
-  # As in nixosSystem: what people try first.
+  # nixosSystem takes `system`, so people try it here, too.
   advice =
     if unknown == [ "system" ] then
       "; the system is that of `pkgs', such as `pkgs = nixpkgs.legacyPackages.x86_64-linux'"

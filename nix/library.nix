@@ -1,5 +1,5 @@
 # Where `pkgs` and `lib` come from: PACKAGES, else <nixpkgs>, else the built-in module library.
-# `path` is the nixpkgs tree they belong to, null where there is none.
+# `path` is the path of that nixpkgs, or null if there is none.
 { packages }:
 let
   inherit (builtins)
@@ -26,7 +26,7 @@ let
     if pathExists (path + "/lib/modules.nix") then
       {
         inherit pkgs path;
-        # The whole package set is a second's work; nixpkgs' own lib needs none of it.
+        # Evaluating the package set takes about a second, and the lib of nixpkgs does not need it.
         lib = import (path + "/lib");
       }
     else

@@ -1,8 +1,8 @@
 # The type of `kubernixos.manifests`: a list or an attribute set of manifests, mixed freely.
 #
-# Sets merge by name and deeply, with the rules of `attrsOf anything`; a field that no two modules
-# touch is passed through without a merge, which is what keeps ten thousand manifests cheap.
-# Unlike `anything`, mkIf and its kin also work on the items of a list inside a manifest.
+# Attribute sets merge deeply, by the rules of `attrsOf anything`. A field that only one module sets is
+# passed through without a merge, because a merge of ten thousand manifests would be slow.
+# Unlike with `anything`, mkIf and similar functions also work on the items of a list in a manifest.
 { lib }:
 let
   inherit (builtins)
@@ -38,10 +38,10 @@ let
   isProperty = value: isAttrs value && value ? _type && elem value._type properties;
   isPlainSet = value: isAttrs value && !(value ? outPath || value ? __toString);
 
-  # Nix alone names no place for most errors; this puts the field into its trace.
+  # Nix names no place for most errors. This adds the name of the field to nix's trace.
   named = loc: addErrorContext "while evaluating `${lib.showOption loc}'";
 
-  # One untouched definition: the same strictness as attrsOf, so that what works there works here.
+  # A value with a single definition. It is as strict as attrsOf, so that the same configurations work.
   single =
     loc: file: value:
     if isPlainSet value then
@@ -66,7 +66,7 @@ let
     else
       lib.mergeEqualOption loc defs;
 
-  # { } where every definition was conditional and none applies, else { value = ...; }.
+  # { } if every definition has a condition and all conditions are false, else { value = ...; }.
   mergeField =
     type: loc: defs:
     let

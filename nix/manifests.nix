@@ -12,8 +12,8 @@
     };
     description = ''
       The Kubernetes objects of this configuration: an attribute set of manifests, or a list of them.
-      Both forms may be mixed across modules. Sets merge deeply; `manifests.NAME = lib.mkForce null`
-      leaves out the entry of another module.
+      Modules may mix both forms. Attribute sets merge deeply. `manifests.NAME = lib.mkForce null` removes
+      the entry of another module.
     '';
   };
 }

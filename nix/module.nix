@@ -1,6 +1,6 @@
-# The module of kubectl-nixos. Import it, or let kubectl-nixos add it.
+# The module of kubectl-nixos. Import it in your configuration, or let kubectl-nixos add it.
 {
-  # Modules of two origins may each bring their own copy; the module system takes one of a key.
+  # Two modules may import two copies of this file. The module system uses only one module of each key.
   key = "kubectl-nixos";
 
   imports = [

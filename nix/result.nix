@@ -1,9 +1,9 @@
-# What other modules can read: the checksum, and `eval` in the shape that kubernixos gave it.
+# What other modules can read: the checksum, and `eval` in the form that kubernixos gave it.
 { config, lib, ... }:
 let
   cfg = config.kubernixos;
 
-  # The rule of src/manifest/read.ts: `List` and typed lists of groups without a dot, or of k8s.io.
+  # The same rule as in src/manifest/read.ts: `List`, and typed lists of groups that have no dot or end in k8s.io.
   matches = pattern: value: builtins.isString value && builtins.match pattern value != null;
   isList =
     object:
@@ -23,7 +23,7 @@ in
     checksum = lib.mkOption {
       type = lib.types.str;
       readOnly = true;
-      description = "The value of the label `kubernixos` that every object of this configuration carries.";
+      description = "The value of the label `kubernixos`, which every object of this configuration has.";
     };
 
     eval = lib.mkOption {

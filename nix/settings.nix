@@ -1,4 +1,4 @@
-# What the configuration says about its rollout, beyond the options that kubernixos had.
+# Options about the rollout that kubernixos did not have.
 { lib, ... }:
 let
   inherit (lib) mkOption types;
@@ -13,30 +13,33 @@ in
 {
   options.kubernixos = {
     context = optionalString "production" ''
-      The kubeconfig context that these manifests are meant for. Another context refuses.
+      The kubeconfig context that these manifests are meant for.
+      If the chosen context has another name, the run stops before it writes.
     '';
 
     clusterId = optionalString "0d3f2b0e-6a5c-4d0b-9d3b-0d1a5c1f7e11" ''
-      The UID of the cluster's Namespace `kube-system`. Another cluster refuses.
+      The UID of the Namespace `kube-system` of the cluster that these manifests are meant for.
+      If the chosen cluster has another UID, the run stops before it writes.
     '';
 
     instance = optionalString "shop" ''
-      The name of this configuration on its cluster, a label value. Each instance sees and prunes only its own objects.
+      The name of this configuration, if several configurations share a cluster. It must be a valid label value.
+      Each instance sees and prunes only its own objects.
     '';
 
     namespace = optionalString "shop" ''
-      The namespace of objects that name none, before the one of the kubeconfig context.
+      The namespace of objects whose manifest has none. If this is null, it is the namespace of the kubeconfig context.
     '';
 
     apply.fieldManager = optionalString "kubectl-nixos" ''
-      The field manager of server-side apply. Objects stamped under another name are kept from prune.
+      The field manager of server-side apply. Prune keeps objects that were applied under another field manager.
     '';
 
     prune.maxDeletions = mkOption {
       type = types.nullOr types.ints.unsigned;
       default = null;
       example = 10;
-      description = "The most objects that one prune may delete. No limit where null.";
+      description = "If there are more objects to delete than this, prune deletes nothing. null means no limit.";
     };
   };
 }

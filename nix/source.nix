@@ -1,8 +1,8 @@
-# The list of modules that the user asks for, from a file or from MODULES.
+# The user's modules as a list, from a file or from MODULES.
 {
   file,
   modules,
-  # { pkgs, lib } where the user named a package set, else { }.
+  # { pkgs, lib } if the user chose a package set, else { }.
   given,
 }:
 let
@@ -21,8 +21,8 @@ let
   path = /. + file;
   value = import path;
 
-  # `{ lib, ... }:`, `args:` and whatever asks for `config` is a module. `{ replicas ? 2 }:` can't be one:
-  # the module system has no defaults for arguments. It is called, as nix-build would call it.
+  # `{ lib, ... }:`, `args:` and each function with the argument `config` is a module. `{ replicas ? 2 }:` can't be a
+  # module, because the module system ignores defaults of arguments. Such a function is called, as nix-build does.
   yieldsModule =
     function:
     let
