@@ -1,5 +1,12 @@
 import type { Keyword } from '../commands/request.ts'
-import { completionTargets, shells } from './completion/shells.ts'
+
+/** The shells with a completion script: completions/kubectl-nixos.SHELL. */
+export const shells = ['bash', 'zsh', 'fish'] as const
+export type Shell = (typeof shells)[number]
+
+/** The words that `completion` takes. */
+export const completionTargets = [...shells, 'install'] as const
+export type CompletionTarget = (typeof completionTargets)[number]
 
 /** A command as data: help, README and completion derive from these records. */
 export interface Command {

@@ -1,6 +1,6 @@
 import type { Request, VersionRequest } from '../commands/request.ts'
 import type { ColorChoice } from './color.ts'
-import type { CompletionTarget } from './completion/shells.ts'
+import type { CompletionTarget } from './command.ts'
 
 /** What a command line asks for. */
 export type Invocation =

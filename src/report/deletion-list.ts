@@ -1,8 +1,7 @@
 import { groupKindOf } from '../manifest/kind.ts'
 import type { Delete } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
-import { clusterText } from './cluster-text.ts'
-import { placedName } from './subject.ts'
+import { clusterText, placedName } from './names.ts'
 
 // From this number on, a count for each kind follows the list.
 const many = 10

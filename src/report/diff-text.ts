@@ -9,9 +9,9 @@ import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
+import { placedName } from './names.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
-import { placedName } from './subject.ts'
 import { visible } from './visible.ts'
 
 type Render<C> = (change: C, canvas: Canvas) => string[]

@@ -1,3 +1,4 @@
+import type { ApiFailure } from '../api/reply.ts'
 import { visible } from './visible.ts'
 
 /**
@@ -14,4 +15,9 @@ export interface Explanation {
 export function visibleExplanation({ message, details, hint }: Explanation): Explanation {
   const shown = { message: visible(message), details: details.map(visible) }
   return hint === undefined ? shown : { ...shown, hint: visible(hint) }
+}
+
+/** The API's reason and the lines of its message. Values of Secrets are masked where the failure enters a plan or an outcome. */
+export function failureWords({ reason, message }: ApiFailure): { reason: string; lines: string[] } {
+  return { reason, lines: message.trimEnd().split(/\r?\n/).map(visible) }
 }

@@ -5,9 +5,8 @@ import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
-import { failureWords } from './api-failure-text.ts'
 import { conflictText } from './conflict-text.ts'
-import { type Explanation, visibleExplanation } from './explanation.ts'
+import { type Explanation, failureWords, visibleExplanation } from './explanation.ts'
 
 type Explain<R> = (reason: R, change: Refused) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }

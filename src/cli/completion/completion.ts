@@ -1,7 +1,7 @@
 import type { Io } from '../../commands/io.ts'
+import type { CompletionTarget, Shell } from '../command.ts'
 import { readCompletionFile } from './files.ts' with { type: 'macro' }
 import { installCompletion } from './install.ts'
-import type { CompletionTarget, Shell } from './shells.ts'
 
 const scripts: Readonly<Record<Shell, string>> = {
   bash: readCompletionFile('kubectl-nixos.bash'),

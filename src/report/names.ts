@@ -1,4 +1,5 @@
 import { kubectlName, type ObjectRef } from '../manifest/key.ts'
+import type { ClusterIdentity } from '../plan/plan.ts'
 import { visible } from './visible.ts'
 
 /**
@@ -9,4 +10,9 @@ export function placedName(ref: ObjectRef): string {
   const name =
     ref.namespace === undefined ? kubectlName(ref) : `${kubectlName(ref)} (namespace ${ref.namespace})`
   return visible(name)
+}
+
+/** How messages name a cluster: `context prod (https://10.0.0.1:6443)`. */
+export function clusterText({ server, context }: ClusterIdentity): string {
+  return context === undefined ? server : `context ${context} (${server})`
 }
