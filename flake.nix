@@ -1,14 +1,15 @@
 {
   description = "Make a Kubernetes cluster equal to a Nix configuration";
 
-  # The last nixpkgs for Intel Macs.
+  # This is the last nixpkgs for Intel Macs.
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-26.05";
 
   outputs =
     { self, nixpkgs }:
     let
       inherit (nixpkgs) lib;
-      # From 26.11 on, nixpkgs' x86_64-darwin is an error. To look at it would warn everybody else in 26.05.
+      # From 26.11 on, x86_64-darwin in nixpkgs is an error. The release decides, because reading x86_64-darwin in 26.05
+      # would print a warning on all systems.
       systems = [
         "x86_64-linux"
         "aarch64-linux"
@@ -21,7 +22,7 @@
     in
     {
       packages = eachSystem (pkgs: rec {
-        # As a string, the nixpkgs of PACKAGES is the input itself and no copy of it.
+        # A string, so that PACKAGES is the input itself and not a copy of it.
         kubectl-nixos = pkgs.callPackage ./packaging/package.nix {
           inherit commit;
           nixpkgs = nixpkgs.outPath;

@@ -1,19 +1,19 @@
 #!/bin/sh
-# Starts the kubectl-nixos that lies beside this file. It is what krew links on Linux, because that program needs
-# glibc's loader at its usual place, where NixOS has nothing, or a stub that only prints a message. There the program
-# is started through the loader of the shell that runs this file, or of nix, which both come from the Nix store.
-# Elsewhere no process but readlink is started, and this one becomes the program.
+# Starts the kubectl-nixos beside this file. krew links this launcher on Linux, because the program needs glibc's loader
+# at its usual path. NixOS has no file there, or a stub that only prints a message. On NixOS the launcher uses the loader
+# of the shell that runs this file, or the loader of nix. Both loaders come from the Nix store. On other systems the
+# launcher starts no process except readlink, and replaces itself by the program (exec).
 set -u
 
 fail() {
   printf 'error: %s\n%s\n' "$1" "$2" >&2
-  # As the program itself: 1 from diff would mean differences.
+  # The same exit code as that of the program: with diff, 1 would mean that there are differences.
   case " $arguments " in *' diff '*) exit 2 ;; esac
   exit 1
 }
 arguments=$*
 
-# The working directory may be anybody's: without its relative folders, PATH can't lead to a program there.
+# The working directory may belong to anybody. PATH loses its relative folders, so that no program there can run.
 absolute=
 rest=${PATH-}:
 while [ -n "$rest" ]; do
@@ -22,7 +22,7 @@ while [ -n "$rest" ]; do
 done
 PATH=${absolute:-/usr/bin:/bin}
 
-# Krew's link leads here.
+# krew calls the launcher by a link.
 self=$0
 if [ -L "$self" ]; then
   self=$(readlink -f "$self") || fail "$0 cannot be followed to where krew installed it" 'Install readlink (coreutils), or call the program there.'
@@ -32,10 +32,10 @@ case $self in
   *) program=./kubectl-nixos ;;
 esac
 
-# Left in, these would turn the program into a plain Bun, run code in it, or hand it to a debugger.
+# These variables would turn the program into a plain Bun, run code in it, or connect it to a debugger.
 unset BUN_BE_BUN BUN_OPTIONS BUN_INSPECT BUN_INSPECT_CONNECT_TO
 
-# Whether a loader knows how to start the program: glibc's and nix-ld say yes, NixOS' stub exits 127 at any argument.
+# Whether a loader can start the program. glibc's loader and nix-ld exit with 0, and NixOS' stub exits with 127.
 starts_program() { [ -x "$1" ] && "$1" --verify "$program" >/dev/null 2>&1; }
 
 is_nixos() { [ -e /etc/NIXOS ] || [ -e /run/current-system ]; }
@@ -46,7 +46,7 @@ for usual in /lib64/ld-linux-x86-64.so.2 /lib/ld-linux-aarch64.so.1; do
   fi
 done
 
-# One of the files that a process of glibc has mapped is the loader; before 2.34 under the name ld-2.33.so.
+# A process that uses glibc has mapped the file of its loader. Before glibc 2.34 its name is like ld-2.33.so.
 loader_of_shell() {
   while read -r _ _ _ _ _ file; do
     case $file in
@@ -58,13 +58,12 @@ loader_of_shell() {
   done </proc/self/maps
 }
 
-# A program's header names its loader. The characters are spelt out, since busybox' tr has no [:graph:].
+# The header of a program names its loader. The characters are listed, because the tr of busybox has no [:graph:].
 loader_of_nix() {
   nix=$(command -v nix) && LC_ALL=C tr -c 'A-Za-z0-9/+._?=-' '\n' <"$nix" | sed -n '\|^/.*/ld-linux-[^/]*$|{p;q;}'
 }
 
-# The library path keeps to the loader's own glibc, whatever LD_LIBRARY_PATH holds; what the program starts does not
-# inherit it.
+# --library-path selects the loader's own glibc, whatever LD_LIBRARY_PATH contains. Child processes do not inherit it.
 start_through() {
   loader=$1
   shift
@@ -72,7 +71,7 @@ start_through() {
 }
 
 start_through "$(loader_of_shell 2>/dev/null)" "$@"
-# The shell may be a static one, or musl's.
+# The shell may be linked statically or use musl. Then the loader of nix is tried.
 start_through "$(loader_of_nix 2>/dev/null)" "$@"
 
 remedy='Install it with Nix instead: nix profile install github:kubectl-nixos/kubectl-nixos'

@@ -1,4 +1,4 @@
-# `nix flake check`: what needs no cluster. The rest is `scripts/test`.
+# The checks of `nix flake check`, which need no cluster. `scripts/test` has the other tests.
 {
   self,
   nixpkgs,
@@ -7,7 +7,7 @@
 let
   package = self.packages.${pkgs.stdenv.hostPlatform.system}.default;
 
-  # To write a configuration down is to evaluate the whole of it.
+  # Writing the contract to a file evaluates the whole configuration.
   evaluates =
     name: configuration: pkgs.writeText "${name}.json" (builtins.toJSON configuration.contract);
   example =
@@ -20,7 +20,7 @@ let
   };
 in
 {
-  # Its own build runs it once and looks for the version.
+  # The build of the package runs the program once and checks its version.
   inherit package;
 
   hostile-directory = pkgs.runCommand "hostile-directory" { nativeBuildInputs = [ package ]; } ''

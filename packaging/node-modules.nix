@@ -1,4 +1,4 @@
-# What the program is bundled from, by scripts/production-modules. `npm run nix:hash` writes the hash.
+# The npm packages that the program is bundled from. `npm run nix:hash` writes the hash of the result.
 {
   lib,
   stdenvNoCC,
@@ -26,7 +26,7 @@ stdenvNoCC.mkDerivation {
 
   dontConfigure = true;
   dontBuild = true;
-  # Patched, the files would be others on every system.
+  # Patching would make the files, and so the hash, different on each system.
   dontFixup = true;
 
   installPhase = ''

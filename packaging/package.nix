@@ -9,7 +9,7 @@
   nix,
   versionCheckHook,
   path,
-  # What PACKAGES is where it is not set: a package set as a path, or null for none.
+  # The default of the variable PACKAGES: the path of a package set, or null for no default.
   nixpkgs ? path,
   # The commit that `version` prints.
   commit ? "unknown",
@@ -19,7 +19,7 @@ let
   oldestBun = lib.removePrefix ">=" manifest.engines.bun;
   nodeModules = callPackage ./node-modules.nix { };
 
-  # A path in the store becomes a dependency, so that garbage collection spares it, and is not copied again.
+  # A path in the store becomes a dependency. It is then not copied again, and garbage collection does not delete it.
   inStore = builtins.match "(${builtins.storeDir}/[^/]+).*" (
     builtins.unsafeDiscardStringContext (toString nixpkgs)
   );
@@ -65,16 +65,17 @@ stdenvNoCC.mkDerivation {
     runHook postBuild
   '';
 
-  # Bun takes orders from the folder that it starts in: preloads from bunfig.toml, variables from .env, and a path of
-  # tsconfig.json even in the place of the script that it was given. So it starts in a folder of its own, and
-  # src/main.ts goes back. Bun's variables can preload, too, open a debugger or log requests.
+  # Bun reads settings from the folder in which it starts: preloads in bunfig.toml, variables in .env, and paths in
+  # tsconfig.json, which can even replace the script that it runs. The wrapper therefore starts Bun in a folder of the
+  # package, and src/main.ts returns to the user's folder. The variables of Bun are removed, because they can preload
+  # code, open a debugger or log requests.
   installPhase = ''
     runHook preInstall
     install -Dm444 kubectl-nixos.js -t $out/lib/kubectl-nixos
     install -Dm444 LICENSE -t $out/share/licenses/kubectl-nixos
     install -Dm555 completions/kubectl_complete-nixos -t $out/bin
     installShellCompletion completions/kubectl-nixos.{bash,fish,zsh}
-    # These two look for a file named after the command; zsh's says itself what it completes.
+    # bash and fish look for a file with the name of the command. The file for zsh names both commands itself.
     ln -s kubectl-nixos.bash $out/share/bash-completion/completions/kubernixos.bash
     ln -s kubectl-nixos.fish $out/share/fish/vendor_completions.d/kubernixos.fish
 

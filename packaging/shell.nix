@@ -1,4 +1,4 @@
-# What working on kubectl-nixos needs; scripts/ find all of it on PATH. For callPackage.
+# The development shell: all tools that the scripts expect on PATH. For callPackage.
 {
   lib,
   stdenvNoCC,
@@ -24,6 +24,6 @@ mkShellNoCC {
     nixfmt
     nodejs
   ]
-  # The API server, which nixpkgs has for Linux only; elsewhere tests build their own.
+  # This is the API server. nixpkgs has it for Linux only; on other systems the tests build their own.
   ++ lib.optional stdenvNoCC.hostPlatform.isLinux kubernetes;
 }

@@ -1,4 +1,5 @@
-// Behind .ci/run: adds up what scripts/test left in TEST_RESULTS. Arguments: that folder, and the script's exit code.
+// .ci/run calls this. It adds up the results that scripts/test wrote. Arguments: the folder of TEST_RESULTS, and the
+// exit code of scripts/test.
 import { existsSync, readFileSync } from 'node:fs'
 import { countResults, formatCounts, type VitestReport } from './run-counts.ts'
 

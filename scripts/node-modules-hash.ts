@@ -1,5 +1,6 @@
-// Measures what packaging/node-modules.nix fetches and writes packaging/node-modules.json: `npm run nix:hash`, after
-// any change of the dependencies. test/unit/packaging/node-modules.test.ts holds the file to package-lock.json.
+// Computes the hash of the packages that packaging/node-modules.nix fetches, and writes packaging/node-modules.json.
+// Run it as `npm run nix:hash` after each change of the dependencies. test/unit/packaging/node-modules.test.ts compares
+// the file with package-lock.json.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

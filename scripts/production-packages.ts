@@ -7,8 +7,8 @@ interface Locked {
 }
 
 /**
- * A digest of what package-lock.json says of the packages that the program is bundled from: paths, versions and
- * contents. Tools of development and the project's own version leave it as it is.
+ * A digest of the packages in package-lock.json that the program is bundled from: paths, versions and contents.
+ * Packages for development and the project's own version do not change it.
  */
 export function productionPackages(lockFile: string): string {
   const { packages } = JSON.parse(lockFile) as { readonly packages: Readonly<Record<string, Locked>> }

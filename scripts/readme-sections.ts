@@ -7,7 +7,7 @@ const sections: Readonly<Record<string, () => string>> = {
   usage: () => block('text', helpText('kubectl nixos')),
 }
 
-/** README.md with its generated sections made anew; each stands between `<!-- NAME -->` and `<!-- /NAME -->`. */
+/** README.md with new generated sections. A section is between `<!-- NAME -->` and `<!-- /NAME -->`. */
 export function generatedReadme(readme: string): string {
   return Object.entries(sections).reduce((text, [name, content]) => {
     const [head, rest] = text.split(`<!-- ${name} -->`)

@@ -1,4 +1,4 @@
-// Writes the generated sections of README.md: `npm run docs`. test/unit/readme.test.ts holds them to the code.
+// Writes the generated sections of README.md: `npm run docs`. test/unit/readme.test.ts checks that they are up to date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { generatedReadme } from './readme-sections.ts'
 

@@ -1,4 +1,4 @@
-/** What is read of vitest's JSON report. */
+/** The part of vitest's JSON report that is read. */
 export interface VitestReport {
   readonly numPassedTests: number
   readonly numFailedTests: number
@@ -12,9 +12,9 @@ interface TestFileResult {
   readonly assertionResults: readonly { readonly status: string }[]
 }
 
-/** What scripts/test has left behind. */
+/** What scripts/test has written. */
 export interface TestRun {
-  /** The JSON report of each part that is a run of vitest; one that could not even start leaves none. */
+  /** The JSON report of each run of vitest. A run that could not start has none. */
   readonly reports: Readonly<Record<string, VitestReport>>
   /** The parts that failed: check, unit, build, control-plane, e2e. */
   readonly failedParts: readonly string[]
@@ -27,7 +27,7 @@ export interface Counts {
   readonly skipped: number
 }
 
-/** Adds up a run, so that no failure can hide: a part that failed without any failed test counts as one failure. */
+/** Adds up the tests of a run. A part that failed without a failed test counts as one failure. */
 export function countResults({ reports, failedParts, exitCode }: TestRun): Counts {
   const all = Object.values(reports)
   const partsWithoutFailedTest = failedParts.filter(part => failuresIn(reports[part]) === 0)
@@ -49,7 +49,7 @@ function failuresIn(report: VitestReport | undefined): number {
   return report ? report.numFailedTests + report.testResults.filter(isBrokenFile).length : 0
 }
 
-/** A file that failed as a whole, by an import or a hook, has no failed test of its own. */
+/** A file that failed in an import or a hook has no failed test. */
 function isBrokenFile({ status, assertionResults }: TestFileResult): boolean {
   return status === 'failed' && !assertionResults.some(result => result.status === 'failed')
 }

@@ -1,4 +1,4 @@
-# A web server and the page it serves. In this folder: kubectl nixos diff, then kubectl nixos apply --prune
+# A web server and its page. Run in this folder: kubectl nixos diff, then kubectl nixos apply --prune
 let
   labels.app = "hello";
 in

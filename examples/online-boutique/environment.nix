@@ -1,4 +1,4 @@
-# What follows from the environment. Several of them share a cluster, each one blind to the others' objects.
+# The settings of an environment. Several environments share a cluster, and none sees the objects of another.
 { config, lib, ... }:
 let
   inherit (config.shop) environment;
@@ -20,7 +20,7 @@ in
 
     (lib.mkIf (environment == "production") {
       shop.replicas = lib.mkDefault 3;
-      # Real customers come by themselves.
+      # Production has real customers, and needs no simulated ones.
       shop.loadGenerator.enable = lib.mkDefault false;
     })
   ];

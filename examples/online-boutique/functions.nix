@@ -1,11 +1,11 @@
-# Hands the shop's functions to every module that names them among its arguments.
+# Passes the functions of the shop to each module that has them as arguments.
 { config, lib, ... }:
 let
   ports = import ./ports.nix;
 in
 {
   _module.args = {
-    # The address a service is called at.
+    # The address of a service.
     address = name: "${name}:${toString ports.${name}}";
     service = import ./service.nix {
       inherit lib ports;

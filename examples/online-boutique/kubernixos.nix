@@ -1,4 +1,4 @@
-# The shop as it is released: 35 objects, in the namespace that -n or the kubeconfig's context names.
+# The shop as in the release: 35 objects, in the namespace of -n or of the kubeconfig's context.
 {
   imports = [
     ./options.nix

@@ -1,4 +1,4 @@
-# What may differ between two shops. Everything else is a manifest, and open to overrides as it is.
+# The options of the shop. Everything else is in the manifests, which other modules can override.
 { lib, ... }:
 let
   inherit (lib) mkOption types;
@@ -13,14 +13,14 @@ in
         ]
       );
       default = null;
-      description = "The environment, which names the namespace and the instance; null is the plain shop.";
+      description = "The environment. It gives the namespace and the instance their names. null is the plain shop.";
     };
 
     image = {
       registry = mkOption {
         type = types.str;
         default = "us-central1-docker.pkg.dev/online-boutique-ci/microservices-demo";
-        description = "Where the images of the shop's own services are pulled from.";
+        description = "The registry of the images of the shop's own services.";
       };
       tag = mkOption {
         type = types.str;
@@ -32,7 +32,7 @@ in
     replicas = mkOption {
       type = types.nullOr types.ints.positive;
       default = null;
-      description = "Replicas of each stateless service; null leaves the field to the cluster or an autoscaler.";
+      description = "Replicas of each stateless service. null leaves the field out, so that an autoscaler can set it.";
     };
 
     loadGenerator = {

@@ -1,4 +1,4 @@
-# The port each service is called at.
+# The port of each service.
 {
   adservice = 9555;
   cartservice = 7070;
@@ -11,6 +11,6 @@
   recommendationservice = 8080;
   redis-cart = 6379;
   shippingservice = 50051;
-  # Not part of this shop; the frontend does not start without its address.
+  # This service is not part of the shop, but the frontend does not start without its address.
   shoppingassistantservice = 80;
 }

@@ -6,10 +6,10 @@
   shop.environment = "production";
 
   kubernixos.manifests = {
-    # The frontend takes the most traffic by far.
+    # The frontend has by far the most traffic.
     frontend-deployment.spec.replicas = lib.mkForce 5;
 
-    # Keeps the customers' own addresses in the access log.
+    # With this, the access log contains the addresses of the customers.
     frontend-external-service.spec.externalTrafficPolicy = "Local";
 
     frontend-disruption-budget = {

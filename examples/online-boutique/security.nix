@@ -1,4 +1,4 @@
-# What every pod and every container of the shop is confined to.
+# The security settings of every pod and every container of the shop.
 {
   pod = {
     fsGroup = 1000;

@@ -1,4 +1,4 @@
-# One service of the shop: its Deployment, its Service where it is called at a port, and its ServiceAccount.
+# One service of the shop: its Deployment, its ServiceAccount, and a Service if it has a port.
 {
   lib,
   ports,
@@ -7,7 +7,7 @@
 let
   security = import ./security.nix;
 
-  # An argument that is null leaves its field out, and the API server to its default.
+  # If an argument is null, its field is left out, and the API server's default counts.
   present = lib.filterAttrs (_: value: value != null);
 in
 {
@@ -17,7 +17,7 @@ in
   servicePort ? ports.${name} or null,
   port ? servicePort,
   protocol ? "grpc",
-  # Whether the program reads its port from PORT.
+  # Whether the program reads its port from the variable PORT.
   portVariable ? port != null,
   env ? [ ],
   probe ? if port == null then null else { grpc = { inherit port; }; },
@@ -34,7 +34,7 @@ in
   annotations ? null,
   terminationGracePeriodSeconds ? 5,
   serviceAccount ? true,
-  # Fields of the container and of the pod that only one service has.
+  # Additional fields of the container and of the pod.
   container ? { },
   pod ? { },
 }:

@@ -1,4 +1,4 @@
-# The next build under load, out of the public's reach: kubectl nixos diff --file staging.nix
+# The next build with simulated customers, not reachable from outside: kubectl nixos diff --file staging.nix
 { lib, ... }:
 {
   imports = [ ./kubernixos.nix ];

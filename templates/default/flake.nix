@@ -12,7 +12,7 @@
   outputs =
     { kubectl-nixos, ... }:
     {
-      # One entry a cluster; `default` is the one meant where none is named.
+      # One entry for each cluster. `default` is used if the command line names none.
       kubernixosConfigurations.default = kubectl-nixos.lib.kubernixosConfiguration {
         modules = [ ./hello.nix ];
       };

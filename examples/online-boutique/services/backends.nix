@@ -1,4 +1,4 @@
-# The stateless services behind the frontend. Each one says only what sets it apart.
+# The stateless services behind the frontend. Each entry contains only what differs from the others.
 {
   address,
   lib,
@@ -11,7 +11,7 @@ let
   noProfiler = nameValuePair "DISABLE_PROFILER" "1";
   everyFiveSeconds.periodSeconds = 5;
 
-  # A JVM takes its time.
+  # A JVM starts slowly.
   slowStart = {
     initialDelaySeconds = 20;
     periodSeconds = 15;

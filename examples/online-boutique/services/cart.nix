@@ -1,4 +1,5 @@
-# The carts and the redis that keeps them. Redis is one pod, whatever shop.replicas says: it shares nothing.
+# The cart service, and the redis that stores the carts. Redis is one pod, whatever shop.replicas says, because several
+# redis pods would not share their data.
 {
   address,
   lib,

@@ -1,4 +1,4 @@
-# The web shop itself, and the load balancer that customers reach it through.
+# The web shop, and the load balancer by which customers reach it.
 {
   address,
   lib,
@@ -10,7 +10,7 @@ let
 
   port = 8080;
 
-  # A session of its own keeps the kubelet's visits out of the shop's sessions.
+  # The probes of the kubelet send a fixed session, so that they do not create sessions in the shop.
   health = session: {
     httpGet = {
       path = "/_healthz";

@@ -1,4 +1,4 @@
-# Simulated customers, who wait at the door until the frontend answers.
+# Simulated customers. They wait until the frontend answers.
 {
   address,
   config,
