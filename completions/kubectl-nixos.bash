@@ -6,7 +6,7 @@
 _kubectl_nixos() {
   local program=$1 own=$2 line=${COMP_LINE:0:COMP_POINT}
   local words=() rest i
-  # bash splits at = and : as well: what no blank parts from the word before belongs to it.
+  # bash also splits at = and :. Parts without a blank between them are one word.
   for ((i = 0; i <= COMP_CWORD; i++)); do
     rest=${line#"${line%%[![:space:]]*}"}
     local piece=$rest

@@ -7,7 +7,7 @@ _kubectl-nixos() {
   local program=$words[1] answer line directive
   local -a typed lines offers
   typed=("${(@Q)words[2,CURRENT]}")
-  # Without what stands behind the cursor.
+  # The text after the cursor does not count.
   typed[-1]=${(Q)PREFIX}
   whence -p -- "$program" >/dev/null || program=kubectl-nixos
   answer=$("$program" __complete "${typed[@]}" 2>/dev/null) || return 1
