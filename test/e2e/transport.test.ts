@@ -106,7 +106,7 @@ describe('who the server is', () => {
     [
       'no CA, so the roots of the system',
       () => ({ server: url(server) }),
-      'the kubeconfig has no certificate-authority for it',
+      'the kubeconfig has no certificate-authority, and this machine',
     ],
   ])('%s: refused before anything is sent', async (_name, cluster, why) => {
     const answer = await connect(cluster(), { token: 'sesame' }, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })

@@ -1,9 +1,9 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** An HTTP proxy that tunnels by CONNECT, every host to 127.0.0.1, and tells what it was asked for. */
+/** An HTTP proxy that tunnels every host to 127.0.0.1 by CONNECT, and records its requests. */
 export interface ConnectProxy {
   readonly url: string
-  /** The hosts and ports of the tunnels, and the first lines of all else. */
+  /** The host and port of each tunnel, and the first line of any other request. */
   readonly asked: string[]
   close(): void
 }

@@ -3,27 +3,27 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 
-/** What one request showed of the client. */
+/** What one request showed about the client. */
 interface Seen {
   readonly path: string
   readonly headers: IncomingMessage['headers']
-  /** Whether it showed a client certificate of the server's CA. */
+  /** Whether it had a client certificate of the server's CA. */
   readonly certified: boolean
-  /** The name it asked the server for by TLS. */
+  /** The server name in its TLS handshake. */
   readonly serverName: string | undefined
 }
 
-/** An API server of three documents, which tells what reached it. */
+/** An API server with three documents, which records its requests. */
 export interface FakeApiServer {
   readonly port: number
   readonly seen: Seen[]
-  /** How many connections were opened. */
+  /** The number of connections that were opened. */
   connections: number
-  /** What /version tells. */
+  /** The answer of /version. */
   version: object
-  /** Whether a request is let in; the others are refused. */
+  /** Whether a request is accepted. Others are refused. */
   admits: (seen: Seen) => boolean
-  /** How the others are refused: nobody knows who it is, or who it is may not. */
+  /** The status of a refusal: 401 for an unknown user, 403 for a user without the right. */
   refusal: 401 | 403
   close(): void
 }
@@ -31,7 +31,7 @@ export interface FakeApiServer {
 export interface ServerCertificate {
   readonly cert: string
   readonly key: string
-  /** Who signs client certificates. */
+  /** The CA of client certificates. */
   readonly ca: string
 }
 
@@ -61,7 +61,7 @@ function answer(response: ServerResponse, status: number, document: unknown): vo
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(document))
 }
 
-/** Starts one on 127.0.0.1, by TLS where it is given a certificate; client certificates are asked for and not required. */
+/** Starts the server on 127.0.0.1, with TLS if a certificate is given. It requests a client certificate but does not require one. */
 export async function startFakeApiServer(tls?: ServerCertificate): Promise<FakeApiServer> {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const seen = look(request)

@@ -2,42 +2,42 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-/** What one request showed of the client. */
+/** What one request showed about the client. */
 interface Seen {
   readonly path: string
   readonly authorization: string | undefined
   readonly form: Readonly<Record<string, string>>
 }
 
-/** An OIDC issuer that renews logins, and tells who asked. */
+/** An OIDC issuer that renews logins and records its requests. */
 export interface FakeIssuer {
   readonly url: string
   readonly seen: Seen[]
-  /** The id-tokens that it gave, in turn. */
+  /** The id-tokens that it issued, in order. */
   readonly given: string[]
-  /** The refresh token that it takes; others are refused with invalid_grant. */
+  /** The refresh token that it accepts. Others are refused with invalid_grant. */
   refreshToken: string
-  /** Whether each renewal makes another refresh token. */
+  /** Whether each renewal replaces the refresh token. */
   rotates: boolean
-  /** How long the next id-tokens hold, in seconds. */
+  /** How long the next id-tokens are valid, in seconds. */
   lifetimes: number[]
   /** Added to the discovery document. */
   more: object
-  /** Whether an answer has an id-token. */
+  /** Whether an answer contains an id-token. */
   givesIdToken: boolean
   close(): void
 }
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
-/** An id-token that holds for so many seconds; nobody looks at its signature. */
+/** An id-token that is valid for this many seconds. Nobody verifies its signature. */
 export function idToken(issuer: string, lifetime: number, sub = 'me'): string {
   const now = Math.floor(Date.now() / 1000)
   const claims = { iss: issuer, aud: 'kubernetes', sub, iat: now, exp: now + lifetime }
   return `${encoded({ alg: 'RS256' })}.${encoded(claims)}.c2ln`
 }
 
-/** Starts one on 127.0.0.1 at the path /realm. */
+/** Starts the issuer on 127.0.0.1 at the path /realm. */
 export async function startFakeIssuer(tls: { cert: string; key: string }): Promise<FakeIssuer> {
   const server = createServer(tls, async (request, response) => {
     const form = Object.fromEntries(new URLSearchParams(await bodyOf(request)))

@@ -13,29 +13,29 @@ export interface ProxiedRequest {
   readonly body: string
 }
 
-/** What goes wrong with one request. */
+/** The fault of one request. */
 type Fault =
-  /** The API server never sees it: somebody before it answers, or it sheds load. */
+  /** The API server does not see the request, because the proxy answers instead. */
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
-  /** The connection ends before the API server sees it. */
+  /** The connection ends before the API server sees the request. */
   | 'reset'
-  /** The API server carries it out, and the connection ends before the answer. */
+  /** The API server carries the request out, but the connection ends before the answer. */
   | 'answer-lost'
 
-/** What becomes of a request: a fault, or nothing of the kind. What it awaits happens just before. */
+/** The fault of a request, or none. What it awaits happens just before the request. */
 export type Behaviour = (request: ProxiedRequest) => Fault | undefined | Promise<Fault | undefined>
 
 /** A plain HTTP server in front of a plane's API server, with the rights of its admin for everybody. */
 export interface FaultProxy {
-  /** The text of a kubeconfig that leads here. */
+  /** The text of a kubeconfig for this proxy. */
   readonly kubeconfig: string
-  /** Every request that came, faulty ones included. */
+  /** All requests, faulty ones included. */
   readonly asked: ProxiedRequest[]
   behave: Behaviour
   close(): void
 }
 
-/** Starts one on 127.0.0.1 that lets everything pass until `behave` is set. */
+/** Starts the proxy on 127.0.0.1. Without `behave` it passes everything on. */
 export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> {
   const { user } = JSON.parse(await readFile(plane.kubeconfig, 'utf8')).users[0]
   const agent = new Agent({
@@ -65,7 +65,7 @@ export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> 
       return void request.socket.destroy()
     }
     response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
-    // Piece by piece, since a watch has no end.
+    // Piece by piece, because a watch has no end.
     await pipeline(answer, response)
   }
 
@@ -103,7 +103,7 @@ function send(
   })
 }
 
-/** The answer is sent on in other pieces, and over another connection. */
+/** Removes the headers that hold only for one connection, because the answer is sent in other pieces over another one. */
 function passedOn({
   'transfer-encoding': _1,
   connection: _2,

@@ -38,7 +38,7 @@ describe('execute', () => {
     expect(out).toMatch(/^Make a cluster equal .*\n$/s)
   })
 
-  test('version where there is neither nix nor kubeconfig', async () => {
+  test('version without nix and without a kubeconfig', async () => {
     const { code, out, err } = await executed('version')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toMatch(
@@ -61,11 +61,11 @@ describe('execute', () => {
     })
   })
 
-  test('a wrong command line with diff is no difference', async () => {
+  test('a wrong command line with diff has another code than a difference', async () => {
     expect(await executed('diff --nope')).toMatchObject({ code: 2, out: '' })
   })
 
-  test('Ctrl-C is 130, whatever came of it', async () => {
+  test('Ctrl-C is 130, whatever the result', async () => {
     expect(await executed('version', AbortSignal.abort())).toMatchObject({ code: 130, err: 'interrupted\n' })
     expect(await executed('diff --nope', AbortSignal.abort())).toMatchObject({
       code: 130,
@@ -77,7 +77,7 @@ describe('execute', () => {
 describe('failureReport', () => {
   const bug = new TypeError('x is undefined', { cause: new Error('deeper') })
 
-  test('a bug says so and how to see more', () => {
+  test('the text of a bug says that it is one, and how to see more', () => {
     expect(failureReport(bug, ['diff'], { errColor: color })).toBe(
       'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos and include the output of the same command with -v=9.\n',
     )
@@ -89,7 +89,7 @@ describe('failureReport', () => {
     expect(text).toMatch(/TypeError: x is undefined\n[\s\S]*caused by: Error: deeper\n/)
   })
 
-  test('what is thrown and is no error', () => {
+  test('a thrown value that is not an Error', () => {
     expect(failureReport('odd', ['-v=9'], { errColor: color })).toContain('error: odd\n')
   })
 

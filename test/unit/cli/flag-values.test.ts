@@ -4,7 +4,7 @@ import type { FlagTable } from '../../../src/cli/flag.ts'
 import { flagValues } from '../../../src/cli/flag-values.ts'
 import { boolean, count, text } from '../../../src/cli/values.ts'
 
-// No flag of the program is repeatable yet, so the rules of the parser are shown by a table of its own.
+// No flag of the program is repeatable yet, so this table has flags of its own.
 const table = {
   'take-over': {
     alias: 't',
@@ -53,7 +53,7 @@ describe('the values of a command line', () => {
     expect(() => flagValues(read('-t helm --take-over='), table)).toThrow('"" for --take-over: it is empty')
   })
 
-  test('the types are those of the rows', () => {
+  test('the types of the values follow from the rows', () => {
     const { takeOver, limit, force } = flagValues(read('-t helm --limit 3'), table)
     const typed: [readonly string[], number | undefined, boolean] = [takeOver, limit, force]
     expect(typed).toEqual([['helm'], 3, false])

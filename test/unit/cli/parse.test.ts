@@ -71,7 +71,7 @@ describe('flags', () => {
     expect(requestOf(line)).toMatchObject(expected)
   })
 
-  test('what is evaluated and where it goes', () => {
+  test('the configuration and the cluster', () => {
     const request = requestOf(
       'diff -f a.nix --modules=[./a=b] --packages p --show-trace --context c --kubeconfig k',
     )
@@ -215,7 +215,7 @@ describe('errors', () => {
   })
 })
 
-describe('the exit code of a command line that is wrong', () => {
+describe('the exit code of a wrong command line', () => {
   test.each([
     ['apply --nope', 1],
     ['diff --nope', 2],

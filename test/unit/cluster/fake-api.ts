@@ -27,7 +27,7 @@ export function liveOf(object: KubeObject, more: Record<string, unknown> = {}): 
   return { ...object, metadata: { ...metadata, ...object.metadata, ...more } } as LiveObject
 }
 
-/** An API that writes down each request; what a test does not answer is a 404, and an apply echoes the object. */
+/** An API that records each request. Without an answer of the test, an apply returns the object and any other request is a 404. */
 export function fakeApi(answers: {
   readonly get?: (name: string) => Reply<LiveObject>
   readonly list?: (resource: Resource, options: ListOptions) => Reply<LiveObject[]>

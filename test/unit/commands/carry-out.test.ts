@@ -74,7 +74,7 @@ describe('refusals', () => {
     expect(ended()).toContain(`not-run ConfigMap old: ${why}`)
   })
 
-  test('of what could not be placed stop prune alone', async () => {
+  test('of objects that could not be placed stop prune alone', async () => {
     const { code, log, ended } = carried(['prune'], [misspelt, deletion])
     expect(await code).toBe(1)
     expect(log).toEqual([])
@@ -94,7 +94,7 @@ describe('what stops prune as a whole', () => {
     { what: 'metrics.k8s.io', why: 'stale' },
   ]
 
-  test('a kind that it could not look at', async () => {
+  test('a kind that could not be listed', async () => {
     const { code, log, said, kinds } = carried(['prune'], [deletion], { plan: { unseen } })
     await expect(code).rejects.toThrow(UserError)
     await expect(code).rejects.toThrow(
@@ -104,7 +104,7 @@ describe('what stops prune as a whole', () => {
     expect(kinds()).toEqual(['rollout-started'])
   })
 
-  test('which is nothing to an apply', async () => {
+  test('does not stop an apply', async () => {
     const { code, ended } = carried(['apply'], [fresh], { plan: { unseen } })
     expect(await code).toBe(0)
     expect(ended()).toEqual(['created ConfigMap fresh'])
@@ -127,7 +127,7 @@ describe('what stops prune as a whole', () => {
     expect(log).toEqual([])
   })
 
-  test('what is kept for another reason stops nothing', async () => {
+  test('an object that is kept for another reason stops nothing', async () => {
     const kept = keep(configMaps, old, { kind: 'legacy' })
     const { code, ended } = carried(['prune'], [kept])
     expect(await code).toBe(0)
@@ -136,7 +136,7 @@ describe('what stops prune as a whole', () => {
 })
 
 describe('a dry run', () => {
-  test('says what would become of each change, asks nothing and sends nothing', async () => {
+  test('reports what would become of each change, and sends no request', async () => {
     const request = { dryRun: 'server' } as const
     const { code, log, said, kinds, ended, events } = carried(['apply', 'prune'], [fresh, same, deletion], {
       request,
@@ -184,7 +184,7 @@ describe('the question', () => {
     expect(log).toContain('delete ConfigMap old')
   })
 
-  test('can be asked nobody', async () => {
+  test('cannot be asked without a terminal', async () => {
     const { code, log } = carried(['apply', 'prune'], [fresh, deletion], { io: { interactive: false } })
     await expect(code).rejects.toMatchObject({
       message: '1 object would be deleted, but there is no terminal to ask at; nothing was changed',
@@ -193,7 +193,7 @@ describe('the question', () => {
     expect(log).toEqual([])
   })
 
-  test('is not asked for an apply, nor where nothing would be deleted', async () => {
+  test('is not asked for an apply or without deletions', async () => {
     for (const keywords of [['apply'], ['apply', 'prune']] as const) {
       const changes = keywords.length === 1 ? [fresh, deletion] : [fresh]
       const { code, said } = carried(keywords, changes, { io: { interactive: false } })
@@ -224,7 +224,7 @@ describe('carrying out', () => {
     expect(run.ended()).toEqual(['failed ConfigMap fresh: Forbidden'])
   })
 
-  test('what is kept since the plan is a failure', async () => {
+  test('an object that is kept although its deletion was planned is a failure', async () => {
     const stranger = { ...deletion, live: { uid: 'another', resourceVersion: '1' } }
     const { code, log, ended } = carried(['prune'], [stranger], { request: { yes: true } })
     expect(await code).toBe(1)
@@ -232,7 +232,7 @@ describe('carrying out', () => {
     expect(ended()).toEqual(['kept ConfigMap old: changed-since'])
   })
 
-  test('the plan is applied under its field manager, by force where it was made so', async () => {
+  test('the plan is applied under its field manager, and with force if it says so', async () => {
     const asked: unknown[] = []
     const { code } = carried(['apply'], [fresh], {
       plan: { fieldManager: 'team', forceConflicts: true },
@@ -245,7 +245,7 @@ describe('carrying out', () => {
     expect(asked).toEqual([{ fieldManager: 'team', force: true, dryRun: false }])
   })
 
-  test('once the run is to stop nothing is sent', async () => {
+  test('once the run is stopped, nothing is sent', async () => {
     const { code, log, ended } = carried(['apply'], [fresh], { io: { stop: AbortSignal.abort() } })
     expect(await code).toBe(1)
     expect(log).toEqual([])

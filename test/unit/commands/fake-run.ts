@@ -47,7 +47,7 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
   }
 }
 
-/** A process that writes down what is said to it; `answers` are those to its questions, one after the other. */
+/** A process that records its output. `answers` are the answers to its questions, in order. */
 export function fakeIo(answers: readonly string[] = [], more: Partial<Io> = {}) {
   const said = { out: '', err: '', asked: [] as string[] }
   const io: Io = {
@@ -74,7 +74,7 @@ export function fakeIo(answers: readonly string[] = [], more: Partial<Io> = {}) 
 }
 
 interface World {
-  /** What lives on the cluster. */
+  /** The live objects of the cluster. */
   readonly lives?: readonly LiveObject[]
   readonly resources?: readonly Resource[]
   /** The kinds whose lists are forbidden, by plural. */
@@ -83,7 +83,7 @@ interface World {
   readonly more?: Partial<Connected>
 }
 
-/** A cluster that has passed the fences and writes down each request. */
+/** A cluster that has passed the fences and records each request. */
 export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: World = {}) {
   const resources = world.resources ?? [configMaps, secrets, namespaces, pods]
   const { api, log } = fakeApi({
@@ -123,7 +123,7 @@ export function object(kind: string, name: string, namespace?: string): KubeObje
   return { apiVersion: 'v1', kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } }
 }
 
-/** What our own apply has made of an object, with a label that nobody else owns. */
+/** An object after our own apply. Nobody else owns its label. */
 export function ours(wanted: KubeObject, rest: object = {}): LiveObject {
   const metadata = { ...wanted.metadata, labels: { kubernixos: 'before' } }
   return applied({ ...wanted, metadata }, { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }, rest)

@@ -35,7 +35,7 @@ function words({ changes }: Plan): string[] {
   return changes.map(({ action, ref }) => `${action} ${ref.kind} ${ref.namespace ?? ''}/${ref.name}`)
 }
 
-test('the head of a plan says all that carrying it out needs', async () => {
+test('the head of a plan contains everything that carrying it out needs', async () => {
   const { changes, gate, program, ...head } = await planned(
     [],
     { forceConflicts: true },
@@ -58,7 +58,7 @@ test('the head of a plan says all that carrying it out needs', async () => {
   expect(gate).toMatchObject({ fieldManager: 'kubectl-nixos', instance: 'a', configurationEmpty: true })
 })
 
-test('what is wanted, what lives and what is old', async () => {
+test('a plan with wanted, live and old objects', async () => {
   const plan = await planned([settings], {}, { lives: [old] })
   expect(words(plan)).toEqual(['create ConfigMap shop/settings', 'delete ConfigMap shop/old'])
 })
@@ -83,7 +83,7 @@ describe('what is asked', () => {
     expect(log.toSorted()).toEqual(requests.toSorted())
   })
 
-  test('prune alone hears of a kind that nobody knows', async () => {
+  test('prune alone refuses an unknown kind', async () => {
     const plan = await planned([object('Misspelt', 'a', 'shop')], { keywords: ['prune'] })
     expect(plan.changes).toMatchObject([{ action: 'refused', reason: { kind: 'unknown-kind' } }])
   })
@@ -100,7 +100,7 @@ describe('the field manager', () => {
   })
 })
 
-describe('the namespace of what names none', () => {
+describe('the namespace of an object without one', () => {
   test.each<[string | undefined, string | undefined, string | undefined, string]>([
     ['flag', 'option', 'context', 'flag'],
     [undefined, 'option', 'context', 'option'],
@@ -115,13 +115,13 @@ describe('the namespace of what names none', () => {
     expect(words(plan)).toEqual([`create ConfigMap ${expected}/a`])
   })
 
-  test('two that are one object by then are refused', async () => {
+  test('two manifests that are the same object in this namespace are refused', async () => {
     const { surveyed } = surveyOf([object('ConfigMap', 'a'), object('ConfigMap', 'a', 'default')])
     await expect(surveyed).rejects.toThrow(UserError)
     await expect(surveyed).rejects.toThrow('m0 and m1 are the same object')
   })
 
-  test('one of another namespace than the one asked for is refused, and is no deletion', async () => {
+  test('an object of another namespace than -n is refused and not deleted', async () => {
     const plan = await planned([settings], { namespace: 'cart' }, { lives: [ours(settings)] })
     expect(plan.changes).toMatchObject([
       { action: 'refused', reason: { kind: 'namespace-mismatch', asked: 'cart' } },
@@ -145,14 +145,14 @@ describe('deletions', () => {
     expect(plan.changes.map(({ action }) => action)).toEqual(actions)
   })
 
-  test('an empty configuration deletes nothing, unless that is meant', async () => {
+  test('an empty configuration deletes nothing without --allow-empty', async () => {
     expect(words(await planned([], {}, { lives: [old] }))).toEqual(['keep ConfigMap shop/old'])
     expect(words(await planned([], { allowEmpty: true }, { lives: [old] }))).toEqual([
       'delete ConfigMap shop/old',
     ])
   })
 
-  test('what can not be looked at is named, the groups that discovery misses first', async () => {
+  test('kinds that cannot be listed are unseen, after the groups that cannot be discovered', async () => {
     const missed = { what: 'metrics.k8s.io', why: 'stale' }
     const { resources } = fakeCluster().cluster.discovery
     const more = { discovery: { resources, unseen: [missed] } }
@@ -160,7 +160,7 @@ describe('deletions', () => {
     expect(plan.unseen).toEqual([missed, { what: 'secrets', why: 'Forbidden by the test' }])
   })
 
-  test('what is being deleted is no difference, and is remembered', async () => {
+  test('an object that is being deleted is no difference, and the plan lists it as leaving', async () => {
     const going: LiveObject = ours(object('ConfigMap', 'going', 'shop'), {
       deletionTimestamp: '2026-01-01T00:00:00Z',
     })
@@ -173,7 +173,7 @@ describe('deletions', () => {
 describe('Secrets', () => {
   const login = { ...object('Secret', 'login', 'shop'), data: { password: 'aHVudGVyMjI=' } }
 
-  test('their values stand beside the plan, and nowhere in it', async () => {
+  test('have their values beside the plan and not in it', async () => {
     const lives = [ours({ ...login, data: { password: 'bGl2aW5nMjI=' } })]
     const { plan, secrets } = await surveyOf([login, settings], {}, { lives }).surveyed
     expect(writePlan(plan)).not.toMatch(/aHVudGVyMjI|bGl2aW5nMjI|hunter22|living22/)

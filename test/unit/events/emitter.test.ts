@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createEmitter } from '../../../src/events/emitter.ts'
 import type { Event } from '../../../src/events/event.ts'
 
-test('every listener hears every event, in the order in which they are said', () => {
+test('every listener receives every event, in the order of emission', () => {
   const heard: [string, Event][] = []
   const emit = createEmitter(['one', 'two'].map(name => event => heard.push([name, event])))
   const first: Event = { kind: 'evaluated', checksum: 'c0ffee' }
@@ -17,6 +17,6 @@ test('every listener hears every event, in the order in which they are said', ()
   ])
 })
 
-test('nobody need listen', () => {
+test('events may have no listener', () => {
   expect(() => createEmitter([])({ kind: 'evaluator-said', text: 'a warning' })).not.toThrow()
 })

@@ -4,7 +4,7 @@ import { deletion } from './changes.ts'
 
 const target = { server: 'https://127.0.0.1:6443', context: 'prod' }
 
-test('names each object, its cluster and what goes along', () => {
+test('names each object, its cluster and what is deleted with it', () => {
   const deletions = [
     deletion('ConfigMap', 'settings'),
     deletion('Namespace', 'old', 'v1', ''),
@@ -23,12 +23,12 @@ test('names each object, its cluster and what goes along', () => {
   `)
 })
 
-test('no name hides a line of the list', () => {
+test('no name can hide a line of the list', () => {
   const role = deletion('Role', 'x\u001b[2K\u009b1A', 'rbac.authorization.k8s.io/v1')
   expect(deletionList([role], target)).toContain('  - role.rbac.authorization.k8s.io/x\\u001b[2K\\u009b1A (')
 })
 
-test('counts by kind where there are many', () => {
+test('counts by kind in a long list', () => {
   const deletions = [
     ...Array.from({ length: 4 }, (_, index) => deletion('Secret', `s${index}`)),
     ...Array.from({ length: 5 }, (_, index) => deletion('Pod', `p${index}`)),

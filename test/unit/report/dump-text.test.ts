@@ -19,7 +19,7 @@ describe('dumpText', () => {
     expect(dumpText([], 'name')).toBe('')
   })
 
-  test('JSON is one List, secrets and large integers as they are', () => {
+  test('JSON is one List, with secrets and large integers unchanged', () => {
     const text = dumpText([secret, large], 'json')
     expect(JSON.parse(text)).toMatchObject({
       apiVersion: 'v1',
@@ -50,7 +50,7 @@ describe('dumpText', () => {
     `)
   })
 
-  // Each was read as something else by some YAML 1.1 parser, Go's among them.
+  // Some YAML 1.1 parser, such as Go's, read each of these as another value.
   test.each([
     'yes',
     'No',

@@ -8,7 +8,7 @@ const change = create()
 const { resource } = change
 const task: Task = { kind: 'apply', id: 'apply web' as Task['id'], needs: [], change }
 
-/** One event of each kind; a record, so that a new kind does not compile before it is here. */
+/** One event of each kind. It is a record, so a new kind is a compile error until it is added. */
 export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<Event, { kind: K }> } {
   return {
     'evaluator-said': { kind: 'evaluator-said', text: 'trace: a\n' },

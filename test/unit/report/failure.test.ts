@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { UserError } from '../../../src/errors.ts'
 import { failureText } from '../../../src/report/failure.ts'
 
-test('a message with text of a server moves no cursor', () => {
+test('a message with text of a server cannot move the cursor', () => {
   const error = new UserError('cannot list:\n  pods: \u001b[2Kno', { hint: 'ask \u009b1A' })
   expect(failureText(error, { color: new Chalk({ level: 0 }), stack: false })).toBe(
     'error: cannot list:\n  pods: \\u001b[2Kno\nask \\u009b1A\n',
   )
 })
 
-test('nor does the text of a bug or of a stack trace', () => {
+test('the text of a bug and its stack trace cannot move the cursor', () => {
   const error = new UserError('no', { cause: new Error('of \u001b[2J') })
   const shown = failureText(error, { color: new Chalk({ level: 0 }), stack: true })
   expect(shown).toContain('caused by: Error: of \\u001b[2J\n')

@@ -30,7 +30,7 @@ const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVu
 const diffOf = (plan: Plan) => valid(diffJson(plan))
 const rolloutOf = (...outcomes: Outcome[]) => valid(rolloutJson(planOf([]), outcomes, 'none'))
 
-// Records, so that a new reason does not compile before it is in the schema.
+// Records, so that a new reason is a compile error until it is added here.
 const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
   'unknown-kind': { kind: 'unknown-kind', similar: [] },
   conflict: {
@@ -259,7 +259,7 @@ describe('diff', () => {
     expect(diffOf(planOf([create({ notAsked })])).changes[0]).toMatchObject({ notAsked })
   })
 
-  test('in a cluster there is no context', () => {
+  test('inside a pod there is no context', () => {
     const { server } = planHead.cluster
     const document = diffOf(planOf([], { cluster: { server } }))
     expect(document.cluster).toEqual({ server, context: null })
@@ -267,7 +267,7 @@ describe('diff', () => {
 })
 
 describe('rollout', () => {
-  test('the words and why', () => {
+  test('the results and their reasons', () => {
     const change = update([{ op: 'replace', path: '/spec/replicas', value: 3 }])
     const { legacy, wanted } = keeps
     const { changes, summary, dryRun } = rolloutOf(
@@ -308,7 +308,7 @@ describe('rollout', () => {
   })
 })
 
-test('no document holds anything of a Secret', async () => {
+test('no document contains a value of a Secret', async () => {
   const patch = [{ op: 'replace', path: '/data/password', value: '*** (after)' }] as const
   const changed = update(patch, { object: secret })
   const rejected = planWrite(
@@ -341,7 +341,7 @@ test('no document holds anything of a Secret', async () => {
   }
 })
 
-test('a rollout has its changes in the order of the plan, whatever finished first', () => {
+test('a rollout has its changes in the order of the plan', () => {
   const [pod, web] = [deletion('Pod', 'old'), create()]
   const outcomes: Outcome[] = [
     { change: pod, result: 'pruned' },
@@ -375,7 +375,7 @@ test('a message of the server keeps all its lines', () => {
   expect(reason.message).toMatch(/: errors:\n {2}\.ports: duplicate$/)
 })
 
-test('the schema names no reason that nothing has', () => {
+test('every reason in the schema exists', () => {
   const results = ['failed', 'not-run']
   const known: string[] = schema.definitions.reason.properties.kind.enum
   expect(known.toSorted()).toEqual([...Object.keys(refusals), ...Object.keys(keeps), ...results].toSorted())

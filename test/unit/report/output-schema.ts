@@ -7,7 +7,7 @@ const schemaFile = new URL('../../../schema/output.json', import.meta.url)
 export const schema = JSON.parse(readFileSync(schemaFile, 'utf8'))
 export const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema)
 
-/** A document of -o json, parsed; it must be what schema/output.json says. */
+/** Parses a document of -o json and checks it against schema/output.json. */
 export function valid(text: string) {
   const document = JSON.parse(text)
   expect(validate(document), JSON.stringify(validate.errors)).toBe(true)

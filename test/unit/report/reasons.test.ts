@@ -49,7 +49,7 @@ describe('refusals', () => {
     expect(explanation.hint).toContain(hint)
   })
 
-  test('fields that would be taken back are not what refuses', () => {
+  test('fields that would be taken back are not shown beside others', () => {
     const conflicts = [
       conflict({ takeBack: true, steps: stepsOf('a') }),
       conflict({ steps: stepsOf('b') }),
@@ -60,7 +60,7 @@ describe('refusals', () => {
     expect(details.map(line => line.split(' ')[0])).toEqual(['b', 'c'])
   })
 
-  test('where all would be taken back they are shown all the same', () => {
+  test('fields that would be taken back are shown if there are no others', () => {
     const conflicts = [conflict({ takeBack: true, live: undefined, wanted: 'x'.repeat(100) })]
     const { details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
     expect(details).toEqual([
@@ -73,7 +73,7 @@ describe('refusals', () => {
     expect(message).toBe('other managers own some of its fields with other values')
   })
 
-  test('an instance that is not named', () => {
+  test('a configuration without an instance', () => {
     const { message } = explainRefusal(refused({ kind: 'other-instance' }))
     expect(message).toContain('without kubernixos.instance')
   })
@@ -83,13 +83,13 @@ describe('refusals', () => {
     [400, 'BadRequest', 'comes from manifests.web'],
     [500, 'InternalError', 'comes from manifests.web'],
     [0, 'Unreachable', undefined],
-  ])('what to do about a %s', (status, reason, hint) => {
+  ])('the hint for %s', (status, reason, hint) => {
     const explanation = explainRefusal(refused({ kind: 'rejected', failure: failure(status, reason, 'no') }))
     if (hint === undefined) expect(explanation.hint).toBeUndefined()
     else expect(explanation.hint).toContain(hint)
   })
 
-  test('a message of several lines keeps them', () => {
+  test('a message of several lines keeps its lines', () => {
     const rejected = failure(500, 'InternalError', 'errors:\n  .ports: duplicate\n  .env: duplicate\n')
     const { message, details } = explainRefusal(refused({ kind: 'rejected', failure: rejected }))
     expect(message).toBe('the server rejects it (InternalError): errors:')
@@ -99,25 +99,25 @@ describe('refusals', () => {
   test.each([
     ['v1', 'kubectl api-resources'],
     ['example.com/v1', 'CustomResourceDefinition'],
-  ])('a kind of %s that nothing resembles', (apiVersion, hint) => {
+  ])('an unknown kind of %s without a similar one', (apiVersion, hint) => {
     const object = { ...deployment, apiVersion }
     expect(explainRefusal(refused({ kind: 'unknown-kind', similar: [] }, object)).hint).toContain(hint)
   })
 
-  test('a name that is none', () => {
+  test('an invalid name', () => {
     const invalid = failure(0, 'InvalidName', 'Deployment shop/a/b has no URL')
     const { message, hint } = explainRefusal(refused({ kind: 'rejected', failure: invalid }))
     expect(message).toBe('Deployment shop/a/b has no URL')
     expect(hint).toContain('comes from manifests.web')
   })
 
-  test('what never reached the server is not called rejected', () => {
+  test('a request that did not reach the server is not called rejected', () => {
     const late = failure(0, 'Timeout', 'no answer within 1 s')
     const { message } = explainRefusal(refused({ kind: 'rejected', failure: late }))
     expect(message).toBe('it could not be checked (Timeout): no answer within 1 s')
   })
 
-  test('a message of the server moves no cursor', () => {
+  test('a message of the server cannot move the cursor', () => {
     const rejected = failure(422, 'Invalid', 'data: Invalid value: "***"\u001b[2J')
     const { message } = explainRefusal(refused({ kind: 'rejected', failure: rejected }))
     expect(message).toBe('the server rejects it (Invalid): data: Invalid value: "***"\\u001b[2J')

@@ -22,7 +22,7 @@ describe('the line of an object', () => {
     expect(outcomeLine(outcome, dryRun)).toBe(line)
   })
 
-  test('a name from the cluster moves no cursor', () => {
+  test('a name from the cluster cannot move the cursor', () => {
     const reason = { kind: 'controlled', owner: 'A \u001b[2K' } as const
     expect(outcomeDetail({ change: keep(reason), result: 'kept', reason })).toContain(
       'controlled by A \\u001b[2K\n    It is deleted together with A \\u001b[2K.\n',
@@ -31,14 +31,14 @@ describe('the line of an object', () => {
     expect(outcomeLine(pruned, 'none')).toBe('role/x\\u001b[1A pruned\n')
   })
 
-  test('a deletion is named by what lives', () => {
+  test('a deletion has the kind of the live object', () => {
     expect(outcomeLine({ change: deletion('ConfigMap', 'old'), result: 'pruned' }, 'none')).toBe(
       'configmap/old pruned\n',
     )
   })
 })
 
-describe('what an outcome has to say', () => {
+describe('the details of an outcome', () => {
   const empty = { kind: 'empty-configuration' } as const
   const rows: [Outcome, string | undefined][] = [
     [{ change: changed, result: 'configured' }, undefined],

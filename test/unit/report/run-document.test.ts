@@ -41,7 +41,7 @@ test.each<[string, Kinds, readonly Event[], readonly string[]]>([
   documents.forEach(valid)
 })
 
-test('a run that is stopped before all prints what was asked for, and says why', () => {
+test('a run that is stopped at the start prints all documents with the reason', () => {
   const documents = printed(['Diff', 'Rollout'], stopped)
   const [diff, rollout] = documents.map(valid)
   const error = { message: 'no cluster', hint: 'start one' }
@@ -52,7 +52,7 @@ test('a run that is stopped before all prints what was asked for, and says why',
   for (const { summary } of [diff, rollout]) expect(new Set(Object.values(summary))).toEqual(new Set([0]))
 })
 
-test('it says what was known by then', () => {
+test('the document contains what was known when the run stopped', () => {
   const [diff] = printed(['Diff'], { ...evaluated, instance: 'blue' }, connected, stopped).map(valid)
   expect(diff).toMatchObject({ checksum, instance: 'blue', cluster })
   const [early] = printed(['Diff'], evaluated, stopped).map(valid)
@@ -62,19 +62,19 @@ test('it says what was known by then', () => {
   expect(inside.cluster).toEqual({ server: cluster.server, context: null })
 })
 
-test('a run that is stopped after its diff prints the rollout alone', () => {
+test('a run that is stopped after its diff prints only the rollout', () => {
   const [diff, rollout, ...more] = printed(['Diff', 'Rollout'], evaluated, connected, diffed, stopped)
   expect(more).toEqual([])
   expect(diff).toBe(diffJson(plan))
   expect(valid(rollout ?? '')).toMatchObject({ kind: 'Rollout', checksum, error: { message: 'no cluster' } })
 })
 
-test('a hint that there is not is left out', () => {
+test('a missing hint is left out', () => {
   const [diff] = printed(['Diff'], { kind: 'run-stopped', message: 'no' }).map(valid)
   expect(diff.error).toEqual({ message: 'no' })
 })
 
-test('a message from outside moves no cursor', () => {
+test('a message from outside cannot move the cursor', () => {
   const [text = ''] = printed(['Diff'], { kind: 'run-stopped', message: 'no\u009b2K' })
   expect(text).not.toContain('\u009b')
 })

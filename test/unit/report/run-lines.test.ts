@@ -12,7 +12,7 @@ const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [
 const unseen = [{ what: 'widgets.example.com', why: 'forbidden' }]
 const plan = planOf([update([{ op: 'replace', path: '/spec/replicas', value: 3 }])], { unseen })
 
-/** What a run says: stdout and stderr. */
+/** The stdout and stderr of a run. */
 function said(event: Event, asked: Partial<Parameters<typeof runLines>[1]> = {}): [string, string] {
   let out = ''
   let err = ''
@@ -116,7 +116,7 @@ test.each(rows)('%s', (_name, event, json, out, err) => {
   expect(said(event, { json })).toEqual([out, err])
 })
 
-test('a dry run says so behind each line', () => {
+test('each line of a dry run ends with a note', () => {
   const outcome = { change: create(), result: 'created' } as const
   const asked = { dryRun: 'server' } as const
   expect(said({ kind: 'outcome', outcome }, asked)[0]).toBe('deployment.apps/web created (server dry run)\n')
@@ -124,7 +124,7 @@ test('a dry run says so behind each line', () => {
   expect(said(ended, asked)[1]).toBe('1 created (server dry run)\n')
 })
 
-test('what holds deleted objects is told while they are awaited', () => {
+test('finalizers of deleted objects are shown during the wait', () => {
   const { 'task-waiting': waiting } = eventsOf(plan)
   const line = 'waiting for Deployment shop/web to go, held by its finalizers example.com/hold\n'
   expect(said(waiting)).toEqual(['', line])
@@ -132,14 +132,14 @@ test('what holds deleted objects is told while they are awaited', () => {
   expect(said({ ...waiting, left: [{ ...left!, finalizers: [] }] })).toEqual(['', ''])
 })
 
-test('all other events are told by nobody here', () => {
+test('other events print nothing', () => {
   const told = ['evaluator-said', 'api-warning', 'diff-ready', 'outcome', 'rollout-ended', 'task-waiting']
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
   expect(others).toHaveLength(14)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
 })
 
-test('colours are those of their streams', () => {
+test('each stream has its own colours', () => {
   const parts: string[] = []
   const add = (text: string) => parts.push(text)
   const streams = { out: add, err: add, outColor: new Chalk({ level: 1 }), errColor: plain }

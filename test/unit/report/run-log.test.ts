@@ -34,11 +34,11 @@ test.each<[Event['kind'], number, string]>([
   expect(logged(events[kind], level - 1)).toBe('')
 })
 
-test('where there is nothing to say there is no line', () => {
+test('an event without a text has no line', () => {
   expect(logged({ kind: 'diff-ready', plan: planOf([]) }, 9)).toBe('')
   expect(logged({ kind: 'tasks', graph: { stages: [] } }, 9)).toBe('')
 })
 
-test('a text from outside moves no cursor', () => {
+test('a text from outside cannot move the cursor', () => {
   expect(logged({ kind: 'cluster-note', text: 'a\u001b[2K\nb' }, 1)).toBe('a\\u001b[2K\nb\n')
 })

@@ -34,7 +34,7 @@ describe('a body', () => {
   test.each([
     ['by its path', '/api/v1/namespaces/a/secrets?limit=500', '{"items":["sesame"]}'],
     ['by its kind', '/api/v1/other', '{"kind": "Secret","data":"sesame"}'],
-  ])('that may hold a Secret is left out, known %s', (_name, path, text) => {
+  ])('that may contain a Secret is left out, recognised %s', (_name, path, text) => {
     expect(traceText({ ...body, path, text }, 9)).toBe(
       'answer body left out: it may hold the values of a Secret',
     )

@@ -21,12 +21,12 @@ const skew = { oldestSupported: '1.25', newestTested: '1.36', verdict: 'supporte
 const cluster = { server: 'https://127.0.0.1:6443', context: 'prod' }
 
 describe('what is printed', () => {
-  test('of the client alone', () => {
+  test('with the client alone', () => {
     expect(versionText({ client })).toBe(clientLines)
     expect(jsonOf({ client })).toEqual(head)
   })
 
-  test('of all that was found', () => {
+  test('with all versions', () => {
     const nix = { path: '/usr/bin/nix', implementation: 'Nix', version: '2.8.0' }
     const facts = { client, nix, server: { version: 'v1.36.3', cluster, skew } }
     expect(versionText(facts)).toBe(
@@ -35,7 +35,7 @@ describe('what is printed', () => {
     expect(jsonOf(facts)).toEqual({ ...head, nix, serverVersion: { version: 'v1.36.3' }, cluster, skew })
   })
 
-  test('of what is not there', () => {
+  test('without nix and a server', () => {
     const facts: VersionFacts = {
       client,
       nix: { message: 'no nix in PATH (/a)', hint: 'install Nix' },
@@ -51,13 +51,13 @@ describe('what is printed', () => {
     })
   })
 
-  test('of a server that failed, which is told as an error, too', () => {
+  test('without a server that failed, because the error names it', () => {
     const server = { reason: 'failed' as const, message: 'refused', hint: 'look' }
     expect(versionText({ client, server })).toBe(clientLines)
     expect(jsonOf({ client, server })).toEqual({ ...head, noServerVersion: server })
   })
 
-  test('inside a cluster, of a server without a version that can be read', () => {
+  test('inside a pod, with a server whose version cannot be read', () => {
     const server = { version: 'odd', cluster: { server: 'https://10.0.0.1' }, skew: undefined }
     expect(jsonOf({ client, server })).toEqual({
       ...head,
@@ -74,12 +74,12 @@ describe('what is printed', () => {
     expect(versionText({ client, nix })).toBe(`${clientLines}Nix Version: ${line}\n`)
   })
 
-  test('of a server that would move the cursor', () => {
+  test('with a server whose version would move the cursor', () => {
     const server = { version: 'v1.36.3\u001b[2J', cluster, skew }
     expect(versionText({ client, server })).toContain('Server Version: v1.36.3\\u001b[2J\n')
   })
 
-  test('of a server that would do so through the JSON of a terminal', () => {
+  test('with such a server in JSON', () => {
     const server = { version: 'v1.36.3\u009b2J\u202e\u{e0001}', cluster, skew }
     expect(versionJson({ client, server })).toContain('"v1.36.3\\u009b2J\\u202e\\udb40\\udc01"')
     expect(jsonOf({ client, server }).serverVersion).toEqual({ version: server.version })
@@ -96,7 +96,7 @@ test.each([
   else expect(warning).toContain(sentence)
 })
 
-test.each(['older', 'newer'] as const)('%s, and it would move the cursor', verdict => {
+test.each(['older', 'newer'] as const)('%s, with a version that would move the cursor', verdict => {
   expect(skewWarning('v1.2.3\u001b[2J', { ...skew, verdict })).toContain('the server (v1.2.3\\u001b[2J) is')
 })
 

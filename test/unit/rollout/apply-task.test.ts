@@ -51,7 +51,7 @@ const plain = create(configMaps, wanted)
 const changed = update(configMaps, wanted, '5')
 const takeBack: WriteChange = { ...changed, taken: [conflict] }
 
-/** Answers one after the other; the last one for ever. */
+/** Gives its answers one by one, and repeats the last one. */
 function answers<T>(...replies: T[]): () => Promise<T> {
   let next = 0
   return async () => replies[Math.min(next++, replies.length - 1)] as T
@@ -194,7 +194,7 @@ test.each(rows)('%s', async (_name, change, { forceConflicts = false, ...answers
   expect(log).toEqual(requests)
 })
 
-test('a write says what the server answered: where a wait for readiness starts', async () => {
+test('the outcome of a write contains what the server answered', async () => {
   const answer = live(wanted, '9')
   const rows: [LiveObject, object][] = [
     [answer, { uid: 'uid-cm', resourceVersion: '9' }],
@@ -209,7 +209,7 @@ test('a write says what the server answered: where a wait for readiness starts',
   }
 })
 
-describe('waiting for a server that takes up a change', () => {
+describe('a repeated apply on a server that takes up a change', () => {
   const change: WriteChange = { ...changed, notAsked: 'kind-to-change' }
   const rejecting: Partial<RolloutApi> = { apply: async () => no(422, 'Invalid') }
 
@@ -220,7 +220,7 @@ describe('waiting for a server that takes up a change', () => {
     expect(execution.clock.now()).toBe(10_200)
   })
 
-  test('ends where the run is to stop', async () => {
+  test('ends when the run is stopped', async () => {
     const { execution, log } = fakeRollout(planOf([]), { ...rejecting, stop: AbortSignal.abort() })
     expect(lines([await applyChange(change, execution)])).toEqual(['failed ConfigMap cm: Invalid'])
     expect(log).toHaveLength(1)
@@ -232,7 +232,7 @@ describe('a Secret', () => {
   const rotated = { ...login, data: { password: 'bmV3ZXI=' } }
   const planned = create(secrets, login)
 
-  test('is sent with its values, which the change does not hold', async () => {
+  test('is sent with its values, which the change does not contain', async () => {
     const sent: unknown[] = []
     const apply: RolloutApi['apply'] = async (_resource, body) => {
       sent.push(body)
@@ -247,14 +247,14 @@ describe('a Secret', () => {
   test.each<[string, Execution['secrets']]>([
     ['another value', fakeRollout(planOf([]), { secrets: [rotated] }).execution.secrets],
     ['no such Secret', new Map()],
-  ])('fails without a request where the configuration has %s than was planned', async (_what, configured) => {
+  ])('fails without a request if the configuration has %s than the plan', async (_what, configured) => {
     const { execution, log } = fakeRollout(planOf([]))
     const outcome = await applyChange(planned, { ...execution, secrets: configured })
     expect(lines([outcome])).toEqual(['failed Secret login: SecretChanged'])
     expect(log).toEqual([])
   })
 
-  test('shows no value in a failure, neither the wanted nor the live one', async () => {
+  test('has neither its wanted nor its live values in a failure', async () => {
     const message = 'Invalid value: "hunter22", was aHVudGVyMjI=, lives bGl2aW5n or living'
     const failure = {
       status: 422,

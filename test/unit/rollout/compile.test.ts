@@ -30,7 +30,7 @@ function gone(resource: Resource, name: string, namespace?: string) {
   return remove(resource, live(object(resource, name, namespace)))
 }
 
-/** What an earlier run has deleted and a finalizer still holds. */
+/** An object that an earlier run has deleted and a finalizer still holds. */
 function leaving(resource: Resource, name: string, namespace?: string): Leaving {
   const found = live(object(resource, name, namespace))
   return { action: 'leaving', ...aboutOf(found), resource, live: identityOf(found) }
@@ -250,7 +250,7 @@ describe('the tasks of a plan', () => {
   })
 })
 
-test('a task whose end a wait says names that wait', () => {
+test('a task that a wait completes names that wait', () => {
   const plan = { changes: [create(crds, crd), widget, ...onPrune], leaving: [] }
   const tasks = compileTasks(plan, both).stages.flatMap(stage => stage.tasks)
   const done = tasks.flatMap(task =>

@@ -109,7 +109,7 @@ test.each(rows)(
   },
 )
 
-test('the gate judges what was just read', async () => {
+test('the gate judges the fresh read', async () => {
   const { execution } = fakeRollout(planOf([]), { readMetadata: async () => ok(newer) })
   const judged: unknown[] = []
   await deleteChange(remove(configMaps, planned), execution.api, async found => {

@@ -56,13 +56,13 @@ test('the objects of a rank are gone before the next rank is deleted', async () 
   ])
 })
 
-test('nothing is awaited where nothing comes after', async () => {
+test('the last rank is not awaited', async () => {
   const { execution, log } = fakeRollout(planOf([a, b]), { readMetadata, awaitGone: holding('a') })
   expect(lines(await execute(prune, execution))).toEqual(['pruned Widget a', 'pruned Widget b'])
   expect(log).toEqual(['delete Widget a at 1', 'delete Widget b at 1'])
 })
 
-test('what does not go has failed, and nothing behind it is run', async () => {
+test('an object that stays has failed, and later ranks are not run', async () => {
   const { execution, log } = fakeRollout(planOf([a, b, settings, shop, crd]), {
     readMetadata,
     awaitGone: holding('a'),
@@ -85,7 +85,7 @@ test('what does not go has failed, and nothing behind it is run', async () => {
   expect(log.at(-1)).toBe('await gone Widget a, Widget b')
 })
 
-test('what is gone at once is not awaited', async () => {
+test('objects that are gone at once are not awaited', async () => {
   const { execution, log } = fakeRollout(planOf([a, b, crd]), {
     readMetadata,
     delete: async (_resource, ref) => ok({ gone: ref.name === 'a' }),
@@ -97,7 +97,7 @@ test('what is gone at once is not awaited', async () => {
   expect(quick.log.filter(line => line.startsWith('await'))).toEqual([])
 })
 
-test('what an earlier run has deleted is awaited, and has no outcome of its own', async () => {
+test('objects that an earlier run has deleted are awaited and have no outcome', async () => {
   const found = live(object(widgets, 'old', 'shop'))
   const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
   const plan = planOf([a, crd], { leaving: [left] })
@@ -114,7 +114,7 @@ test('what an earlier run has deleted is awaited, and has no outcome of its own'
   ])
 })
 
-test('where the deletions are spared, nothing is awaited that an earlier run has deleted', async () => {
+test('if the deletions are spared, objects that an earlier run has deleted are not awaited', async () => {
   const found = live(object(widgets, 'old', 'shop'))
   const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
   const write = create(configMaps, object(configMaps, 'new', 'shop'))
@@ -128,7 +128,7 @@ test('where the deletions are spared, nothing is awaited that an earlier run has
   expect(log).toEqual(['apply ConfigMap new'])
 })
 
-test('a denied deletion is not awaited, and the ranks behind it go on', async () => {
+test('a denied deletion is not awaited, and later ranks are run', async () => {
   const { execution, log } = fakeRollout(planOf([a, b, settings]), {
     readMetadata,
     delete: async (_resource, ref) => (ref.name === 'a' ? no(403, 'Forbidden') : ok({ gone: false })),
@@ -141,7 +141,7 @@ test('a denied deletion is not awaited, and the ranks behind it go on', async ()
   expect(log).toContain('await gone Widget b')
 })
 
-test('a bug in a wait fails what was awaited, once, and loses no other', async () => {
+test('a bug in a wait fails the awaited deletions once, and keeps all other outcomes', async () => {
   const { execution } = fakeRollout(planOf([a, b, settings]), {
     readMetadata,
     delete: async (_resource, ref) => ok({ gone: ref.name === 'a' }),
@@ -154,7 +154,7 @@ test('a bug in a wait fails what was awaited, once, and loses no other', async (
   ])
 })
 
-test('the gate looks once a rank, and does not count what was spared', async () => {
+test('the gate looks once for each rank, and does not count spared objects as deleted', async () => {
   const looks: string[] = []
   const { execution } = fakeRollout(planOf([a, b, settings]), {
     readMetadata,

@@ -30,7 +30,7 @@ import {
 
 type Random = () => number
 
-/** Numbers from 0 to below 1 that a seed decides (mulberry32). */
+/** Random numbers from 0 to below 1, repeatable by the seed (mulberry32). */
 function randomOf(seed: number): Random {
   let state = seed
   return () => {
@@ -77,7 +77,7 @@ function randomPlan(random: Random): Plan {
   return planOf([...each.values()], { leaving })
 }
 
-/** A cluster where everything takes its time, fails, is interrupted or shows a bug of ours now and then. */
+/** A cluster where any request may be slow, fail, be interrupted or show a bug. */
 function hostileApi(random: Random, stop: AbortController): Partial<RolloutApi> {
   const risk = pick(random, [0, 0.1, 0.5])
   const mishap = async <T>(answer: T, failures: readonly T[]): Promise<T> => {
@@ -125,7 +125,7 @@ function inScope({ changes }: Plan, scope: Scope): ObjectKey[] {
 
 const hasFailed = ({ result, change }: Outcome) => result === 'failed' && change.action !== 'restamp'
 
-test('each change in scope has one outcome, whatever fails and wherever the run is stopped', async () => {
+test('each change in scope has one outcome, also after failures and a stop', async () => {
   const seen = new Set<string>()
   for (let seed = 1; seed <= 3000; seed++) {
     const random = randomOf(seed)
@@ -152,7 +152,7 @@ test('each change in scope has one outcome, whatever fails and wherever the run 
       ).toEqual([])
     for (const { result } of outcomes) seen.add(result)
   }
-  // The loop proves nothing where nothing of it ever goes wrong.
+  // Some runs must have failures and stops, or the loop would prove nothing.
   expect([...seen].sort()).toEqual([
     'configured',
     'created',

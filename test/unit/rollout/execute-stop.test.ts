@@ -34,7 +34,7 @@ test('before the start nothing is sent', async () => {
   expect(log).toEqual([])
 })
 
-test('in the middle of a rank, what is under way ends and the rest is not run', async () => {
+test('in the middle of a rank, requests under way end and the rest is not run', async () => {
   const controller = new AbortController()
   const { promise, resolve } = Promise.withResolvers<void>()
   const plan = planOf(['a', 'b', 'c', 'd'].map(name => create(configMaps, named(name))))
@@ -59,7 +59,7 @@ test('in the middle of a rank, what is under way ends and the rest is not run', 
   expect(log).toEqual(['apply ConfigMap a', 'apply ConfigMap b'])
 })
 
-test('a request that was never sent for the stop has not failed', async () => {
+test('a request that was not sent because of the stop has not failed', async () => {
   const controller = new AbortController()
   const { execution } = fakeRollout(planOf([create(configMaps, named('a'))]), {
     stop: controller.signal,
@@ -106,7 +106,7 @@ test('during the wait for a CRD of an earlier run, its objects are not run', asy
   ])
 })
 
-test('while deletions are awaited, those are deleted and the next rank is not run', async () => {
+test('while deletions are awaited, they count as pruned and the next rank is not run', async () => {
   const controller = new AbortController()
   const found = live(object(widgets, 'w', 'shop'))
   const { execution, log } = fakeRollout(planOf([remove(widgets, found), remove(configMaps, old)]), {
@@ -124,7 +124,7 @@ test('while deletions are awaited, those are deleted and the next rank is not ru
   expect(log).toEqual(['delete Widget w at 1', 'await gone Widget w'])
 })
 
-test('between apply and prune nothing is deleted', async () => {
+test('between apply and prune, nothing is deleted any more', async () => {
   const controller = new AbortController()
   const { execution, log } = fakeRollout(planOf([create(configMaps, named('a')), remove(configMaps, old)]), {
     stop: controller.signal,

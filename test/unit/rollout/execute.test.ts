@@ -30,7 +30,7 @@ const widget = { ...create(widgets, object(widgets, 'w', 'other')), notAsked: 'k
 const old = live(object(configMaps, 'old', 'shop'))
 const restamped = restamp(configMaps, object(configMaps, 'elsewhere', 'other'))
 
-/** An apply that fails for objects of these names. */
+/** An apply that fails for objects with these names. */
 function failing(...names: string[]): Partial<RolloutApi> {
   return {
     apply: async (_resource, body) =>
@@ -54,7 +54,7 @@ test('writes rank by rank, then restamps, then deletes', async () => {
   ])
 })
 
-test('a failed Namespace stops only what lives in it, and the prune', async () => {
+test('a failed Namespace stops only its own objects and the prune', async () => {
   const { execution } = fakeRollout(
     planOf([shop, inShop, elsewhere, remove(configMaps, old)]),
     failing('shop'),
@@ -80,7 +80,7 @@ test.each([
   ])
 })
 
-test('a CRD of another group serves no kinds, nothing waits for it', async () => {
+test('nothing waits for an object of the kind CustomResourceDefinition in another group', async () => {
   const other = { ...crds, group: 'example.com' }
   const named = object(other, 'widgets.example.com')
   for (const change of [create(other, named), unchanged(other, named)]) {
@@ -91,7 +91,7 @@ test('a CRD of another group serves no kinds, nothing waits for it', async () =>
   }
 })
 
-test('a CRD that never gets served stops its objects', async () => {
+test('if the kinds of a CRD are never served, their objects are not run', async () => {
   const { execution } = fakeRollout(planOf([crd, widget, elsewhere]), {
     awaitServed: async () => no(0, 'NotServed'),
   })
@@ -130,7 +130,7 @@ test('a failed restamp does not stop the prune', async () => {
   ])
 })
 
-test('a failed restamp of a Namespace stops nothing: it is there', async () => {
+test('a failed restamp of a Namespace stops nothing, because the Namespace exists', async () => {
   const restamps = [
     restamp(namespaces, object(namespaces, 'shop')),
     restamp(configMaps, object(configMaps, 'in-shop', 'shop')),
@@ -154,7 +154,7 @@ test('apply alone deletes nothing, prune alone writes nothing', async () => {
   expect(pruned.log).toEqual(['delete ConfigMap old at 1'])
 })
 
-test('an interrupt leaves the rest undone and says so', async () => {
+test('after an interrupt the rest is not-run', async () => {
   const controller = new AbortController()
   const { execution } = fakeRollout(planOf([inShop, elsewhere, remove(configMaps, old)]), {
     stop: controller.signal,
@@ -191,7 +191,7 @@ test('one slow object does not hold back the outcomes of the others', async () =
   ])
 })
 
-test('a bug in one task fails its object and loses no other', async () => {
+test('a bug in one task fails its object, and keeps all other outcomes', async () => {
   const { execution, events } = fakeRollout(planOf([shop, inShop, elsewhere]), {
     apply: async (_resource, body) => {
       if (body.metadata.name === 'shop') throw new Error('a bug')
@@ -232,7 +232,7 @@ test('a Secret that is not the planned one fails without a request, and spares t
   expect(log).toEqual([])
 })
 
-test('a failed write spares all deletions, those behind a wait, too', async () => {
+test('a failed write spares all deletions, also those after a wait', async () => {
   const plan = planOf([
     elsewhere,
     remove(widgets, live(object(widgets, 'w', 'shop'))),
@@ -249,7 +249,7 @@ test('a failed write spares all deletions, those behind a wait, too', async () =
   expect(log).toEqual(['apply ConfigMap elsewhere'])
 })
 
-test('what was written carries what the server answered', async () => {
+test('the outcomes of writes contain what the server answered', async () => {
   const answered = live(object(configMaps, 'elsewhere', 'other'), '9')
   const { execution } = fakeRollout(planOf([elsewhere]), {
     apply: async () => ok({ ...answered, metadata: { ...answered.metadata, generation: 3 } }, 201),
@@ -263,7 +263,7 @@ test('what was written carries what the server answered', async () => {
   ])
 })
 
-test('what stays as it is has an outcome, too', async () => {
+test('unchanged and kept objects have outcomes, too', async () => {
   const plan = planOf([
     unchanged(configMaps, object(configMaps, 'same', 'shop')),
     keep(configMaps, old, { kind: 'legacy' }),
@@ -276,13 +276,13 @@ test('what stays as it is has an outcome, too', async () => {
   expect(log).toEqual([])
 })
 
-test('listeners hear of the tasks first, then of each start, outcome and end', async () => {
+test('the tasks are emitted first, then each start, outcome and end', async () => {
   const { execution, events } = fakeRollout(planOf([elsewhere]))
   await execute(both, execution)
   expect(events.map(({ kind }) => kind)).toEqual(['tasks', 'task-started', 'outcome', 'task-finished'])
 })
 
-test('no more than the width is under way at once, and a CRD wait is not counted', async () => {
+test('at most the width is under way at once, and a wait for a CRD does not count', async () => {
   let under = 0
   let most = 0
   const others = Array.from({ length: 9 }, (_, index) => {

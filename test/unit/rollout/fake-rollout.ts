@@ -125,7 +125,7 @@ export function keep(resource: Resource, found: LiveObject, reason: KeepReason):
 
 export const fieldConflict = no(409, 'Conflict', ['.data.a'])
 
-/** A clock that stands still until somebody sleeps. */
+/** A clock that moves only by sleeping. */
 function fakeClock(): Clock {
   let time = 0
   return {
@@ -139,7 +139,7 @@ function fakeClock(): Clock {
 type Overrides = Partial<RolloutApi> &
   Partial<Pick<Execution, 'width' | 'stop' | 'clock'>> & { readonly secrets?: readonly KubeObject[] }
 
-/** A rollout on a cluster that writes down each request; what a test does not set succeeds. */
+/** A rollout on a cluster that records each request. Requests succeed unless the test sets another answer. */
 export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overrides }: Overrides = {}) {
   const log: string[] = []
   const events: RolloutEvent[] = []
@@ -186,7 +186,7 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
   return { execution, log, events }
 }
 
-/** The outcomes that listeners have heard of, in their order. */
+/** The emitted outcomes, in order. */
 export function outcomesOf(events: readonly RolloutEvent[]): Outcome[] {
   return events.flatMap(event => (event.kind === 'outcome' ? [event.outcome] : []))
 }

@@ -13,7 +13,7 @@ const plan = planOf([
   remove(configMaps, live(named('old'))),
 ])
 
-test('prune alone is stopped by what could not be placed, and by nothing else of the apply', () => {
+test('prune alone is stopped by objects that could not be placed, and by no other refusal', () => {
   expect(lines(refuseAll(plan, { apply: false, prune: true }))).toEqual([
     'refused ConfigMap misspelt',
     'refused ConfigMap outside',
@@ -21,7 +21,7 @@ test('prune alone is stopped by what could not be placed, and by nothing else of
   ])
 })
 
-test('a dry run of apply alone says nothing of deletions', () => {
+test('a dry run of apply alone has no outcomes for deletions', () => {
   expect(lines(predict(plan, { apply: true, prune: false }))).toEqual([
     'refused ConfigMap conflicting',
     'refused ConfigMap misspelt',

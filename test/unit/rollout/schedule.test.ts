@@ -5,7 +5,7 @@ function node(id: string, after: readonly string[] = [], idle = false): Node {
   return { id, after, idle }
 }
 
-/** Runs nodes that end when the test says so; `log` has their starts, and how many are under way at most. */
+/** Runs nodes that end when the test says so. `log` contains their starts and the most that were under way. */
 function scheduled(nodes: readonly Node[], width: number) {
   const log: string[] = []
   const under = new Map<string, () => void>()
@@ -25,7 +25,7 @@ function scheduled(nodes: readonly Node[], width: number) {
   return { log, done, end, most: () => most }
 }
 
-/** Lets all that is ready go on. */
+/** Lets all ready tasks continue. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve()
 }
@@ -48,7 +48,7 @@ test('nodes start in their own order, and no more than the width at once', async
   expect(most()).toBe(2)
 })
 
-test('a node starts when all that it comes after have ended, whatever their order', async () => {
+test('a node starts when all nodes of `after` have ended, in any order', async () => {
   const { log, end, done } = scheduled([node('last', ['a', 'b']), node('a'), node('b', ['a'])], 4)
   expect(log).toEqual(['a'])
   await end('a')
@@ -59,14 +59,14 @@ test('a node starts when all that it comes after have ended, whatever their orde
   await done
 })
 
-test('what is not among the nodes counts as ended', async () => {
+test('an id that belongs to no node counts as ended', async () => {
   const { log, end, done } = scheduled([node('a', ['of an earlier stage'])], 1)
   expect(log).toEqual(['a'])
   await end('a')
   await done
 })
 
-test('idle nodes take no place', async () => {
+test('idle nodes do not count for the width', async () => {
   const { log, end, done } = scheduled(
     [node('wait', [], true), node('more', [], true), node('a'), node('b')],
     1,
@@ -90,7 +90,7 @@ test('it ends only when the last node has ended', async () => {
   await watched
 })
 
-test('each of thousands of nodes is looked at a few times only', async () => {
+test('the work for each of thousands of nodes is bounded', async () => {
   let looks = 0
   const counted = (id: string, after: readonly string[]): Node => ({
     id,
@@ -100,7 +100,7 @@ test('each of thousands of nodes is looked at a few times only', async () => {
     },
     idle: false,
   })
-  // A third each: alone, behind one common node, in one long chain.
+  // One third is alone, one third comes after a common node, and one third is a long chain.
   const nodes = Array.from({ length: 9000 }, (_, index) => {
     if (index % 3 === 0) return counted(`${index}`, [])
     return counted(`${index}`, [index % 3 === 1 ? '0' : `${Math.max(index - 3, 0)}`])

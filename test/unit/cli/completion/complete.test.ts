@@ -8,7 +8,7 @@ import { typedFlag } from '../../../../src/cli/flag.ts'
 import { flagNames, flagOf } from '../../../../src/cli/flags.ts'
 import { parseArguments } from '../../../../src/cli/parse.ts'
 
-// A line ends where the cursor stands: with a blank, a new word begins.
+// The cursor is at the end of a line. A blank at the end begins a new word.
 async function reply(line: string) {
   const words = line.split(' ')
   const contexts = async (kubeconfig: string | undefined) =>
@@ -78,7 +78,7 @@ describe('flags', () => {
     expect((await reply(line)).words).toBe(words)
   })
 
-  test('each is offered with some keyword, by its long and its short form', async () => {
+  test('each is offered with some keyword, in its long and its short form', async () => {
     const { words } = await reply('-')
     for (const name of flagNames) {
       expect(words.split(' ')).toContain(typedFlag(name))
@@ -135,7 +135,7 @@ test.each(['diff ', 'apply --prune ', 'dump -o json ', ''])(
 describe('complete', () => {
   const io = { env: {}, home: '/nowhere' }
 
-  test('prints a candidate a line, its description behind a tab, the directive last', async () => {
+  test('prints one candidate a line, its description after a tab, and the directive last', async () => {
     expect(await complete(['dif'], io)).toMatch(/^diff\tShow [^\n]*\n:36\n$/)
   })
 
@@ -143,7 +143,7 @@ describe('complete', () => {
     expect(await complete([], io)).toBe(await complete([''], io))
   })
 
-  test('a home in the name of a kubeconfig is ours to fill in', async () => {
+  test('`~` in the path of a kubeconfig is replaced', async () => {
     const home = mkdtempSync(join(tmpdir(), 'complete-'))
     const contexts = [{ name: 'prod', context: { cluster: 'c', user: '' } }]
     writeFileSync(join(home, 'config'), JSON.stringify({ contexts }))

@@ -21,7 +21,7 @@ let folder: string
 let bin: string
 let path: string
 
-// As krew lays it out: a symbolic link on PATH to the plugin in its store.
+// As krew installs it: PATH has a symbolic link to the plugin in krew's store.
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'completion-install-'))
   bin = join(folder, 'bin')
@@ -44,7 +44,7 @@ async function install(PATH = bin): Promise<string> {
   return said
 }
 
-test('the shim comes beside the entry on PATH, not beside its target', async () => {
+test('the shim is written next to the link on PATH, not next to its target', async () => {
   expect(await install(`/nowhere:${bin}`)).toMatch(`installed ${path}; with it, kubectl 1.26`)
   expect(readFileSync(path, 'utf8')).toBe(shim)
   expect(statSync(path).mode & 0o111).toBe(0o111)
@@ -52,7 +52,7 @@ test('the shim comes beside the entry on PATH, not beside its target', async () 
   expect(readdirSync(join(folder, 'store'))).toEqual(['kubectl-nixos'])
 })
 
-test('done again, nothing changes', async () => {
+test('a second call changes nothing', async () => {
   await install()
   const { mtimeMs, ino } = statSync(path)
   expect(await install()).toMatch(`${path} is already there`)
@@ -65,7 +65,7 @@ test('an older shim of ours is replaced', async () => {
   expect(readFileSync(path, 'utf8')).toBe(shim)
 })
 
-test('a link to an older shim gives way, and what it leads to stays as it is', async () => {
+test('a link to an older shim is replaced, and its target stays as it is', async () => {
   const older = join(folder, 'store/older')
   program(older, '#!/bin/sh\n# kubectl_complete-nixos: of an older version\n')
   symlinkSync(older, path)
@@ -74,7 +74,7 @@ test('a link to an older shim gives way, and what it leads to stays as it is', a
   expect(readFileSync(older, 'utf8')).toContain('of an older version')
 })
 
-test('what is elsewhere on PATH and not from here is no reason to leave it', async () => {
+test("another program's file elsewhere on PATH does not prevent the installation", async () => {
   program(join(folder, 'store/kubectl_complete-nixos'), '#!/bin/sh\nexec other\n')
   expect(await install(`${bin}:${join(folder, 'store')}`)).toMatch(`installed ${path}`)
 })
@@ -85,7 +85,7 @@ test.each([
   ['a link to something else', () => symlinkSync('../store/kubectl-nixos', path)],
   ['a link that leads nowhere', () => symlinkSync('gone', path)],
   ['a folder', () => mkdirSync(path)],
-])('%s is left as it is', async (_what, make) => {
+])('%s is not replaced', async (_what, make) => {
   make()
   const before = statSync(path, { throwIfNoEntry: false })
   await expect(install()).rejects.toMatchObject({
@@ -96,14 +96,14 @@ test.each([
   expect(statSync(path, { throwIfNoEntry: false })?.ino).toBe(before?.ino)
 })
 
-test('where PATH leads to the shim already, as with the flake, nothing is written', async () => {
+test('if the shim is on PATH already, as with the flake, nothing is written', async () => {
   const other = join(folder, 'store/kubectl_complete-nixos')
   program(other, shim)
   expect(await install(`${bin}:${join(folder, 'store')}`)).toMatch(`${other} is already there`)
   expect(readdirSync(bin)).toEqual(['kubectl-nixos'])
 })
 
-test('without an entry on PATH there is nothing to complete', async () => {
+test('without kubectl-nixos on PATH it is an error', async () => {
   await expect(install('/nowhere:/else')).rejects.toMatchObject({
     name: 'UserError',
     message: expect.stringContaining('there is no kubectl-nixos in PATH (/nowhere, /else)'),

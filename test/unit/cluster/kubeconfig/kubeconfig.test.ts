@@ -27,7 +27,7 @@ function file(name: string, text: string): string {
   return path
 }
 
-/** What the user would read. */
+/** The error's message and hint. */
 function refusal(action: () => unknown): string {
   try {
     action()
@@ -42,7 +42,7 @@ const stage = file('stage.yaml', config('stage', 'https://stage.example:6443'))
 const production = file('production.yaml', config('production', 'https://production.example:6443'))
 const home = join(folder, 'home-without-kubeconfig')
 
-describe('where a kubeconfig is looked for', () => {
+describe('the files that are read as kubeconfig', () => {
   test.each([
     ['the flag alone', '/a', { KUBECONFIG: '/b' }, { paths: ['/a'], required: true }],
     ['the list', undefined, { KUBECONFIG: '/b::/c:/b' }, { paths: ['/b', '/c'], required: false }],
@@ -57,12 +57,12 @@ describe('where a kubeconfig is looked for', () => {
     expect(found.currentContext).toBe('stage')
   })
 
-  test('a missing file of the flag is an error, whatever KUBECONFIG says', () => {
+  test('a missing file of the flag is an error, even if KUBECONFIG is set', () => {
     const message = refusal(() => findKubeconfig(join(folder, 'absent'), { KUBECONFIG: stage }, home))
     expect(message).toContain(`kubeconfig ${join(folder, 'absent')} cannot be read: there is no such file`)
   })
 
-  test('none at all says what was looked for and what to type', () => {
+  test('without a file, the error names the files that were tried and what to type', () => {
     const message = refusal(() => findKubeconfig(undefined, {}, home))
     expect(message).toContain(
       `there is no kubeconfig: looked for ${join(home, '.kube', 'config')} (the default)`,
@@ -70,13 +70,13 @@ describe('where a kubeconfig is looked for', () => {
     expect(message).toContain('--kubeconfig PATH')
   })
 
-  test('an empty file is not taken for a cluster', () => {
+  test('an empty file defines no cluster', () => {
     expect(refusal(() => findKubeconfig(file('empty.yaml', ''), {}, home))).toContain('defines no cluster')
   })
 })
 
 describe('merging', () => {
-  test('the first file that sets a key wins, whole entries at a time', () => {
+  test('the first file that sets a key wins, and its entry is taken as a whole', () => {
     const merged = findKubeconfig(undefined, { KUBECONFIG: `${stage}:${production}` }, home)
     expect(merged.currentContext).toBe('stage')
     expect([...merged.contexts.keys()].sort()).toEqual(['production', 'stage'])
@@ -121,7 +121,7 @@ users:
     '/etc/kube/config',
   )
 
-  test('relative paths are taken from the folder of the file', () => {
+  test('relative paths are resolved in the folder of the file', () => {
     expect(parsed.clusters.get('relative')).toEqual({
       name: 'relative',
       server: 'https://a',
@@ -262,7 +262,7 @@ describe('inside a pod', () => {
   test.each([
     ['no service', {}, account],
     ['no mounted token', { KUBERNETES_SERVICE_HOST: '10.0.0.1', KUBERNETES_SERVICE_PORT: '443' }, folder],
-  ])('%s is no pod', (_name, env, at) => {
+  ])('%s is not a pod', (_name, env, at) => {
     expect(inClusterConfig(env, at)).toBeUndefined()
   })
 })

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('impersonation', () => {
   const user = { name: 'me', asGroups: [], asUserExtra: {} }
-  test('one header each', () => {
+  test('each setting is one header', () => {
     const as = {
       ...user,
       as: 'root',
@@ -34,7 +34,7 @@ describe('impersonation', () => {
   test.each([
     [{ ...user, asGroups: ['a', 'b'] }, 'several groups (a, b)'],
     [{ ...user, asUserExtra: { scope: ['a', 'b'] } }, 'several values of "scope" (a, b)'],
-  ])('several values are refused: they would arrive as one', (several, message) => {
+  ])('several values are refused, because they would arrive as one', (several, message) => {
     expect(() => impersonationHeaders(several)).toThrow(message)
   })
 })
@@ -65,12 +65,12 @@ describe('a credential plugin', () => {
   const say = (status: string, version = apiVersion) =>
     `echo '{"kind":"ExecCredential","apiVersion":"${version}","status":'"${status}"'}'`
 
-  test('is given arguments and environment, its own and ours', async () => {
+  test('gets its arguments, and its own environment beside ours', async () => {
     const entry = plugin(say(String.raw`{\"token\":\"$1-$2-$REGION-$HOME\"}`))
     expect(await execCredential(entry, cluster, env)).toEqual({ token: '--role-dev-eu-/nowhere' })
   })
 
-  test('is told the cluster where it asks for it', async () => {
+  test('gets the cluster if it asks for it', async () => {
     const told = join(folder, 'told.json')
     const entry = plugin(`echo "$KUBERNETES_EXEC_INFO" > ${told}; ${say(String.raw`{\"token\":\"t\"}`)}`, {
       provideClusterInfo: true,
@@ -86,7 +86,7 @@ describe('a credential plugin', () => {
     })
   })
 
-  test('may give a client certificate', async () => {
+  test('may return a client certificate', async () => {
     const entry = plugin(say(String.raw`{\"clientCertificateData\":\"C\",\"clientKeyData\":\"K\"}`))
     expect(await execCredential(entry, cluster, env)).toEqual({ cert: 'C', key: 'K' })
   })
@@ -109,7 +109,7 @@ describe('a credential plugin', () => {
     ['no credential', plugin(say('{}')), 'neither a token nor a client certificate'],
     ['a missing program', plugin('', { command: join(folder, 'absent') }), 'it is not installed'],
     ['the need of a terminal', plugin('', { interactiveMode: 'Always' }), 'needs a terminal'],
-  ])('%s is told with the name of the plugin', async (_name, entry, message) => {
+  ])('%s is an error that names the plugin', async (_name, entry, message) => {
     const failed = await execCredential(entry, cluster, env).catch((error: Error) => error.message)
     expect(failed).toContain(message)
     expect(failed).toContain(entry.command)
@@ -117,7 +117,7 @@ describe('a credential plugin', () => {
   })
 
   describe('that does not end', () => {
-    // Its child would hold stdout open for long after it is gone.
+    // The child of the plugin would hold stdout open long after the plugin has ended.
     const waiting = () => plugin(`echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; wait`)
     const pidOf = (name: string) => Number(readFileSync(join(folder, name), 'utf8'))
     afterEach(() => {
@@ -125,7 +125,7 @@ describe('a credential plugin', () => {
       rmSync(join(folder, 'child'))
     })
 
-    test('is killed where it does not listen', async () => {
+    test('is killed if it ignores SIGTERM', async () => {
       const deaf = plugin(
         `trap "" TERM; echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; while :; do sleep 0.1; done`,
       )
@@ -133,7 +133,7 @@ describe('a credential plugin', () => {
       await gone(pidOf('pid'))
     })
 
-    test('ends though what it has started holds its stdout open', async () => {
+    test('ends although its child holds stdout open', async () => {
       const left = plugin(`echo $$ > ${folder}/pid; sleep 20 & echo $! > ${folder}/child; exit 0`)
       await expect(execCredential(left, cluster, env, { pluginTimeout: 300 })).rejects.toThrow('within 0.3 s')
     })
@@ -142,7 +142,7 @@ describe('a credential plugin', () => {
       while (existsSync(`/proc/${pid}/cwd`)) await Bun.sleep(10)
     }
 
-    test('is ended by the time that it may take, where it can ask nobody', async () => {
+    test('is ended after its time limit if it cannot ask at a terminal', async () => {
       await expect(execCredential(waiting(), cluster, env, { pluginTimeout: 300 })).rejects.toMatchObject({
         message: expect.stringContaining('failed: it did not end within 0.3 s (--request-timeout)'),
         hint: expect.stringContaining('allow more time with --request-timeout'),
@@ -160,7 +160,7 @@ describe('a credential plugin', () => {
     })
   })
 
-  test('the hint says how to install what is missing', async () => {
+  test('the hint says how to install a missing plugin', async () => {
     const entry = plugin('', { command: 'no-such-plugin', installHint: 'brew install it\n' })
     await expect(execCredential(entry, cluster, env)).rejects.toMatchObject({ hint: 'brew install it' })
   })
@@ -172,7 +172,7 @@ describe('certificates', async () => {
   const other = await authority.issue({ commonName: 'other' })
   const verify = { rejectUnauthorized: true }
 
-  test('a good set is let through', () => {
+  test('a valid set is accepted', () => {
     expect(() =>
       checkTlsSettings({ ...verify, ca: authority.pem, cert: mine.pem, key: mine.key }),
     ).not.toThrow()

@@ -64,14 +64,14 @@ ${config}
     expect(withTokens(source, change)).toBeUndefined()
   })
 
-  test('a file that is broken by now is told without its tokens', () => {
+  test('the error about a file that is now broken does not contain its tokens', () => {
     expect(() => withTokens('refresh-token: old-r: [', change)).toThrow(/^it is no longer valid YAML$/)
   })
 
   test.each([
     ['another user', 'refresh-token: &r old-r', 'refresh-token: *r'],
     ['this user', 'refresh-token: *r', 'token: &r old-r'],
-  ])('an anchor that ties them to %s: refused', (_name, mine, other) => {
+  ])('tokens that an anchor ties to %s are not replaced', (_name, mine, other) => {
     const entry = (name: string, config: string) =>
       `- name: ${name}\n  user:\n    auth-provider:\n      config:\n        ${config}\n`
     const [me, them] = [entry('me', mine), entry('other', other)]

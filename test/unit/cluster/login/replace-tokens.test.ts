@@ -33,7 +33,7 @@ test('the tokens change, the mode stays, and nothing else is left behind', async
   await replaceTokens(path, change)
   expect(readFileSync(path, 'utf8')).toBe(withRefreshToken('"new"'))
   expect(statSync(path).mode).toBe(before.mode)
-  // A reader that has the old file open goes on with all of it.
+  // A reader that has opened the old file can still read all of it.
   expect(statSync(path).ino).not.toBe(before.ino)
   expect(readdirSync(folder)).toEqual(['config'])
 })
@@ -52,7 +52,7 @@ test('a token that another login has replaced stays', async () => {
   expect(readFileSync(path, 'utf8')).toBe(withRefreshToken('other'))
 })
 
-test('a lock that stays is an error, and is left alone', async () => {
+test('a lock that stays is an error, and is not removed', async () => {
   writeFileSync(`${path}.lock`, '')
   await expect(replaceTokens(path, change)).rejects.toMatchObject({ code: 'EEXIST' })
   expect(readFileSync(path, 'utf8')).toBe(withRefreshToken('old'))

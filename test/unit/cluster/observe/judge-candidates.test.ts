@@ -22,7 +22,7 @@ const resources = {
   widgets: resourceOf('Widget', { group: 'example.com' }),
 }
 
-/** Something that our own Apply entry has labelled. */
+/** An object whose label our own Apply entry owns. */
 function ours(resource: Resource, name: string, namespace?: string, more: JsonObject = {}): Found {
   const apiVersion = resource.group === '' ? 'v1' : `${resource.group}/v1`
   const object: KubeObject = {
@@ -42,7 +42,7 @@ function ours(resource: Resource, name: string, namespace?: string, more: JsonOb
   return { resource, live: liveOf({ ...object, ...more }, { labels: { kubernixos: 'x' }, managedFields }) }
 }
 
-/** A gate over a cluster that holds these objects, ours and others'. */
+/** A gate over a cluster with these objects, ours and those of others. */
 function gateOver(objects: readonly Found[], more: Partial<Gate> = {}, blind?: string): Gate {
   const { api } = fakeApi({
     list: (resource, { namespace }) => {
@@ -158,11 +158,11 @@ test.each<[string, Found[], Found[], string[]]>([
   expect(await verdicts(found, others)).toEqual(expected)
 })
 
-test('contents that can not be listed are named as unseen', async () => {
+test('contents that cannot be listed are unseen', async () => {
   expect(await verdicts([shop], [], 'secrets')).toEqual(['shop: delete', 'unseen secrets'])
 })
 
-test('more deletions than the limit: none at all', async () => {
+test('more deletions than the limit make no deletion at all', async () => {
   const gate = gateOver([shop, mine], { maxDeletions: 1 })
   const { judged } = await judgeCandidates(gate, [shop, mine])
   expect(judged.map(({ verdict }) => word(verdict))).toEqual(['over-limit', 'over-limit'])
@@ -180,14 +180,14 @@ async function wordsAgain(gate: Gate, planned: readonly Found[], namespaces: rea
   return namespaces.map(one => word(judgeAgain(gate, contentsOf, one)))
 }
 
-test('just before its deletion the contents of a Namespace are looked at again', async () => {
+test('the contents of a Namespace are looked at again just before its deletion', async () => {
   const planned = [shop, mine]
   expect(await wordsAgain(gateOver(planned), planned, [shop])).toEqual(['delete'])
   expect(await wordsAgain(gateOver([...planned, theirs]), planned, [shop])).toEqual(['1 secrets'])
   expect(await wordsAgain(gateOver(planned, {}, 'secrets'), planned, [shop])).toEqual(['changed-since'])
 })
 
-test('what was spared after the look counts as well', async () => {
+test('objects that were spared after the look count as contents', async () => {
   const gate = gateOver([shop, mine])
   const deletedUids = new Set([shop, mine].map(({ live }) => live.metadata.uid))
   const contentsOf = await lookAtContents(gate.api, [holder(shop)], {
@@ -199,7 +199,7 @@ test('what was spared after the look counts as well', async () => {
   expect(word(judgeAgain(gate, contentsOf, shop))).toBe('1 configmaps')
 })
 
-test('what a look left out is not deleted', async () => {
+test('an object that was not looked at is not deleted', async () => {
   const gate = gateOver([shop])
   const context = { resources: gate.resources, deletedUids: new Set<string>() }
   const other = ours(resources.namespaces, 'other')
@@ -237,7 +237,7 @@ test('the kind of a CRD is listed once, although a Namespace is looked at as wel
   expect(log).toEqual(['list widgets', 'list configmaps in shop'])
 })
 
-test('in many Namespaces each one is kept for what lies in it', async () => {
+test('each of many Namespaces is kept because of its own contents', async () => {
   const { api } = gateOver([...teams, foreign(resources.secrets, 's', 'b')])
   const context = { resources: Object.values(resources), deletedUids: new Set<string>() }
   const contentsOf = await lookAtContents(api, teams.map(holder), context)

@@ -46,14 +46,14 @@ const crd: KubeObject = {
   spec: { group: 'example.com' },
 }
 
-/** A dry-run that changes the CRD and rejects its object. */
+/** A dry run that changes the CRD and rejects an object of its kind. */
 function changedCrd(object: KubeObject) {
   return object.kind === 'Widget'
     ? no(500, 'InternalError')
     : ok(liveOf({ ...crd, spec: { group: 'example.com', scope: 'Namespaced' } }))
 }
 
-/** The map as our own apply has left it, with another checksum or another value. */
+/** The ConfigMap after our own apply, with another checksum or another value. */
 function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos'): LiveObject {
   const labels = { 'f:kubernixos': {} }
   const ours = {
@@ -280,7 +280,7 @@ const rows: [string, Row][] = [
   ],
 ]
 
-/** Observes these after their ConfigMaps were listed, unless `listed` is false. */
+/** Observes these objects. Their ConfigMaps are listed first, unless `listed` is false. */
 async function observeAll(
   api: Api,
   placed: readonly PlacedManifest[],
@@ -311,20 +311,20 @@ function detailOf(answer: Answer | undefined): string | undefined {
   return answer?.kind === 'not-asked' ? answer.why : undefined
 }
 
-test('the label alone makes a restamp', async () => {
+test('a change of the label alone is a restamp', async () => {
   const { api } = fakeApi({ list: () => ok([appliedMap('before')]) })
   const [seen] = await observeAll(api, [wanted(wantedMap, configMaps)])
   expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
 })
 
-test('a terminating object of the list is not dry-run', async () => {
+test('a listed object that is being deleted is not dry-run', async () => {
   const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
   const { api, log } = fakeApi({ list: () => ok([going]) })
   await observeAll(api, [wanted(wantedMap, configMaps)])
   expect(log).toEqual(['list configmaps'])
 })
 
-test('each object is planned as soon as it is observed, and a denial when all are', async () => {
+test('each object is planned as soon as it is observed, but a denied one when all are', async () => {
   const planned: string[] = []
   const names = ['a', 'b', 'c', 'd', 'e', 'f']
   const maps = names.map(name => ({ ...wantedMap, metadata: { ...wantedMap.metadata, name } }))

@@ -27,7 +27,7 @@ function object(name: string): LiveObject {
   return { apiVersion: 'v1', kind: 'K', metadata }
 }
 
-/** An API of lists alone: `plural.group/version` to names, or to a failure. */
+/** An API that only lists: from `plural.group/version` to names or a failure. */
 function listing(lists: Record<string, string[] | 'fails'>) {
   const asked: string[] = []
   const api = {
@@ -56,7 +56,7 @@ async function run(lists: Record<string, string[] | 'fails'>, resources: Resourc
   return { names, unseen, asked }
 }
 
-test('every kind that can be listed and deleted, once, in its preferred version', async () => {
+test('every kind that can be listed and deleted is listed once, in its preferred version', async () => {
   const { names, asked } = await run({ 'pods./v1': ['a', 'dropped'], 'jobs.batch/v1': ['b'] }, [
     resource('pods'),
     resource('jobs', 'batch', 'v1'),
@@ -67,7 +67,7 @@ test('every kind that can be listed and deleted, once, in its preferred version'
   expect(asked).toEqual(['pods./v1', 'jobs.batch/v1'])
 })
 
-test('what was listed whole for the wanted kinds is not listed again', async () => {
+test('a kind whose wanted objects were listed is not listed again', async () => {
   const beta = resource('jobs', 'batch', 'v1beta1')
   const { names, asked } = await run(
     { 'jobs.batch/v1beta1': ['a'] },
@@ -96,7 +96,7 @@ test('a kind that no version can list is named with the first reason', async () 
   expect(unseen).toEqual([{ what: 'w.example.com', why: 'w.example.com/v2 is forbidden' }])
 })
 
-test('a wanted kind whose whole list failed gets another chance as metadata', async () => {
+test('a wanted kind whose list failed is listed again as metadata', async () => {
   const pods = resource('pods')
   const { unseen, asked } = await run({ 'pods./v1': 'fails' }, [pods], [pods])
   expect(unseen).toEqual([{ what: 'pods', why: 'pods./v1 is forbidden' }])

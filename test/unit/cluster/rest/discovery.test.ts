@@ -5,7 +5,7 @@ import type { Json } from '../../../../src/manifest/object.ts'
 
 const verbs = ['get', 'list', 'patch', 'delete']
 
-/** A server that holds one document per path; what it does not hold is a 404, a number is that status. */
+/** A server with one document for each path. Any other path is a 404, and a number stands for that status. */
 function server(documents: Record<string, Json>): { send: Send; asked: string[]; accepts: Set<string> } {
   const asked: string[] = []
   const accepts = new Set<string>()
@@ -166,7 +166,7 @@ describe('aggregated discovery', () => {
     expect(found.logged).toEqual([])
   })
 
-  test('a stale group is unseen, and known to be served elsewhere', async () => {
+  test('a stale group is unseen, and counts as served by another server', async () => {
     const found = await discovered({ ...aggregatedDocuments, [services]: apiServiceList })
     expect(found.unseen).toEqual([
       { what: 'metrics.k8s.io/v1beta1', why: 'its API server does not answer (discovery is stale)' },
@@ -181,7 +181,7 @@ describe('the discovery of old servers', () => {
     expect(found.resources).toEqual(kinds)
   })
 
-  test('a group version that cannot be asked is unseen', async () => {
+  test('a group version that cannot be discovered is unseen', async () => {
     const found = await discovered({
       ...plainDocuments,
       '/apis/metrics.k8s.io/v1beta1': 503,
@@ -191,7 +191,7 @@ describe('the discovery of old servers', () => {
   })
 })
 
-test('where APIServices may not be listed, all groups that are not built in count as served elsewhere', async () => {
+test('if APIServices must not be listed, all groups that are not built in count as served by another server', async () => {
   const found = await discovered({ ...aggregatedDocuments, [services]: 403 })
   const elsewhere = found.resources.filter(resource => resource.aggregated).map(resource => resource.group)
   expect([...new Set(elsewhere)]).toEqual(['widgets.example.com', 'metrics.k8s.io'])

@@ -58,7 +58,7 @@ describe('list', () => {
   test.each([
     ['an expired token', 410],
     ['a version that has moved', page(['b'], '8')],
-  ])('after %s it is made anew in one piece', async (_name, second) => {
+  ])('after %s the list is read again without pages', async (_name, second) => {
     const { api, requests } = server(page(['a'], '7', 'more'), second, page(['c', 'd'], '9'))
     const reply = await api.list(configMaps)
     expect(reply.ok && reply.value.map(item => item.metadata.name)).toEqual(['c', 'd'])
@@ -80,12 +80,12 @@ describe('list', () => {
     expect(await server(...answers).api.list(configMaps)).toMatchObject({ ok: false, failure: { reason } })
   })
 
-  test('null items are an empty list', async () => {
+  test('items of null are an empty list', async () => {
     const { api } = server('{"kind":"ConfigMapList","metadata":{},"items":null}')
     expect(await api.list(configMaps)).toMatchObject({ ok: true, value: [] })
   })
 
-  test('metadata only is asked for by its media type', async () => {
+  test('a metadata-only list is asked for by its media type', async () => {
     const { api, requests } = server(page([], '7'))
     await api.list(configMaps, { metadataOnly: true })
     expect(requests[0]?.accept).toBe(
@@ -129,7 +129,7 @@ describe('apply', () => {
     expect(requests[0]?.body?.()).toBe(JSON.stringify(object))
   })
 
-  test('what YAML refuses or takes for a line break is escaped', async () => {
+  test('characters that YAML refuses or reads as line breaks are escaped', async () => {
     const { api, requests } = server(answer)
     const odd = { ...object, data: { text: 'a\u0085b\u2028c\u009bd\ufeffe\u007fé' } }
     await api.apply(configMaps, odd, { fieldManager: 'a', force: false, dryRun: true })

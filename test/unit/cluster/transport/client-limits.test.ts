@@ -24,7 +24,7 @@ const busy = (retryAfter?: string) =>
   new Response('{}', { status: 429, headers: retryAfter === undefined ? {} : { 'Retry-After': retryAfter } })
 const failed = (reason: string) => ({ ok: false, failure: { status: 0, reason } })
 
-/** Requests that the server holds until the test lets them go. */
+/** Requests that the server answers only when the test says so. */
 function holding() {
   const held: (() => void)[] = []
   handler = () => new Promise(resolve => held.push(() => resolve(new Response('{}'))))
@@ -35,7 +35,7 @@ function holding() {
 }
 
 describe('the limiter', () => {
-  test('holds for nested loops: 16 times 16 requests are never more at once than it allows', async () => {
+  test('also limits nested loops: 16 times 16 requests never exceed it', async () => {
     let limit = 16
     let [now, most, above] = [0, 0, 0]
     handler = async () => {
@@ -71,7 +71,7 @@ describe('the limiter', () => {
     expect(made).toBe(200)
   })
 
-  test('a 429 with Retry-After holds back every request', async () => {
+  test('a 429 with Retry-After pauses every request', async () => {
     const clock = fakeClock()
     handler = () => (paths.length === 1 ? busy('20') : new Response('{}'))
     const { send, events } = testClient(server.port, { clock })
@@ -88,7 +88,7 @@ describe('the limiter', () => {
     )
   })
 
-  test('a request that waits for its repeat takes no place', async () => {
+  test('a request that waits to be repeated takes no place', async () => {
     const clock = fakeClock()
     handler = ({ url }) => (url.endsWith('/away') ? new Response('', { status: 503 }) : new Response('{}'))
     const { send } = testClient(server.port, { clock })
@@ -100,7 +100,7 @@ describe('the limiter', () => {
     await Promise.all(away)
   })
 
-  test('an extension API server that is away says nothing about load', async () => {
+  test('a failing extension API server does not count as load', async () => {
     handler = () => new Response('', { status: 503 })
     const { send, events } = testClient(server.port)
     await send({ ...get(), extension: true })
@@ -123,7 +123,7 @@ describe('repeats', () => {
     if (retryTimeout === 0) expect(paths).toHaveLength(1)
   })
 
-  test('are told with the try, the delay and why', async () => {
+  test('are events with the try, the delay and the reason', async () => {
     handler = () => (paths.length === 1 ? busy('2') : new Response('{}'))
     const { send, events } = testClient(server.port)
     await send(get('/version'))
@@ -140,7 +140,7 @@ describe('repeats', () => {
 })
 
 describe('stop', () => {
-  test('sends nothing more: what waits is Stopped, what is under way goes on', async () => {
+  test('sends no more requests: waiting ones are Stopped, those under way go on', async () => {
     const { held, letGo } = holding()
     const { send, stop } = testClient(server.port)
     const all = Array.from({ length: 40 }, (_, n) => send(get(`/${n}`)))
@@ -153,7 +153,7 @@ describe('stop', () => {
     expect(paths).toHaveLength(16)
   })
 
-  test('ends the wait for a repeat with the failure that was to be repeated', async () => {
+  test('ends the wait for a repeat with the failure of the last try', async () => {
     const clock = fakeClock()
     handler = () => busy('30')
     const { send, stop } = testClient(server.port, { clock })
@@ -165,7 +165,7 @@ describe('stop', () => {
   })
 })
 
-test('abort cuts what is under way, and sends nothing that waits', async () => {
+test('abort cuts requests under way, and sends no waiting ones', async () => {
   const { held } = holding()
   const { send, abort } = testClient(server.port)
   const all = Array.from({ length: 20 }, () => send(get()))

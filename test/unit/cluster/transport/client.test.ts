@@ -9,7 +9,7 @@ afterAll(() => server.stop(true))
 
 const get = { method: 'GET', path: '/api/v1/secrets/a', accept: 'application/json' } as const
 
-/** Each new login gives the next of the tokens, or throws. */
+/** Each login returns the next token, or throws. */
 function client({
   tokens = [],
   requestTimeout = 0,
@@ -31,7 +31,7 @@ describe('an expired credential', () => {
       new Response('{}', { status: request.headers.get('authorization') === token ? 200 : 401 })
   }
 
-  test('is asked for anew, once for all requests under way', async () => {
+  test('is renewed once for all requests under way', async () => {
     handler = onlyWith('second')
     const { send, asked } = client({ tokens: ['second'] })
     const all = await Promise.all([send(get), send(get), send(get)])
@@ -39,7 +39,7 @@ describe('an expired credential', () => {
     expect(asked()).toBe(1)
   })
 
-  test('is not asked for again while the new one is refused too', async () => {
+  test('is not renewed again while the server refuses the new one, too', async () => {
     handler = onlyWith('never')
     const { send, asked } = client()
     expect(await send(get)).toMatchObject({ ok: false, failure: { status: 401, reason: 'Unauthorized' } })
@@ -47,7 +47,7 @@ describe('an expired credential', () => {
     expect(asked()).toBe(1)
   })
 
-  test('is asked for again when the new one has worked and expired', async () => {
+  test('is renewed again once the new one was accepted and has expired', async () => {
     const { send, asked } = client({ tokens: ['second', 'third'] })
     for (const token of ['second', 'third']) {
       handler = onlyWith(token)
@@ -73,7 +73,7 @@ describe('an expired credential', () => {
     },
   }
 
-  test('that cannot be renewed fails each request that needs it, and is asked for once', async () => {
+  test('that cannot be renewed fails each request that needs it, after one login', async () => {
     handler = onlyWith('second')
     const { send, asked } = client({ tokens: [breaks, 'second'] })
     expect(await Promise.all([send(get), send(get)])).toEqual([notRenewed, notRenewed])
@@ -81,7 +81,7 @@ describe('an expired credential', () => {
     expect(asked()).toBe(1)
   })
 
-  test('that cannot be renewed stays in use where it is accepted, and then may be renewed', async () => {
+  test('that cannot be renewed stays in use, and may be renewed once it was accepted', async () => {
     const { send } = client({ tokens: [breaks, 'second'] })
     handler = onlyWith('second')
     expect(await send(get)).toEqual(notRenewed)
@@ -105,7 +105,7 @@ describe('an expired credential', () => {
     expect(sent).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
   })
 
-  test('whose renewal is a bug of ours is no failure of the request', async () => {
+  test('whose renewal shows a bug throws the bug', async () => {
     handler = onlyWith('second')
     const bug = () => {
       throw new TypeError('ours')
@@ -138,14 +138,14 @@ test('a request that takes too long says which flag set the limit', async () => 
   expect(sent.ok || sent.failure.message).toContain('did not answer within 0.06 s (--request-timeout)')
 })
 
-test('an interrupted request is told from a slow one', async () => {
+test('an interrupted request has another failure than a slow one', async () => {
   handler = () => new Promise(() => undefined)
   const { send, abort } = client()
   setTimeout(() => abort.abort(), 50)
   expect(await send(get)).toMatchObject({ ok: false, failure: { status: 0, reason: 'Aborted' } })
 })
 
-test('a request is told with its status and bodies, and never with a header', async () => {
+test('the events of a request contain its status and bodies, and no header', async () => {
   handler = () => new Response('{"kind":"Status"}', { status: 409 })
   const { send, events } = client()
   await send({ method: 'PATCH', path: '/version', accept: '', body: () => '{}' })

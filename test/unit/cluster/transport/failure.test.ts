@@ -7,7 +7,7 @@ import {
   transportFailure,
 } from '../../../../src/cluster/transport/transport-failure.ts'
 
-describe('an answer that is no success', () => {
+describe('an answer without a success status', () => {
   const conflict = {
     kind: 'Status',
     reason: 'Conflict',
@@ -58,7 +58,7 @@ describe('an answer that is no success', () => {
     expect(failureOf(status, body)).toEqual({ status, reason, message, causes: [] })
   })
 
-  test('a redirect names where it points to, without its query', () => {
+  test('the message names the target of a redirect without its query', () => {
     const failure = failureOf(302, '', 'https://login.example/start?state=sesame')
     expect(failure).toMatchObject({
       reason: 'Redirect',
@@ -101,14 +101,14 @@ describe('a request without an answer', () => {
       'the kubeconfig has no certificate-authority, and this machine does not trust the signer',
     ],
     ['idp-certificate-authority', true, 'it is not the idp-certificate-authority of the kubeconfig'],
-  ] as const)('an unknown authority where %s is given: %j', (field, given, why) => {
+  ] as const)('an unknown authority, with %s: %j', (field, given, why) => {
     const code = 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'
     expect(transportFailure(thrown(code), { ...peer, ca: { field, given } }).message).toBe(
       `the certificate of kube.example:6443 is signed by an unknown authority: ${why} (${code})`,
     )
   })
 
-  test('names the proxy, which may be the one that is away, without its password', () => {
+  test('names the proxy, which may be what failed, without its password', () => {
     const { message } = transportFailure(thrown('ECONNREFUSED'), {
       ...peer,
       proxy: 'http://me:sesame@proxy:3128',
@@ -117,7 +117,7 @@ describe('a request without an answer', () => {
     expect(message).not.toContain('sesame')
   })
 
-  test('a limit that was asked for is named by its flag', () => {
+  test('the message names the flag that set the limit', () => {
     expect(timeoutFailure(peer, 1500, true).message).toBe(
       'kube.example:6443 did not answer within 1.5 s (--request-timeout)',
     )
@@ -161,7 +161,7 @@ describe('a failure that stops the run', () => {
     expect(error.hint ?? '').toContain(hint)
   })
 
-  test('the commands of hints talk to the cluster of the flags', () => {
+  test('the commands in hints repeat the flags of the cluster', () => {
     const named = { ...cluster, kubeconfig: './stage.yaml' }
     const { hint } = clusterError(failure(401, 'Unauthorized'), 'list pods', named)
     expect(hint).toContain('kubectl --kubeconfig ./stage.yaml --context stage auth whoami')

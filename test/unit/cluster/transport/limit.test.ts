@@ -22,7 +22,7 @@ const answer = (
 const overloaded = (status: 429 | 503, era = 0): Measurement => ({ kind: 'overloaded', status, era })
 const times = (count: number, seen: Measurement) => Array.from({ length: count }, () => seen)
 
-/** The last state, and each change of the limit on the way. */
+/** The last state, and each change of the limit. */
 function played(seen: readonly Measurement[], from: LimitState = firstLimit) {
   const changes: string[] = []
   const state = seen.reduce((before, one) => {
@@ -33,7 +33,7 @@ function played(seen: readonly Measurement[], from: LimitState = firstLimit) {
   return { state, changes }
 }
 
-/** A state past its first decrease, so that it grows by one. */
+/** A state after its first decrease, which grows by one. */
 const careful = (limit: number): LimitState => ({ ...firstLimit, limit, eager: false, best: { [pace]: 20 } })
 
 describe('a round of answers', () => {
@@ -74,7 +74,7 @@ describe('a round of answers', () => {
     expect(played(seen, from).changes).toEqual(changes)
   })
 
-  test('grows from 16 to 64 within 300 answers where the server keeps up', () => {
+  test('raises the limit from 16 to 64 within 300 answers of a fast server', () => {
     const { state, changes } = played(times(300, answer(20)))
     expect(state.limit).toBe(limits.most)
     expect(changes).toHaveLength(7)
@@ -110,7 +110,7 @@ describe('an overloaded server', () => {
   })
 })
 
-test('a server that is slow for other reasons is not held to its old times for ever', () => {
+test('the best times of a server that is slow for other reasons are measured anew', () => {
   const slow = (era: number) => answer(900, { era })
   const { changes } = played(
     [...times(2, slow(0)), ...times(2, slow(1)), ...times(3, slow(1))],

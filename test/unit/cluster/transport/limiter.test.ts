@@ -3,7 +3,7 @@ import type { TransportEvent } from '../../../../src/cluster/transport/events.ts
 import { Limiter } from '../../../../src/cluster/transport/limiter.ts'
 import { fakeClock, settle } from '../../fake-clock.ts'
 
-/** A limiter whose tasks go on until the test ends them by their name. */
+/** A limiter whose tasks end when the test ends them by name. */
 function limiter() {
   const clock = fakeClock()
   const events: TransportEvent[] = []
@@ -39,7 +39,7 @@ test('tasks start in the order in which they came', async () => {
   expect(started).toEqual(['a', 'b'])
 })
 
-test('a task that comes again is served before those that came later', async () => {
+test('a task that returns with its ticket starts before later ones', async () => {
   const { tested, start, started, finish, fill } = limiter()
   const early = tested.ticket()
   fill()
@@ -49,7 +49,7 @@ test('a task that comes again is served before those that came later', async () 
   expect(started).toEqual(['again'])
 })
 
-test('a smaller limit lets those under way end, and a larger one starts more', async () => {
+test('a smaller limit lets running tasks end, and a larger one starts more', async () => {
   const { tested, events, start, started, finish, fill } = limiter()
   fill()
   start('a')
@@ -61,7 +61,7 @@ test('a smaller limit lets those under way end, and a larger one starts more', a
   expect(started).toEqual(['a'])
 })
 
-test('a pause holds back every task, and the longest of several counts', async () => {
+test('a pause delays every task, and of several the longest counts', async () => {
   const { tested, clock, events, start, started } = limiter()
   void tested.pause(2000)
   void tested.pause(5000)
@@ -74,7 +74,7 @@ test('a pause holds back every task, and the longest of several counts', async (
   expect(events.map(event => 'milliseconds' in event && event.milliseconds)).toEqual([2000, 5000])
 })
 
-test('nothing waits any more once the run has ended, not even for a pause', async () => {
+test('once the run has ended, no task waits, even during a pause', async () => {
   const { tested, end, start, started, fill } = limiter()
   fill()
   void tested.pause(30_000)

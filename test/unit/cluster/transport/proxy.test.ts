@@ -106,7 +106,7 @@ describe('the proxy', () => {
       'names a socks5 proxy; kubectl-nixos supports only http and https proxies',
     ],
     ['http://me:sesame@', 'is not the URL of a proxy'],
-  ])('%s is refused without telling its password', (value, expected) => {
+  ])('%s is refused, and the message does not contain its password', (value, expected) => {
     const act = () => proxyFor('https://kube.example', value, {})
     expect(act).toThrow(expected)
     expect(act).not.toThrow('sesame')

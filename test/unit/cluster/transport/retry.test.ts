@@ -56,7 +56,10 @@ test.each([
 test.each([
   [4000, 1000],
   [4500, undefined],
-])('an extension API server that is away is asked again for 5 seconds: after %i ms', (elapsed, expected) => {
-  const request = { method: 'GET', extension: true } as const
-  expect(retryDelay(request, answered(503), { ...fresh, tries: 3, elapsed }, chance)).toBe(expected)
-})
+])(
+  'a request to a failing extension API server is repeated for 5 seconds: after %i ms',
+  (elapsed, expected) => {
+    const request = { method: 'GET', extension: true } as const
+    expect(retryDelay(request, answered(503), { ...fresh, tries: 3, elapsed }, chance)).toBe(expected)
+  },
+)

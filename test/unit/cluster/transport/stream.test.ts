@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Streamed } from '../../../../src/cluster/transport/stream.ts'
 import { testClient } from './test-client.ts'
 
-// Each connection gets what its test writes to it, piece by piece.
+// A test writes to each connection piece by piece.
 type Handler = (request: Request) => Response
 let handler: Handler
 const server = Bun.serve({
@@ -26,7 +26,7 @@ beforeEach(() => {
     const encoder = new TextEncoder()
     const body = new ReadableStream({
       start(controller) {
-        // Without a first byte, Bun's server keeps the head of the answer back.
+        // Bun's server does not send the head of an answer before its first byte.
         controller.enqueue(encoder.encode('\n'))
         channels.push({
           write: piece => controller.enqueue(typeof piece === 'string' ? encoder.encode(piece) : piece),
@@ -44,7 +44,7 @@ beforeEach(() => {
 const watch = { method: 'GET', path: '/watch', accept: 'application/json' } as const
 const forever = () => new AbortController().signal
 
-/** All that comes, in the order in which it comes. */
+/** All lines and failures, in the order in which they arrive. */
 function collect(lines: AsyncIterable<Streamed>) {
   const seen: string[] = []
   const done = (async () => {
@@ -63,7 +63,7 @@ async function channel(): Promise<Channel> {
 }
 
 describe('lines', () => {
-  test('come as they are sent, whatever the pieces of the wire are', async () => {
+  test('arrive as they were sent, however the bytes are split', async () => {
     const { seen, done } = collect(testClient(server.port).stream(watch, forever()))
     const { write, end } = await channel()
     const [first, second] = new TextEncoder().encode('ü')
@@ -106,7 +106,7 @@ describe('lines', () => {
     expect(await done).toEqual(['one', 'Aborted'])
   })
 
-  test('are none after a failure, which is the only thing that comes', async () => {
+  test('do not follow a failure, which is the only item', async () => {
     handler = () => new Response('{"kind":"Status","reason":"Forbidden","message":"no"}', { status: 403 })
     expect(await collect(testClient(server.port).stream(watch, forever())).done).toEqual(['Forbidden'])
   })
@@ -118,7 +118,7 @@ test('a busy server is asked again before a stream begins', async () => {
   expect(await collect(testClient(server.port).stream(watch, forever())).done).toEqual(['one'])
 })
 
-test('streams that idle take no place, and are not cut by --request-timeout', async () => {
+test('idle streams take no place in the limiter, and --request-timeout does not cut them', async () => {
   const open = handler
   handler = request => (request.url.endsWith('/watch') ? open(request) : new Response('{}'))
   const { stream, send } = testClient(server.port, { requestTimeout: 500 })

@@ -11,7 +11,7 @@ interface Options {
   readonly emit?: ClientParts['emit']
 }
 
-/** A client of a server on a port of 127.0.0.1, and the ends of its run. */
+/** A client of a server on 127.0.0.1, and what stops and aborts its run. */
 export interface TestClient extends Client {
   readonly events: TransportEvent[]
   readonly stop: AbortController
@@ -22,7 +22,7 @@ export function bearer(token: string) {
   return { headers: { Authorization: token }, tls: { rejectUnauthorized: true } }
 }
 
-/** Its clock jumps, so that no repeat is waited for, unless the test brings one. */
+/** Without a clock of the test, the clock jumps, so that repeats cost no time. */
 export function testClient(port: number | undefined, options: Options = {}): TestClient {
   const events: TransportEvent[] = []
   const [stop, abort] = [new AbortController(), new AbortController()]

@@ -103,7 +103,7 @@ describe('objects that go', () => {
 const deletionTimestamp = '2026-01-01T00:00:00Z'
 
 describe('objects that stay', () => {
-  test('are returned with their finalizers when the time is up, and nothing is asked any more', async () => {
+  test('are returned with their finalizers when the time is up, and no more requests are sent', async () => {
     const script: Script = {
       lists: [list(live('a', { finalizers: ['example.com/x', 'example.com/y'] }), live('b'))],
       watches: [[gone('b'), held('a', 'example.com/y'), 'idles']],
@@ -115,7 +115,7 @@ describe('objects that stay', () => {
     expect(asked).toEqual([asList, asWatch])
   })
 
-  test('are told when the wait begins, and whenever one goes or is held by other finalizers', async () => {
+  test('are reported when the wait begins, and whenever one goes or has other finalizers', async () => {
     const script: Script = {
       lists: [list(live('a', { finalizers: ['x'] }), live('b'))],
       watches: [[held('a', 'x'), held('a', 'y'), gone('b'), gone('a')]],
@@ -129,7 +129,7 @@ describe('objects that stay', () => {
     ])
   })
 
-  test('and are not marked are told from those that are', async () => {
+  test('have a deletionTimestamp only if somebody has deleted them', async () => {
     const { waiting, clock } = await wait({
       lists: [list(live('a', { deletionTimestamp: undefined }))],
       watches: [['idles']],
@@ -145,7 +145,7 @@ describe('objects that stay', () => {
   })
 })
 
-test('what nobody may list is returned at once, with why', async () => {
+test('objects that must not be listed are returned at once with the reason', async () => {
   const { waiting, asked } = await wait({ lists: [no(403, 'Forbidden')] })
   expect(await waiting).toMatchObject([
     { uid: 'uid-a', unseen: { status: 403 } },

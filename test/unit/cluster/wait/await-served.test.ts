@@ -30,7 +30,7 @@ const get = 'get customresourcedefinitions widgets.example.com'
 const watch = 'watch customresourcedefinitions named widgets.example.com from 1'
 const document = 'document example.com/v1'
 
-/** What a wait for the kinds comes to within a minute, and what it asked for. */
+/** The result of a wait for the kinds of at most a minute, and its requests. */
 async function wait(script: Script, kinds = [widgets]) {
   const clock = fakeClock()
   const api = fakeServer(script)
@@ -88,7 +88,7 @@ describe('a CRD', () => {
     expect(tested.asked).toEqual(asked)
   })
 
-  test('with several kinds is asked for them in one document', async () => {
+  test('with several kinds costs one document for all of them', async () => {
     const { waiting, asked } = await wait({ gets: [established], documents: [['Widget', 'Gadget']] }, [
       widgets,
       gadgets,
@@ -97,7 +97,7 @@ describe('a CRD', () => {
     expect(asked).toEqual([get, document])
   })
 
-  test('that nobody needs is only established', async () => {
+  test('whose kinds nobody needs only has to be established', async () => {
     const { waiting, asked } = await wait({ gets: [established] }, [])
     expect(await waiting).toMatchObject({ ok: true })
     expect(asked).toEqual([get])
@@ -130,7 +130,7 @@ describe('it ends', () => {
     ['a document without the kind', { gets: [established], documents: [[]] }],
   ]
 
-  test.each(open)('when the time is up, and asks no more: %s', async (_name, script) => {
+  test.each(open)('when the time is up, and sends no more requests: %s', async (_name, script) => {
     const { waiting, clock, asked } = await wait(script)
     await clock.advance(60_000)
     const message = 'its kinds are not served after 60 seconds'
@@ -139,7 +139,7 @@ describe('it ends', () => {
     await settle()
     await clock.advance(60_000)
     expect(asked.length).toBe(before)
-    // With back-off a minute of polls is few requests.
+    // Because of the back-off, a minute of polls takes few requests.
     expect(before).toBeLessThan(22)
   })
 

@@ -4,10 +4,10 @@ import type { Api, ListAt, WatchEvent } from '../../../../src/cluster/rest/api.t
 import type { LiveObject } from '../../../../src/manifest/object.ts'
 import { no, ok } from '../../plan/replies.ts'
 
-/** What happens on a watch: an event, or the time that it takes until the next one. */
+/** A step of a watch: an event, or the milliseconds until the next one. */
 export type Happening = WatchEvent | 'ends' | 'idles'
 
-/** Answers in turn, the last one again and again, and writes down each request. */
+/** Gives its answers one by one, repeats the last one, and records each request. */
 export interface Script {
   readonly gets?: readonly Reply<LiveObject>[]
   readonly lists?: readonly Reply<ListAt>[]
