@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
 
-/** A text that two values share exactly where deepEqual holds them for equal: a key for maps. */
+/** A text that is the same for two values exactly if deepEqual says that they are equal. It serves as a key of maps. */
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
   if (!isJsonObject(value)) return JSON.stringify(value)
@@ -8,12 +8,12 @@ export function canonical(value: Json): string {
   return `{${names.map(name => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join()}}`
 }
 
-/** The values of some fields of an object, as such a text. */
+/** The canonical text of the values of some fields. An absent field counts as null. */
 export function valuesOf(object: JsonObject, names: readonly string[]): string {
   return names.map(name => canonical(object[name] ?? null)).join()
 }
 
-/** Those of some names that an object has, in their order. */
+/** The names that an object has, out of the given ones and in the given order. */
 export function namesIn(object: JsonObject, names: readonly string[]): string[] {
   return names.filter(name => Object.hasOwn(object, name))
 }

@@ -8,12 +8,12 @@ import type { KeepReason, Refusal } from './reasons.ts'
 import type { Row } from './rows/row.ts'
 
 /**
- * What becomes of one object, in the words of a plan; results have words of their own (rollout/outcome.ts). A change
- * is JSON: no secret's value stands in it, and nothing of it is lost in a saved plan.
+ * What a plan does with one object. Results have another type (rollout/outcome.ts). A change is JSON, so that a saved
+ * plan keeps all of it, and it contains no value of a Secret.
  */
 export type Change = Create | Update | Restamp | Unchanged | Refused | Delete | Keep
 
-/** The changes that an apply PATCH of the whole manifest carries out. */
+/** The changes that are carried out by a server-side apply of the whole manifest. */
 export type WriteChange = Create | Update | Restamp
 
 export interface Create extends Write {
@@ -25,13 +25,13 @@ export interface Update extends Write {
   readonly action: 'update'
   readonly live: LiveIdentity
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
-  /** RFC 6902, from the document before to the one after. */
+  /** An RFC 6902 patch from `documents.before` to `documents.after`. */
   readonly patch: readonly PatchOperation[]
   /** What differs, for people; never empty. */
   readonly rows: readonly Row[]
 }
 
-/** Only the checksum label, or only our entry in managedFields, changes. */
+/** A write that changes only the checksum label or our entry in managedFields. */
 export interface Restamp extends Write {
   readonly action: 'restamp'
   readonly live: LiveIdentity
@@ -44,7 +44,7 @@ export interface Unchanged extends OfManifest {
 
 export interface Refused extends OfManifest {
   readonly action: 'refused'
-  /** Absent where neither the server nor a CRD of the configuration knows the kind. */
+  /** Absent if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource?: Resource
   readonly reason: Refusal
 }
@@ -58,23 +58,23 @@ export interface Keep extends OfCluster {
   readonly reason: KeepReason
 }
 
-/** Tells the object that was looked at from another one of its name, and from a later state of its own. */
+/** Identifies the live object that was planned for. A later object of the same name has another UID. */
 export interface LiveIdentity {
   readonly uid: string
   readonly resourceVersion: string
 }
 
-/** One operation of an RFC 6902 patch. A Secret's values are masked. */
+/** One operation of an RFC 6902 patch. Values of Secrets are masked. */
 export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
   | { readonly op: 'remove'; readonly path: string }
 
-/** An object of ours that nobody wants and that was deleted before: it waits for its finalizers, and is no difference. */
+/** A candidate that is already being deleted and waits for its finalizers. It is not a difference. */
 export interface Leaving extends OfCluster {
   readonly action: 'leaving'
 }
 
-/** Something of ours on the cluster that the configuration does not hold. `live` is metadata only. */
+/** A live object that was listed. `live` has only metadata. */
 export interface Found {
   readonly resource: Resource
   readonly live: LiveObject
@@ -87,7 +87,7 @@ interface About {
 
 interface OfManifest extends About {
   readonly origin: Origin
-  /** What people set beside the manifest; it stays. */
+  /** Fields that people set and the manifest does not. Apply keeps them (docs/rules.md 1.5). */
   readonly extras: readonly Extra[]
 }
 
@@ -98,21 +98,21 @@ interface OfCluster extends About {
 
 interface Write extends OfManifest {
   readonly resource: Resource
-  /** The body that is sent; a Secret's values are sealed (seal.ts). */
+  /** The body that is sent. The values of a Secret are sealed (seal.ts). */
   readonly body: KubeObject
-  /** Conflicts that this write overrides by force; empty means an unforced apply. */
+  /** The conflicts that this write overrides with force. If there are none, the apply is not forced. */
   readonly taken: readonly Conflict[]
-  /** Why the server was not asked before; absent where it was. */
+  /** Why there was no dry run. Absent if there was one. */
   readonly notAsked?: NotAsked
 }
 
-/** The key and the name of an object, as each change carries them. */
+/** The key and the reference of an object. Every change has both. */
 export function aboutOf(object: KubeObject | LiveObject): About {
   const ref = refOf(object)
   return { key: keyOf(ref), ref }
 }
 
-/** What a change remembers of a live object. */
+/** The UID and the resourceVersion of a live object. */
 export function identityOf({ metadata: { uid, resourceVersion } }: LiveObject): LiveIdentity {
   return { uid, resourceVersion }
 }
@@ -121,7 +121,7 @@ export function isWrite(change: Change): change is WriteChange {
   return change.action === 'create' || change.action === 'update' || change.action === 'restamp'
 }
 
-/** The changes of one action, in the plan's order. */
+/** The changes that have one action, in the order of the plan. */
 export function changesOf<A extends Change['action']>(
   changes: readonly Change[],
   action: A,

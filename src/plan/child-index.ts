@@ -2,14 +2,14 @@ import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
 import { canonical, namesIn, valuesOf } from './canonical.ts'
 import type { Child } from './managed-fields.ts'
 
-/** Children whose steps have the same key names; looked up by those of the names that an item has. */
+/** Children whose steps have the same key names. `byPresent` groups them by the key names that an item has. */
 interface Family {
   readonly names: readonly string[]
   readonly children: readonly Child[]
   readonly byPresent: Map<string, ReadonlyMap<string, readonly Child[]>>
 }
 
-/** The other way round from ItemIndex: which children of a list's node an item belongs to, in one look-up. */
+/** Finds the children of a list's node in fieldsV1 that fit an item. It is the reverse of ItemIndex. */
 export class ChildIndex {
   private readonly values: ReadonlyMap<string, readonly Child[]>
   private readonly families: readonly Family[]
@@ -20,18 +20,18 @@ export class ChildIndex {
     this.families = familiesOf(children)
   }
 
-  /** The children none of whose keys has another value in the item; it may leave out some (`protocol`). */
+  /** The children whose keys have the values of the item. A key that the item lacks (`protocol`) is not compared. */
   fitting(item: Json): readonly Child[] {
     return this.matching(item).flat()
   }
 
-  /** The one child that an item fits; undefined where it fits none or several. */
+  /** The only child that fits an item. Undefined if no child or several fit. */
   only(item: Json): Child | undefined {
     const [first = [], ...others] = this.matching(item)
     return others.length === 0 && first.length === 1 ? first[0] : undefined
   }
 
-  /** In lists that are never empty. */
+  /** The children that fit, in lists that are never empty. */
   private matching(item: Json): (readonly Child[])[] {
     const lists = isJsonObject(item) ? this.families.map(family => childrenFitting(family, item)) : []
     if (this.values.size > 0) lists.push(this.values.get(canonical(item)))

@@ -15,7 +15,7 @@ import {
 } from './managed-fields.ts'
 import { isTakeBack } from './take-back.ts'
 
-/** One field that the manifest sets and another manager owns with another value. A Secret's values are masked. */
+/** A field that the manifest sets and another manager owns with another value. Values of Secrets are masked. */
 export interface Conflict {
   /** JSON pointer into the live object. */
   readonly path: string
@@ -26,11 +26,11 @@ export interface Conflict {
   readonly subresource?: string
   readonly live: Json | undefined
   readonly wanted: Json | undefined
-  /** One of the managers of people's kubectl commands, whose edits are taken back (docs/rules.md 1.5). */
+  /** Whether the manager is one of kubectl's, whose edits apply takes back (docs/rules.md 1.5). */
   readonly takeBack: boolean
 }
 
-/** A field that people set beside ours: it stays, and diff lists it. */
+/** A field that people set and the manifest does not. Apply keeps it, and diff lists it. */
 export interface Extra {
   /** JSON pointer into the live object. */
   readonly path: string
@@ -40,9 +40,9 @@ export interface Extra {
 }
 
 /**
- * What an unforced apply of a manifest conflicts with, worked out from managedFields and never from a message.
- * It may name more than the server does (an empty map owned by another whose parts we set), never less that
- * counts: `unexplainedCauses` checks that before anything is forced. Sorted by path.
+ * The conflicts of an unforced apply, found in managedFields and never in a message of the server (docs/rules.md 1.4).
+ * It may find more conflicts than the server, for example if another manager owns an empty map in which we set fields.
+ * Before a write is forced, `unexplainedCauses` checks that no conflict of the server is missing. Sorted by path.
  */
 export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager: string): Conflict[] {
   const conflicts = clashes(wanted, live, fieldManager).map(({ entry, path, steps, values }): Conflict => {
@@ -63,8 +63,8 @@ export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager
 }
 
 /**
- * The fields of a FieldManagerConflict that managedFields don't explain. Force is all or nothing per request:
- * while one of them is unexplained, nothing may be forced without `--force-conflicts`.
+ * The fields of the server's conflict that managedFields do not explain. If there is one, only `--force-conflicts` may
+ * force the write, because the server forces all fields of a request or none.
  */
 export function unexplainedCauses(
   failure: ApiFailure,
@@ -83,14 +83,14 @@ interface Clash {
   readonly entry: ManagedFieldsEntry
   readonly path: string
   readonly steps: readonly Step[]
-  /** The path as conflict causes write it. */
+  /** The path of the field in the form that the server uses in the causes of a conflict. */
   readonly cause: string
-  /** Live and wanted. */
+  /** The live value and the wanted one. */
   readonly values: readonly [Json | undefined, Json | undefined]
 }
 
-/** A place in the tree of another manager's fields, with what is there on all sides. */
-interface Place {
+/** A field in the entry of another manager, with the nodes of all entries and the wanted and live value. */
+interface ForeignField {
   readonly entry: ManagedFieldsEntry
   readonly node: JsonObject
   readonly peers: readonly JsonObject[]
@@ -114,21 +114,21 @@ function clashes(wanted: KubeObject, live: LiveObject, fieldManager: string): Cl
   })
 }
 
-function clashesBelow(place: Place): Clash[] {
-  const inWanted = locateWanted(place.wanted)
-  const inLive = locateLive(place.live)
-  return childrenOf(place.node).flatMap(child => {
+function clashesBelow(field: ForeignField): Clash[] {
+  const inWanted = locateWanted(field.wanted)
+  const inLive = locateLive(field.live)
+  return childrenOf(field.node).flatMap(child => {
     const wanted = inWanted(child.step)
-    return wanted === undefined ? [] : clashesAt(place, child, wanted, inLive(child.step))
+    return wanted === undefined ? [] : clashesAt(field, child, wanted, inLive(child.step))
   })
 }
 
-function clashesAt(place: Place, child: Child, wanted: Located, live: Located | undefined): Clash[] {
-  const { entry } = place
-  const path = extendPointer(place.path, live?.token ?? wanted.token)
-  const steps = [...place.steps, child.step]
-  const cause = place.cause + causePart(child.step)
-  const peers = place.peers.map(peer => childNode(peer, child.key)).filter(peer => peer !== undefined)
+function clashesAt(parent: ForeignField, child: Child, wanted: Located, live: Located | undefined): Clash[] {
+  const { entry } = parent
+  const path = extendPointer(parent.path, live?.token ?? wanted.token)
+  const steps = [...parent.steps, child.step]
+  const cause = parent.cause + causePart(child.step)
+  const peers = parent.peers.map(peer => childNode(peer, child.key)).filter(peer => peer !== undefined)
   if (!isLeaf(child.node) && isContainer(wanted.value)) {
     const values = { wanted: wanted.value, live: live?.value }
     return clashesBelow({ entry, node: child.node, peers, ...values, path, steps, cause })

@@ -2,25 +2,24 @@ import { kindName } from '../api/resource.ts'
 import { groupKindOf } from '../manifest/kind.ts'
 import type { Found } from './change.ts'
 
-/** Objects of one kind that a deletion would take along, `{ what: 'secrets', count: 2 }`. */
+/** How many objects of one kind a deletion would also delete, `{ what: 'secrets', count: 2 }`. */
 export interface Contents {
   readonly what: string
   readonly count: number
 }
 
-/** An object that a deletion may take along, in the few words that counting needs. */
+/** An object in a Namespace or of a CRD: the fields that are needed to count it. */
 export interface Inside {
-  /** Its kind, `deployments.apps`. */
+  /** The kind of the object, `deployments.apps`. */
   readonly what: string
   readonly namespace: string | undefined
   readonly uid: string
 }
 
 /**
- * What counts of an object in a Namespace or of a CRD: undefined for what is being deleted, for what a controller makes
- * of something else in there, for what Kubernetes puts into every namespace, and for virtual objects (PodMetrics), which
- * have no UID.
- * Metadata is enough.
+ * The object as it is counted, or undefined if it does not count (docs/rules.md 3.13): objects that are being deleted,
+ * objects that a controller owns, objects that Kubernetes makes in every Namespace, and virtual objects without a UID
+ * (PodMetrics). `found` needs only metadata.
  */
 export function insideOf(found: Found): Inside | undefined {
   const { uid, namespace } = found.live.metadata
@@ -30,8 +29,8 @@ export function insideOf(found: Found): Inside | undefined {
 }
 
 /**
- * Counts the objects by kind, without those that the plan deletes anyway: `deletedUids` are those of the candidates
- * that pass the gate. An object that several groups serve counts once.
+ * Counts the objects of each kind. Leaves out objects that the plan deletes: `deletedUids` are the UIDs of candidates
+ * that pass the prune gate. An object that several groups serve is counted once.
  */
 export function foreignContents(insides: readonly Inside[], deletedUids: ReadonlySet<string>): Contents[] {
   const seen = new Set<string>()
@@ -44,7 +43,7 @@ export function foreignContents(insides: readonly Inside[], deletedUids: Readonl
   return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => ({ what, count }))
 }
 
-/** What is being deleted goes with or without its surroundings. */
+/** Whether an object is being deleted, so that it is gone soon even if its Namespace or CRD is kept. */
 function isGoing({ live }: Found): boolean {
   return live.metadata.deletionTimestamp !== undefined
 }
@@ -55,12 +54,12 @@ function isForeign({ live }: Found): boolean {
   const kind = groupKindOf(live)
   if (kind === '/ConfigMap') return name !== 'kube-root-ca.crt'
   if (kind === '/ServiceAccount') return name !== 'default'
-  // Endpoints have no ownerReference, and people may write some by hand: their manager tells them apart.
+  // Endpoints have no ownerReference, so their manager shows whether a controller or a person has written them.
   if (kind === '/Endpoints') return !managedFields.some(entry => entry.manager === 'kube-controller-manager')
   return !transient.has(kind)
 }
 
-/** They tell of what runs in the namespace and are made anew wherever it runs. */
+/** Kinds whose objects only report on what runs in a Namespace. Kubernetes creates them again when they are needed. */
 const transient: ReadonlySet<string> = new Set([
   '/Event',
   'events.k8s.io/Event',

@@ -16,14 +16,15 @@ export interface ProofContext {
   readonly resource: Pick<Resource, 'hasStatus'>
 }
 
-/** `restamp`: only the checksum label differs. `why` is for -v: it names the condition that does not hold. */
+/** `restamp`: only the checksum label differs. `why` names the first condition of the proof that does not hold. */
 export type Proof =
   | { readonly proven: true; readonly restamp: boolean }
   | { readonly proven: false; readonly why: string }
 
 /**
- * Proves from managedFields alone that applying a manifest would change nothing (docs/rules.md 2.1). It may fail for an
- * object that is equal (`cpu: 1000m` is stored as `1`), which then costs a dry-run; it never proves one that is not.
+ * Tries to prove from managedFields that applying a manifest would change nothing (docs/rules.md 2.1). The proof may
+ * fail for an equal object (`cpu: 1000m` is stored as `1`), which then needs a dry run. It never succeeds for an object
+ * that an apply would change.
  */
 export function proveConverged(wanted: KubeObject, live: LiveObject, context: ProofContext): Proof {
   const why = unprovable(wanted, live)
@@ -51,7 +52,7 @@ function unprovable(wanted: KubeObject, live: LiveObject): string | undefined {
   return undefined
 }
 
-/** Such an entry co-owns fields, so that what a manifest drops would stay (docs/rules.md 2.1). */
+/** Such an entry shares fields with us, so a field that the manifest drops would stay (docs/rules.md 2.1). */
 function isClientSideApply(entry: Parameters<typeof ownsPath>[0]): boolean {
   if (entry.operation !== 'Update' || entry.subresource) return false
   return (
@@ -60,7 +61,10 @@ function isClientSideApply(entry: Parameters<typeof ownsPath>[0]): boolean {
   )
 }
 
-/** What of a manifest the server records as owned; the checksum is taken from live, as it decides nothing here. */
+/**
+ * The fields of a manifest that the server records in our entry. The checksum label has the live value, because a
+ * different checksum does not make the proof fail.
+ */
 function ownedPart(wanted: KubeObject, liveChecksum: string | undefined, hasStatus: boolean): JsonObject {
   const { apiVersion: _1, kind: _2, metadata, ...rest } = wanted
   const { name: _3, namespace: _4, ...meta } = metadata

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../manifest/object.ts'
 
-/** Whether two JSON values are the same, the order of map keys aside. */
+/** Whether two JSON values are equal. The order of the keys of a map does not count. */
 export function deepEqual(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true
   if (Array.isArray(a)) {

@@ -8,7 +8,7 @@ import { noiseAnnotations } from './noise.ts'
 import { isServerDefault } from './server-defaults.ts'
 import { isTakeBack } from './take-back.ts'
 
-/** Their entries hold the whole object with all its defaults; the others' only what a person changed. */
+/** Managers whose entry owns the whole object with its defaults. Other entries own only what a person changed. */
 const wholeObjectManagers: ReadonlySet<string> = new Set([
   'kubectl-client-side-apply',
   'kubectl-create',
@@ -17,8 +17,8 @@ const wholeObjectManagers: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What people set with kubectl beside the manifest (docs/rules.md 1.5): it stays after an apply. A list item of theirs
- * is one extra, all else is listed leaf by leaf, without what the server only defaulted; by path.
+ * The fields that people set with kubectl and the manifest does not set (docs/rules.md 1.5). An item that a person has
+ * added to a list is one extra; otherwise every field is one. Leaves out defaults of the server. Sorted by path.
  */
 export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: string): Extra[] {
   const entries = entriesOf(live).filter(
@@ -28,19 +28,20 @@ export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: s
     const { manager = '', fieldsV1: node = {} } = entry
     const { wish, applied } = wishOf(manager, live)
     const root = { node, wanted, live, applied, path: '', steps: [] }
-    return placesBeside(root, wish).map(({ path, steps }) => ({ path, steps, manager }))
+    return fieldsBeside(root, wish).map(({ path, steps }) => ({ path, steps, manager }))
   })
   return extras.sort(byPath)
 }
 
-/** Which of an entry's fields a person meant: all, those in last-applied, or all that is no known default. */
+/** Which fields of an entry a person has set: all, those in last-applied, or those that are no known default. */
 type Wish = 'all' | 'applied' | 'no default'
 
-interface Place {
+/** A field in the entry of a kubectl command, with the values of the field. */
+interface KubectlField {
   readonly node: JsonObject
   readonly wanted: Json | undefined
   readonly live: Json
-  /** The same place in the last-applied annotation. */
+  /** The value in the last-applied annotation. */
   readonly applied: Json | undefined
   readonly path: string
   readonly steps: readonly Step[]
@@ -52,11 +53,11 @@ function wishOf(manager: string, live: LiveObject): { wish: Wish; applied: Json 
   return { wish: applied === undefined ? 'no default' : 'applied', applied }
 }
 
-function placesBeside(place: Place, wish: Wish): Pick<Extra, 'path' | 'steps'>[] {
-  const inLive = locateLive(place.live)
-  const inWanted = locateWanted(place.wanted)
-  const inApplied = locateWanted(place.applied)
-  return childrenOf(place.node).flatMap(child => {
+function fieldsBeside(field: KubectlField, wish: Wish): Pick<Extra, 'path' | 'steps'>[] {
+  const inLive = locateLive(field.live)
+  const inWanted = locateWanted(field.wanted)
+  const inApplied = locateWanted(field.applied)
+  return childrenOf(field.node).flatMap(child => {
     const live = inLive(child.step)
     if (live === undefined) return []
     const below = {
@@ -64,21 +65,21 @@ function placesBeside(place: Place, wish: Wish): Pick<Extra, 'path' | 'steps'>[]
       wanted: inWanted(child.step)?.value,
       live: live.value,
       applied: inApplied(child.step)?.value,
-      path: extendPointer(place.path, live.token),
-      steps: [...place.steps, child.step],
+      path: extendPointer(field.path, live.token),
+      steps: [...field.steps, child.step],
     }
-    if (!isUnit(child)) return placesBeside(below, wish)
+    if (!isUnit(child)) return fieldsBeside(below, wish)
     if (below.wanted === undefined) return isExtra(below, live.token, wish) ? [below] : []
-    return placesBeside(below, wish)
+    return fieldsBeside(below, wish)
   })
 }
 
-/** What is listed as one: a field owned as a whole, or an item that is theirs altogether. */
+/** Whether a child is listed as one extra: a field that is owned as a whole, or an item that a person added. */
 function isUnit({ step, node }: Child): boolean {
   return isLeaf(node) || (step.kind !== 'field' && Object.hasOwn(node, '.'))
 }
 
-function isExtra({ live, applied }: Place, name: string, wish: Wish): boolean {
+function isExtra({ live, applied }: KubectlField, name: string, wish: Wish): boolean {
   if (noiseAnnotations.has(name)) return false
   if (typeof live === 'object' && Object.keys(live ?? {}).length === 0) return false
   if (wish === 'all') return true

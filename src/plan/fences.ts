@@ -1,4 +1,4 @@
-/** What a configuration says about the cluster it is for; each one undefined where it doesn't care. */
+/** The cluster that a configuration names. Each field is undefined if the configuration does not set it. */
 export interface Fences {
   readonly server: string | undefined
   readonly context: string | undefined
@@ -6,25 +6,25 @@ export interface Fences {
   readonly clusterId: string | undefined
 }
 
-/** A context of the kubeconfig with the server it leads to. */
+/** A context of the kubeconfig, and the URL of its API server. */
 export interface ContextServer {
   readonly name: string
   readonly server: string
 }
 
-/** A fence that the chosen cluster does not meet; nothing may be written then. */
+/** A fence that the chosen cluster does not match. Nothing may be written to such a cluster. */
 export interface FenceMismatch {
   readonly fence: 'server' | 'context' | 'cluster-id'
   readonly wanted: string
-  /** Undefined where it is not known: no context is chosen, or kube-system can't be read. */
+  /** Undefined if no context is chosen, or if kube-system can't be read. */
   readonly actual: string | undefined
-  /** The contexts that meet the server and the context wanted; nothing but asking tells whose cluster id fits. */
+  /** The contexts that match the wanted server and context. Empty for a cluster id, which only a cluster can answer. */
   readonly fitting: readonly string[]
 }
 
 /**
- * Holds the fences of a configuration against the cluster chosen. Before the cluster is asked for its id, pass the
- * fences without `clusterId`.
+ * Compares the fences of a configuration with the chosen cluster. If the id of the cluster has not been read yet, the
+ * caller leaves `clusterId` out of `wanted`.
  */
 export function checkFences(
   wanted: Fences,
@@ -44,7 +44,10 @@ export function checkFences(
   ]
 }
 
-/** One spelling for each server: scheme and host in lower case, no default port, no slash at the end; https unless said. */
+/**
+ * The normal form of a server's URL: scheme and host in lower case, no default port, no slash at the end. Without a
+ * scheme it is https.
+ */
 export function normaliseServer(server: string): string {
   const text = server.trim()
   const withScheme = text.includes('://') ? text : `https://${text}`

@@ -4,14 +4,14 @@ import { entriesOf } from './managed-fields.ts'
 import { labelOwners, labelPath } from './ownership.ts'
 
 /**
- * A live object with only what the prune gate reads of it: all of its metadata but the fields that managers own beside
- * our label. A sweep keeps thousands of these at once, and managedFields are the largest part of most metadata.
+ * A live object with only the parts that the prune gate reads. Of managedFields, only the owners of our label are left,
+ * because a sweep keeps thousands of objects and managedFields are the largest part of most metadata.
  */
 export function gateView(live: LiveObject): LiveObject {
   const { apiVersion, kind } = live
   const { managedFields: _1, annotations, ...metadata } = live.metadata
   const owners = labelOwners(live)
-  // The annotation repeats the whole object. It decides only where no manager owns the label by Apply.
+  // The annotation repeats the whole object. The gate reads it only if no Apply entry owns the label.
   const isApplied = owners.some(({ operation }) => operation === 'Apply')
   const { [lastApplied]: _2, ...others } = annotations ?? {}
   return {

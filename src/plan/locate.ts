@@ -2,21 +2,21 @@ import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
 import { ItemIndex, type Match } from './item-index.ts'
 import type { Step } from './managed-fields.ts'
 
-/** A value below another one, with the token of a JSON pointer that leads there. */
+/** A value in a map or list, with its token in a JSON pointer. */
 export interface Located {
   readonly token: string
   readonly value: Json
 }
 
-/** What is one step below a value; undefined where it is not there or more than one fits. */
+/** Finds the value that is one step below another. Undefined if no value or several match the step. */
 export type Locate = (step: Step) => Located | undefined
 
-/** Looks below a live value: once made, it is asked for all steps below that value. */
+/** Looks up steps in a live value. Make it once for each value, because it builds an index of a list. */
 export function locateLive(value: Json | undefined): Locate {
   return locateIn(value, 'whole')
 }
 
-/** The same in a manifest, whose items may leave out keys that the server fills in (`protocol`). */
+/** Looks up steps in a value of a manifest, whose items may lack keys that the server fills in (`protocol`). */
 export function locateWanted(value: Json | undefined): Locate {
   return locateIn(value, 'fitting')
 }

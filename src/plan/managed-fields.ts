@@ -8,8 +8,8 @@ import {
 } from '../manifest/object.ts'
 
 /**
- * One step of a fieldsV1 path, from the key in its tree: `f:name`, `k:{"name":"web"}`, `v:"value"`, `i:0`.
- * `.` stands for the node itself and is no step.
+ * One step of a path in fieldsV1. The key of the step is `f:name`, `k:{"name":"web"}`, `v:"value"` or `i:0`. The key
+ * `.` stands for the node itself and is not a step.
  */
 export type Step =
   | { readonly kind: 'field'; readonly name: string }
@@ -17,14 +17,14 @@ export type Step =
   | { readonly kind: 'value'; readonly value: Json }
   | { readonly kind: 'index'; readonly index: number }
 
-/** A child of a node of fieldsV1: the step to it and its own node. */
+/** A child of a node of fieldsV1: the step from the node to the child, and the node of the child. */
 export interface Child {
   readonly key: string
   readonly step: Step
   readonly node: JsonObject
 }
 
-/** The children of a node of fieldsV1, the node's own `.` left out. */
+/** The children of a node of fieldsV1, without the key `.`. */
 export function childrenOf(node: JsonObject): Child[] {
   return Object.entries(node).flatMap(([key, child]) => {
     const step = stepOf(key)
@@ -32,19 +32,19 @@ export function childrenOf(node: JsonObject): Child[] {
   })
 }
 
-/** A field owned as a whole: a scalar, an atomic map or list, or an empty map. */
+/** Whether the field of a node is owned as a whole: a scalar, an atomic map or list, or an empty map or list. */
 export function isLeaf(node: JsonObject): boolean {
   for (const key in node) if (key !== '.') return false
   return true
 }
 
-/** The node's child under a key of fieldsV1, if it is there. */
+/** The node of a child under a key of fieldsV1. Undefined if there is none. */
 export function childNode(node: JsonObject, key: string): JsonObject | undefined {
   const child = node[key]
   return isJsonObject(child) ? child : undefined
 }
 
-/** The part of a field's path as conflict causes write it: `.image`, `[name="web"]`, `[="value"]`, `[0]`. */
+/** One step as the server writes it in the causes of a conflict: `.image`, `[name="web"]`, `[="value"]`, `[0]`. */
 export function causePart(step: Step): string {
   if (step.kind === 'field') return `.${step.name}`
   if (step.kind === 'value') return `[=${JSON.stringify(step.value)}]`
@@ -53,7 +53,7 @@ export function causePart(step: Step): string {
   return `[${keys.join(',')}]`
 }
 
-/** Our Apply entries on the object itself. The server keeps one a manager; more of them are proof of tampering. */
+/** Our Apply entries without a subresource. The server makes at most one, so a second one was written by hand. */
 export function applyEntries(live: LiveObject, fieldManager: string): ManagedFieldsEntry[] {
   return entriesOf(live).filter(
     entry => entry.manager === fieldManager && entry.operation === 'Apply' && !entry.subresource,
@@ -64,7 +64,7 @@ export function entriesOf(live: LiveObject): readonly ManagedFieldsEntry[] {
   return live.metadata.managedFields ?? []
 }
 
-/** Whether an entry owns the field at a path of fieldsV1 keys, `['f:metadata', 'f:labels', 'f:tier']`. */
+/** Whether an entry owns a field. `path` holds keys of fieldsV1, `['f:metadata', 'f:labels', 'f:tier']`. */
 export function ownsPath(entry: ManagedFieldsEntry, path: readonly string[]): boolean {
   let node: JsonObject | undefined = entry.fieldsV1
   for (const key of path) node = node && childNode(node, key)

@@ -4,7 +4,7 @@ import { deepEqual } from './deep-equal.ts'
 import { ItemIndex } from './item-index.ts'
 import { childNode, childrenOf, isLeaf } from './managed-fields.ts'
 
-/** One field seen from all sides; `owned` is our node of fieldsV1, `peers` those of the other entries. */
+/** One field with its values. `owned` is our node of fieldsV1, `peers` are the nodes of the other entries. */
 interface Field {
   readonly owned: JsonObject
   readonly peers: readonly JsonObject[]
@@ -13,17 +13,18 @@ interface Field {
 }
 
 /**
- * The first reason why a manifest's fields are not exactly those that our entry owns with the values that
- * live; undefined if they are. Lists are matched by the keys in fieldsV1, fields owned as a whole compared whole.
+ * The first reason why the fields of a manifest are not exactly those that our entry owns, or why a live value differs.
+ * Undefined if there is none (docs/rules.md 2.1, 2.2). Items of a list are matched by their keys in fieldsV1. A field
+ * that is owned as a whole is compared as a whole.
  */
 export function matchFields(field: Field, path = ''): string | undefined {
   const { owned, wanted, live } = field
   if (isLeaf(owned)) return matchWhole(field, path)
   if (isJsonObject(wanted)) {
-    return isJsonObject(live) ? matchMap(field, wanted, live, path) : `${path} is no map`
+    return isJsonObject(live) ? matchMap(field, wanted, live, path) : `${path} is not a map`
   }
   if (Array.isArray(wanted)) {
-    return Array.isArray(live) ? matchList(field, wanted, live, path) : `${path} is no list`
+    return Array.isArray(live) ? matchList(field, wanted, live, path) : `${path} is not a list`
   }
   return `${path} is owned in parts`
 }
@@ -32,7 +33,7 @@ function matchWhole({ peers, wanted, live }: Field, path: string): string | unde
   if (hasNull(wanted)) return `${path} has a null`
   if (!deepEqual(wanted, live)) return `${path} differs`
   const isEmpty = typeof wanted !== 'object' || Object.keys(wanted ?? {}).length === 0
-  // Parts owned by others show that the field is no atomic one: then we own but its empty form.
+  // If others own parts of the field, it is not atomic, and a leaf in our entry means only the empty map or list.
   return isEmpty || peers.every(isLeaf) ? undefined : `${path} is not owned in parts`
 }
 
@@ -41,7 +42,7 @@ function matchMap(field: Field, wanted: JsonObject, live: JsonObject, path: stri
   for (const key in owned) {
     if (key === '.') continue
     if (!key.startsWith('f:') || !Object.hasOwn(wanted, key.slice(2)))
-      return `${path}.${key} is owned, not wanted`
+      return `${path}.${key} is owned, but the manifest does not set it`
   }
   for (const [name, value] of Object.entries(wanted)) {
     const key = `f:${name}`
@@ -56,20 +57,20 @@ function matchMap(field: Field, wanted: JsonObject, live: JsonObject, path: stri
 
 function matchList({ owned, peers }: Field, wanted: Json[], live: Json[], path: string): string | undefined {
   const children = childrenOf(owned)
-  if (children.length !== wanted.length) return `${path} has items that are not ours, or ours are not there`
-  // A manifest's item may lack a defaulted key; then it must fit one child only.
+  if (children.length !== wanted.length) return `${path} does not have as many items as we own`
+  // An item of a manifest may lack a key that has a default. It must still fit exactly one child.
   const fits = new ChildIndex(children)
-  const places = new ItemIndex(live)
+  const liveItems = new ItemIndex(live)
   const matched = new Set<string>()
   let previous = -1
   for (const [position, item] of wanted.entries()) {
     const at = `${path}[${position}]`
     const child = fits.only(item)
-    if (child === undefined || matched.has(child.key)) return `${at} fits no key or several`
+    if (child === undefined || matched.has(child.key)) return `${at} does not fit exactly one key`
     matched.add(child.key)
-    const index = places.only(child.step, 'whole')
-    if (index === undefined) return `${at} is not there exactly once`
-    if (index < previous) return `${at} is in another place`
+    const index = liveItems.only(child.step, 'whole')
+    if (index === undefined) return `${at} is not in the live list exactly once`
+    if (index < previous) return `${at} is at another position in the live list`
     previous = index
     const below = { owned: child.node, peers: peersAt(peers, child.key), wanted: item, live: live[index] }
     const why = matchFields(below, at)

@@ -4,19 +4,22 @@ import type { Manifest } from '../manifest/manifest.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import type { Conflict } from './conflict.ts'
 
-/** What the cluster says of one wanted object before anything is written. */
+/** What is known of one wanted object before anything is written. */
 export interface Observation {
-  /** Stamped and normalised, namespace filled in: the very body that apply sends. */
+  /** The manifest with the body that apply sends: labels and namespace are set, and nulls are removed. */
   readonly manifest: Manifest
-  /** Undefined where a CRD of this configuration brings the kind, or nobody does. */
+  /** Undefined if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource: Resource | undefined
   readonly live: LiveObject | undefined
   readonly answer: Answer
 }
 
 /**
- * Why the server can't be asked yet, or must not be (`aggregated`). `kind-to-change`: it says no by a schema that this
- * configuration replaces; `reference-to-come`: for want of an object that this configuration creates.
+ * Why there is no valid dry run of an object (docs/rules.md 1.12, 1.13).
+ * - `namespace-to-come`, `kind-to-come`: the rollout creates the Namespace, or the CRD of the kind.
+ * - `kind-to-change`: the server rejects the object, and the rollout changes the CRD of the kind.
+ * - `reference-to-come`: the server denies the object, and the rollout creates an object to which it refers.
+ * - `aggregated`: an aggregated API server serves the kind, which may store a dry run.
  */
 export type NotAsked =
   | 'namespace-to-come'
@@ -26,19 +29,19 @@ export type NotAsked =
   | 'aggregated'
 
 export type Answer =
-  /** Provably converged without a dry-run (docs/rules.md 2.1); `restamp`: only the checksum label differs. */
+  /** managedFields prove that nothing changes (docs/rules.md 2.1). `restamp`: only the checksum label differs. */
   | { readonly kind: 'proven'; readonly restamp: boolean }
-  /** The dry-run's result. `taken`: conflicts that the real apply overrides with force. */
+  /** The result of the dry run. `taken`: the conflicts that the real apply overrides with force. */
   | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | { readonly kind: 'rejected'; readonly failure: ApiFailure }
   | { readonly kind: 'not-asked'; readonly why: NotAsked }
-  /** `similar`: kinds that are known and spelled almost alike, as `Deployment of apps/v1`. */
+  /** `similar`: known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
 
-/** A kind or group that could not be looked at, and why. */
+/** A kind or group whose objects could not be listed, and the reason. */
 export interface Unseen {
-  /** The kind or group, as `widgets.example.com`. */
+  /** The kind or group: `widgets.example.com`. */
   readonly what: string
   readonly why: string
 }

@@ -4,7 +4,9 @@ import { isJsonObject, type LiveObject, type ManagedFieldsEntry } from '../manif
 import { checksumLabel } from '../manifest/stamp.ts'
 import { entriesOf, ownsPath } from './managed-fields.ts'
 
-/** Who put the checksum label on a live object. Controllers copy labels to what they make: such a label proves nothing. */
+/**
+ * Who has set the checksum label of a live object. A controller may have copied it, so the label alone proves nothing.
+ */
 export type Ownership =
   | { readonly kind: 'ours'; readonly entry: ManagedFieldsEntry; readonly others: readonly string[] }
   | { readonly kind: 'other-field-manager'; readonly manager: string }
@@ -17,10 +19,12 @@ export const labelPath: readonly string[] = ['f:metadata', 'f:labels', `f:${chec
 const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-apply', 'before-first-apply'])
 
 /**
- * Decides from managedFields. An Apply entry of another name is kubernixos under another field manager, unless the
- * object has an owner: an operator that applies its children with the parent's labels makes them its dependents.
- * A label put there by kubectl's client-side apply is kubernixos' legacy only if last-applied tells of this very
- * object and this very label: copies carry the annotation of what they were copied from.
+ * Finds the owner of the checksum label in managedFields (docs/rules.md 3.1, 3.3, 3.4).
+ * - `ours`: our Apply entry owns the label. `others` are the managers of other Apply entries that own it, too.
+ * - `other-field-manager`: another Apply entry owns the label. If the object has an owner, the label counts as
+ *   `copied`, because an operator may apply its children with the labels of their parent.
+ * - `legacy`: kubernixos has set the label with `kubectl apply` on the client side. The last-applied annotation must
+ *   describe this object with this label, because a copy of an object has the annotation of the original.
  */
 export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
   const owners = labelOwners(live)
@@ -35,7 +39,7 @@ export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
       : { kind: 'other-field-manager', manager }
   }
   const clientSide = owners.some(one => clientSideManagers.has(one.manager ?? ''))
-  return clientSide && isToldByLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }
+  return clientSide && isInLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }
 }
 
 /** The entries of managedFields that own the checksum label. */
@@ -43,7 +47,8 @@ export function labelOwners(live: LiveObject): ManagedFieldsEntry[] {
   return entriesOf(live).filter(entry => ownsPath(entry, labelPath))
 }
 
-function isToldByLastApplied(live: LiveObject): boolean {
+/** Whether the last-applied annotation describes this object with the same checksum label. */
+function isInLastApplied(live: LiveObject): boolean {
   const { apiVersion, kind, metadata } = lastAppliedOf(live) ?? {}
   if (typeof apiVersion !== 'string' || kind !== live.kind || !isJsonObject(metadata)) return false
   const ref: ObjectRef = refOf(live)

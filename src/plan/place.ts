@@ -6,42 +6,42 @@ import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
 import type { RefusedEarly } from './plan.ts'
 import { ResourceIndex } from './resource-index.ts'
 
-/** A manifest placed on a cluster: its kind is looked up and its namespace filled in. */
+/** A manifest whose kind is looked up and whose namespace is filled in. */
 export interface PlacedManifest {
   readonly manifest: Manifest
-  /** Of the manifest's object, made once for all that look it up. */
+  /** The key of the manifest's object. */
   readonly key: ObjectKey
-  /** Undefined where neither the server nor a CRD of the configuration knows the kind. */
+  /** Undefined if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource: Resource | undefined
-  /** The kind comes with a CRD of this configuration; the server does not serve it yet. */
+  /** Whether a CRD of the configuration defines this version of the kind, but the server does not serve it yet. */
   readonly toCome: boolean
-  /** Where only this version of the kind is to come: another one, in which its objects can be read. */
+  /** If `toCome`: another version of the kind that the server serves, so that live objects can be read in it. */
   readonly otherVersion?: Resource
-  /** Where the kind is unknown: known ones that are spelled almost alike, as `Deployment of apps/v1`. */
+  /** If the kind is unknown: kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   readonly similar: readonly string[]
 }
 
-export interface Placement {
+export interface PlacementContext {
   /** The kinds that the server serves. */
   readonly served: ResourceIndex
-  /** For namespaced objects that name none. */
+  /** The namespace of namespaced objects that set none (docs/rules.md 4.4). */
   readonly defaultNamespace: string
 }
 
 /**
- * Looks up each manifest's kind, first on the server, then among the CRDs of the configuration, and fills
- * in the namespace, or takes out the one of a cluster-scoped kind: prune compares by it. The objects given are not
- * changed.
+ * Looks up the kind of each manifest, first on the server, then in the CRDs of the configuration. Fills in the
+ * namespace of namespaced kinds, and removes it from cluster-scoped ones, because prune compares objects by their
+ * namespace. The given objects are not changed.
  */
 export function placeManifests(
   manifests: readonly Manifest[],
-  { served, defaultNamespace }: Placement,
+  { served, defaultNamespace }: PlacementContext,
 ): PlacedManifest[] {
-  const toCome = kindsToCome(manifests)
+  const defined = kindsOfCrds(manifests)
   return manifests.map(given => {
     const { apiVersion, kind } = given.object
     const known = served.find(apiVersion, kind)
-    const resource = known ?? toCome.find(apiVersion, kind)
+    const resource = known ?? defined.find(apiVersion, kind)
     const otherVersion = known === undefined && resource ? otherVersionOf(resource, served) : undefined
     const manifest = resource === undefined ? given : inScope(given, resource, defaultNamespace)
     return {
@@ -50,7 +50,7 @@ export function placeManifests(
       key: keyOf(refOf(manifest.object)),
       resource,
       toCome: known === undefined && resource !== undefined,
-      similar: resource === undefined ? kindNames([...served.similar(kind), ...toCome.similar(kind)]) : [],
+      similar: resource === undefined ? kindNames([...served.similar(kind), ...defined.similar(kind)]) : [],
     }
   })
 }
@@ -67,8 +67,8 @@ function kindNames(resources: readonly Resource[]): string[] {
 }
 
 /**
- * Takes out the objects whose own namespace is another than the one asked for with `-n`: kubectl refuses these too.
- * Objects of cluster-scoped kinds have no say.
+ * Separates the objects whose namespace differs from the one given with `-n`, and refuses them (docs/rules.md 4.5).
+ * `asked` is the value of `-n`. Cluster-scoped objects are never refused.
  */
 export function refuseOutside(
   wanted: readonly PlacedManifest[],
@@ -84,18 +84,18 @@ export function refuseOutside(
   return { placed: wanted.filter(one => !isOutside(one)), refused }
 }
 
-/** The keys of all wanted objects: what prune must never touch. */
+/** The keys of all wanted objects, which prune must never delete. */
 export function wantedKeys(wanted: readonly PlacedManifest[]): Set<ObjectKey> {
   return new Set(wanted.map(({ key }) => key))
 }
 
-/** The namespaces that wanted objects live in. */
+/** The namespaces of all wanted objects. */
 export function wantedNamespaces(wanted: readonly PlacedManifest[]): Set<string> {
   const namespaces = wanted.map(({ manifest }) => manifest.object.metadata.namespace)
   return new Set(namespaces.filter(namespace => namespace !== undefined))
 }
 
-/** With a namespace where the kind has one, and without where it has none: the server drops it, too. */
+/** The manifest with a namespace if its kind is namespaced, else without one, because the server drops it. */
 function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace: string): Manifest {
   const { object } = manifest
   const { namespace, ...rest } = object.metadata
@@ -107,7 +107,7 @@ function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace:
 const namespaceAdded = [{ to: '/metadata/namespace' }]
 
 /** The kinds that CRDs of the configuration define. */
-function kindsToCome(manifests: readonly Manifest[]): ResourceIndex {
+function kindsOfCrds(manifests: readonly Manifest[]): ResourceIndex {
   return new ResourceIndex(manifests.flatMap(({ object }) => (isCrd(object) ? resourcesOf(object) : [])))
 }
 

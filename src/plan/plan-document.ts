@@ -9,7 +9,7 @@ type GateRecord = {
   [Fact in keyof GateFacts]: GateFacts[Fact] extends ReadonlySet<infer T> ? T[] : GateFacts[Fact]
 }
 
-/** A plan as the text of a JSON document; integers of any size stay exact. */
+/** The text of a plan as a JSON document. Integers of any size stay exact. */
 export function writePlan({ gate, ...plan }: Plan): string {
   const record: GateRecord = {
     ...gate,
@@ -17,11 +17,11 @@ export function writePlan({ gate, ...plan }: Plan): string {
     wantedUids: [...gate.wantedUids],
     wantedNamespaces: [...gate.wantedNamespaces],
   }
-  // A plan holds JSON alone: its types are narrower than JsonObject, which has no optional fields.
+  // The cast is safe, because a plan contains only JSON. JsonObject does not allow the optional fields of its types.
   return stringifyJson({ ...head, ...plan, gate: record } as unknown as JsonObject)
 }
 
-/** The plan of a document that writePlan has made. */
+/** Reads a plan from a text that writePlan has written. */
 export function readPlan(text: string): Plan {
   const {
     apiVersion: _1,

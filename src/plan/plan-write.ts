@@ -22,7 +22,7 @@ export interface WriteContext
   readonly findSchema?: FindSchema
 }
 
-/** What becomes of one wanted object. What the live object alone refuses comes before the server's answer. */
+/** The change for one wanted object. A refusal because of the live object comes before the answer of the server. */
 export function planWrite(observation: Observation, context: WriteContext): Change {
   const { manifest, resource, live, answer } = observation
   const extras = live === undefined ? [] : findExtras(manifest.object, live, context.fieldManager)
@@ -53,7 +53,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   }
 }
 
-/** A write before it is known what it would change. */
+/** A write whose action is not decided yet. */
 interface Draft {
   readonly about: ReturnType<typeof aboutOf> & {
     readonly origin: Origin
@@ -66,7 +66,7 @@ interface Draft {
   readonly context: WriteContext
 }
 
-/** Two instances under one manager strip each other's data, the nameless one included (docs/rules.md 1.7). */
+/** Refuses objects of other instances (docs/rules.md 1.7) and objects that are being deleted (docs/rules.md 1.9). */
 function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | undefined {
   const labels = live.metadata.labels ?? {}
   const theirs = labels[instanceLabel]
@@ -90,7 +90,10 @@ function restamped(draft: Draft, live: LiveObject): Change {
   return { action: 'restamp', ...fieldsOf(draft), live: identityOf(live) }
 }
 
-/** From the object that would live after the write: values decide first, our own entry alone is a restamp. */
+/**
+ * The change, found by comparing the live object with `result`, the object after the write. If only the checksum label
+ * or our entry in managedFields differs, it is a restamp.
+ */
 function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   const { about, resource, object: wanted, context } = draft
   const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
@@ -103,7 +106,7 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   return restamped(draft, live)
 }
 
-/** The server of an aggregated API is never asked (docs/rules.md 1.12): owned paths decide, conflicts by managedFields. */
+/** The change for a live object without a dry run. managedFields give the conflicts and the result of the write. */
 function guessed(draft: Draft, live: LiveObject): Change {
   const { about, resource, object, context } = draft
   const { fieldManager, forceConflicts } = context
@@ -116,7 +119,10 @@ function guessed(draft: Draft, live: LiveObject): Change {
   return change.action === 'unchanged' && !isAdopted ? restamped(draft, live) : change
 }
 
-/** Other entries don't count: a controller may have written status since live was read. */
+/**
+ * Whether the checksum label and our entry in managedFields stay the same. Other entries are not compared, because a
+ * controller may have written `status` after `live` was read.
+ */
 function isUntouched(live: LiveObject, result: LiveObject, fieldManager: string): boolean {
   const checksum = (object: LiveObject) => object.metadata.labels?.[checksumLabel]
   const owned = (object: LiveObject) =>
@@ -124,7 +130,7 @@ function isUntouched(live: LiveObject, result: LiveObject, fieldManager: string)
   return checksum(live) === checksum(result) && deepEqual(owned(live), owned(result))
 }
 
-/** A failure whose texts show no value of the Secrets given; anything but a Secret masks nothing. */
+/** The failure with the values of the given Secrets masked in its texts. Objects of other kinds have no effect. */
 export function maskFailure(
   failure: ApiFailure,
   objects: readonly (KubeObject | LiveObject | undefined)[],

@@ -7,51 +7,51 @@ import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
 import type { Refusal } from './reasons.ts'
 
 /**
- * The whole of what a rollout would do, in the order of carrying it out, with all that carrying it out needs. Only a
- * plan is ever carried out. It is JSON (plan-document.ts), and holds no secret's value.
+ * All changes of a rollout, in the order in which they are carried out, and all data that the rollout needs. Only a
+ * plan is ever carried out. A plan is JSON (plan-document.ts) and contains no value of a Secret.
  */
 export interface Plan extends PlanHead {
   readonly changes: readonly Change[]
-  /** What could not be looked at; deletions are incomplete while this is not empty. */
+  /** Kinds and groups that could not be listed. If there are any, deletions may be missing from the plan. */
   readonly unseen: readonly Unseen[]
-  /** What others may have to wait for before they are deleted. */
+  /** Objects that are already being deleted. Deletions of later ranks may have to wait for them. */
   readonly leaving: readonly Leaving[]
-  /** How many objects carry the label only because a controller copied it: they are no candidates. */
+  /** How many objects carry the label and are no candidates (docs/rules.md 3.1). */
   readonly mirrored: number
 }
 
-/** What is known of a plan before its changes are. */
+/** The parts of a plan that are known before its changes. */
 export interface PlanHead {
-  /** The version of the program that made it. */
+  /** The version of the program that made the plan. */
   readonly program: string
-  /** RFC 3339. */
+  /** When the plan was made, in RFC 3339. */
   readonly madeAt: string
   readonly cluster: ClusterIdentity
-  /** The configuration's checksum, which its objects carry as a label. */
+  /** The checksum of the configuration, which is the value of the label on its objects. */
   readonly checksum: string
-  /** Absent where the configuration sets none. */
+  /** Absent if the configuration sets no instance. */
   readonly instance?: string
   readonly fieldManager: string
-  /** Every apply is forced. */
+  /** Whether every apply is forced. */
   readonly forceConflicts: boolean
-  /** Random text that makes the hashes of Secrets' values (seal.ts) this plan's own. */
+  /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts
 }
 
-/** The cluster of a plan: how people name it, and what tells it from every other one. */
+/** The cluster of a plan. `id` identifies the cluster, and people know it by its server and context. */
 export interface ClusterIdentity {
-  /** The API server's URL. */
+  /** The URL of the API server. */
   readonly server: string
-  /** The kubeconfig's context; absent inside a cluster, where there is no kubeconfig. */
+  /** The context of the kubeconfig. Absent inside a cluster, where there is no kubeconfig. */
   readonly context?: string
-  /** The UID of the kube-system namespace; absent where it can't be read. */
+  /** The UID of the kube-system namespace. Absent if the namespace can't be read. */
   readonly id?: string
-  /** As `v1.36.3`; absent where the server does not say. */
+  /** The version of the server, `v1.36.3`. Absent if the server does not give one. */
   readonly version?: string
 }
 
-/** A wanted object that is refused for what its manifest says, before the cluster is asked about it. */
+/** A wanted object that is refused because of its manifest, before any request for it. */
 export interface RefusedEarly {
   readonly manifest: Manifest
   readonly resource: Resource | undefined
@@ -59,18 +59,17 @@ export interface RefusedEarly {
 }
 
 export interface PlanInput extends PlanHead {
-  /** What becomes of each wanted object (plan-write.ts), planned when it was observed. */
+  /** One change for each wanted object that was observed (plan-write.ts). */
   readonly writes: readonly Change[]
   readonly refused: readonly RefusedEarly[]
-  /** All that carries the label, judged; collapsed and within the limit. */
+  /** All objects with the label and their verdicts, after `collapse` and `limitDeletions`. */
   readonly judged: readonly Judged[]
   readonly unseen: readonly Unseen[]
 }
 
 /**
- * What a rollout would do, in the order of carrying it out: refusals, which stop it; creations and updates; restamps;
- * deletions; what is kept; what stays as it is. Candidates that are wanted after all, or are terminating already, are
- * left out.
+ * Makes a plan. Its changes are in this order: refusals, which stop the rollout; creations and updates; restamps;
+ * deletions; kept objects; unchanged ones. Candidates that are wanted or already being deleted make no change.
  */
 export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput): Plan {
   const changes = [...refused.map(refusedChange), ...writes, ...judged.flatMap(judgedChange)]
@@ -91,20 +90,20 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
   return counts
 }
 
-/** Whether diff answers 1: restamps and kept objects alone are no difference (docs/rules.md 4.1). */
+/** Whether the exit code of diff is 1. Restamps and kept objects alone are no difference (docs/rules.md 4.1). */
 export function hasDifferences(plan: Plan): boolean {
   const counts = summarise(plan)
   return counts.create + counts.update + counts.delete > 0
 }
 
-/** Whether apply would refuse, so that nothing is written and diff answers 2. */
+/** Whether apply would refuse an object. Apply then writes nothing, and the exit code of diff is 2. */
 export function hasRefusals(plan: Plan): boolean {
   return summarise(plan).refused > 0
 }
 
 /**
- * Whether a wanted object could not be placed: where its kind or namespace is in doubt, so is what of the live
- * objects is wanted, and prune alone stops, too.
+ * Whether a wanted object could not be placed. Prune alone stops at such an object (docs/rules.md 3.19), because it is
+ * then not known which live object is wanted.
  */
 export function isUnplaced(change: Change): boolean {
   if (change.action !== 'refused') return false
@@ -135,7 +134,7 @@ function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[
   return [{ action: 'leaving', ...aboutOf(live), resource, live: identityOf(live) }]
 }
 
-/** The actions in the order of carrying them out; those of one row are sorted together. */
+/** The order of the actions in a plan. The actions of one row are sorted together. */
 const order: readonly (readonly Change['action'][])[] = [
   ['refused'],
   ['create', 'update'],
@@ -144,12 +143,12 @@ const order: readonly (readonly Change['action'][])[] = [
   ['keep'],
   ['unchanged'],
 ]
-const placeOf = new Map(order.flatMap((actions, place) => actions.map(action => [action, place] as const)))
+const positionOf = new Map(order.flatMap((actions, position) => actions.map(action => [action, position] as const)))
 
 function inOrder(changes: readonly Change[]): Change[] {
-  const groups = Map.groupBy(changes, ({ action }) => placeOf.get(action))
-  return order.flatMap((actions, place) => {
+  const groups = Map.groupBy(changes, ({ action }) => positionOf.get(action))
+  return order.flatMap((actions, position) => {
     const sort = actions.includes('delete') ? sortForDelete : sortForApply
-    return sort(groups.get(place) ?? [], ({ ref }) => ref)
+    return sort(groups.get(position) ?? [], ({ ref }) => ref)
   })
 }

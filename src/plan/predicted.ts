@@ -10,9 +10,10 @@ import { ItemIndex } from './item-index.ts'
 import { applyEntries, type Child, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 
 /**
- * What an apply should make of a live object whose server must not be asked (docs/rules.md 1.12): the manifest's fields
- * over it, and without those that our entry alone owns and the manifest no longer sets. Lists are merged by the keys
- * that fieldsV1 knows, others replaced. A guess: defaults and webhooks are the server's to add.
+ * The expected result of an apply whose dry run must not be sent (docs/rules.md 1.12). The fields of the manifest
+ * replace those of the live object. Fields that only our entry owns and that the manifest no longer sets are removed. A
+ * list is merged by the keys in fieldsV1, and a list without keys is replaced. Defaults and changes of webhooks are
+ * missing.
  */
 export function predicted(wanted: KubeObject, live: LiveObject, fieldManager: string): LiveObject {
   const ours = applyEntries(live, fieldManager)
@@ -23,20 +24,21 @@ export function predicted(wanted: KubeObject, live: LiveObject, fieldManager: st
   return merge(wanted, kept, [owned, ...trees]) as LiveObject
 }
 
-interface Place {
+/** A field in our entry, with the nodes of the other entries and the values of the field. */
+interface OwnedField {
   readonly owned: JsonObject
   readonly others: readonly JsonObject[]
   readonly wanted: Json | undefined
   readonly live: Json | undefined
 }
 
-function withoutDropped(place: Place): Json | undefined {
-  const { live } = place
-  if (Array.isArray(live)) return droppedFromList(place, live)
-  return isJsonObject(live) ? droppedFromMap(place, live) : live
+function withoutDropped(field: OwnedField): Json | undefined {
+  const { live } = field
+  if (Array.isArray(live)) return droppedFromList(field, live)
+  return isJsonObject(live) ? droppedFromMap(field, live) : live
 }
 
-function droppedFromMap({ owned, others, wanted, live: _ }: Place, live: JsonObject): JsonObject {
+function droppedFromMap({ owned, others, wanted, live: _ }: OwnedField, live: JsonObject): JsonObject {
   const entries = Object.entries(live).flatMap(([name, value]) => {
     const key = `f:${name}`
     const node = childNode(owned, key)
@@ -51,7 +53,7 @@ function droppedFromMap({ owned, others, wanted, live: _ }: Place, live: JsonObj
   return Object.fromEntries(entries)
 }
 
-function droppedFromList({ owned, others, wanted }: Place, live: Json[]): Json[] {
+function droppedFromList({ owned, others, wanted }: OwnedField, live: Json[]): Json[] {
   const children = new ChildIndex(childrenOf(owned))
   const inWanted = Array.isArray(wanted) ? locateFirst(wanted) : () => undefined
   return live.flatMap(item => {
@@ -65,7 +67,7 @@ function droppedFromList({ owned, others, wanted }: Place, live: Json[]): Json[]
 }
 
 function merge(wanted: Json, live: Json | undefined, trees: readonly JsonObject[]): Json {
-  // Owned by somebody, and by nobody in parts: an atomic field is replaced as a whole.
+  // A field that has owners, none of which owns only a part, is atomic, so it is replaced as a whole.
   if (trees.length > 0 && trees.every(isLeaf)) return wanted
   if (isJsonObject(wanted) && isJsonObject(live)) return mergeMap(wanted, live, trees)
   return Array.isArray(wanted) && Array.isArray(live) && trees.some(tree => childrenOf(tree).length > 0)
@@ -76,14 +78,17 @@ function merge(wanted: Json, live: Json | undefined, trees: readonly JsonObject[
 function mergeMap(wanted: JsonObject, live: JsonObject, trees: readonly JsonObject[]): JsonObject {
   const merged = Object.entries(wanted).flatMap(([name, value]) => {
     const own = Object.hasOwn(live, name) ? live[name] : undefined
-    // The server keeps no empty map or list where there was none.
+    // The server does not add an empty map or list to a live object that lacks the field.
     if (own === undefined && isEmpty(value)) return []
     return [[name, merge(value, own, at(trees, `f:${name}`))] as const]
   })
   return { ...live, ...Object.fromEntries(merged) }
 }
 
-/** Our items in the manifest's order, on the places that they have among the others; new ones at the end. */
+/**
+ * Merges the items of a list. Items of others stay at their positions. The items of the manifest fill the remaining
+ * positions in the order of the manifest, and those that are left over follow at the end.
+ */
 function mergeList(wanted: Json[], live: Json[], trees: readonly JsonObject[]): Json[] {
   const children = new ChildIndex(distinct(trees.flatMap(childrenOf)))
   const inLive = locateFirst(live)
@@ -104,12 +109,12 @@ function isEmpty(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-/** The children of several trees, each once. */
+/** The children without those whose key occurs twice. */
 function distinct(children: readonly Child[]): Child[] {
   return [...new Map(children.map(child => [child.key, child])).values()]
 }
 
-/** Finds the first item of a list that fits one of the children given. */
+/** Makes a function that finds the first item of a list that fits one of several children. */
 function locateFirst(list: readonly Json[]): (children: readonly Child[]) => Json | undefined {
   const index = new ItemIndex(list)
   return children => {

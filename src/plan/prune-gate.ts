@@ -7,12 +7,12 @@ import type { Contents } from './contents.ts'
 import { ownershipOf } from './ownership.ts'
 import type { KeepReason } from './reasons.ts'
 
-/** Something that carries the label, with what its deletion would take along that is not ours. */
+/** An object with the label. `contents` counts the objects that its deletion would also delete, if they count. */
 export interface Candidate extends Found {
   readonly contents: readonly Contents[]
 }
 
-/** `mirrored`: no candidate at all, as the label is a copy or another instance's; only counted. */
+/** `mirrored`: the object is no candidate, because its label is a copy or belongs to another instance. */
 export type Verdict =
   | { readonly kind: 'delete' }
   | { readonly kind: 'keep'; readonly reason: KeepReason }
@@ -23,12 +23,14 @@ export interface Judged {
   readonly verdict: Verdict
 }
 
-/** What the gate knows beside the candidate. */
+/** The facts of a run by which the gate judges every candidate. */
 export interface GateFacts {
   readonly fieldManager: string
   readonly instance?: string
   readonly wantedKeys: ReadonlySet<ObjectKey>
-  /** UIDs of the live objects that are wanted: one object may be served by several groups. */
+  /**
+   * The UIDs of wanted live objects. They are needed, because several groups may serve one object (docs/rules.md 3.2).
+   */
   readonly wantedUids: ReadonlySet<string>
   readonly wantedNamespaces: ReadonlySet<string>
   readonly configurationEmpty: boolean
@@ -36,12 +38,12 @@ export interface GateFacts {
   readonly pruneContents: boolean
 }
 
-/** The annotation that keeps a live object while its value is `disabled`. */
+/** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
 const pruneAnnotation = 'kubernixos/prune'
 
 /**
- * The prune gate (docs/rules.md 3) for one candidate: deleted only where every rule lets it pass, else kept for the
- * first reason of the list below. `collapse` and `limitDeletions` then look at all verdicts together.
+ * Judges one candidate (docs/rules.md 3). It is deleted only if no rule keeps it; otherwise the first rule below gives
+ * the reason. `collapse` and `limitDeletions` must follow, because they need all verdicts together.
  */
 export function judge(candidate: Candidate, facts: GateFacts): Verdict {
   const { live } = candidate
@@ -65,8 +67,8 @@ export function judge(candidate: Candidate, facts: GateFacts): Verdict {
 }
 
 /**
- * One verdict an object: kinds served by several groups show the same UID once a group, and the strictest verdict
- * counts, so that an object wanted in one group is not deleted through another.
+ * Leaves one verdict for each UID (docs/rules.md 3.2). If several groups serve an object, it is judged once for each
+ * group. The strictest verdict counts, so that an object that is wanted in one group is not deleted in another.
  */
 export function collapse(judged: readonly Judged[]): Judged[] {
   const byUid = new Map<string, Judged>()
@@ -78,7 +80,7 @@ export function collapse(judged: readonly Judged[]): Judged[] {
   return [...byUid.values()]
 }
 
-/** Above the limit nothing is deleted at all: a part of an unexpected number would be as wrong. */
+/** Keeps all candidates if more than `limit` of them would be deleted (docs/rules.md 3.12). */
 export function limitDeletions(judged: readonly Judged[], limit: number | undefined): Judged[] {
   const asked = judged.filter(
     ({ candidate, verdict }) => verdict.kind === 'delete' && !isTerminating(candidate),
@@ -89,7 +91,7 @@ export function limitDeletions(judged: readonly Judged[], limit: number | undefi
   )
 }
 
-/** Already on its way out: nothing is left to plan or to count. */
+/** Whether an object is already being deleted, so that no deletion is planned or counted for it. */
 export function isTerminating({ live }: Found): boolean {
   return live.metadata.deletionTimestamp !== undefined
 }
@@ -108,8 +110,8 @@ function isWanted(live: LiveObject, { wantedKeys, wantedUids }: GateFacts): bool
 }
 
 /**
- * A restored or copied object brings the old entry into a new creation. The server takes the entry's time before
- * it sets creationTimestamp, both in whole seconds: one second apart is still one request.
+ * Whether an object was created after our entry was written, as by a restored backup (docs/rules.md 3.5). One creation
+ * may set two times that differ by one second, because the server sets them one after the other in whole seconds.
  */
 function isRestored(live: LiveObject, entry: ManagedFieldsEntry): boolean {
   const age = Date.parse(live.metadata.creationTimestamp) - Date.parse(entry.time ?? '')
@@ -124,13 +126,16 @@ function ownReason({ metadata }: LiveObject): KeepReason | undefined {
   return metadata.annotations?.[pruneAnnotation] === 'disabled' ? { kind: 'prune-disabled' } : undefined
 }
 
-/** The marks that the tools themselves require: `app.kubernetes.io/managed-by: Helm` alone stands in many rendered charts. */
+/**
+ * The tool that manages an object (docs/rules.md 3.7), found by labels and annotations that the tool itself requires.
+ * `app.kubernetes.io/managed-by: Helm` is not enough, because many rendered charts contain it.
+ */
 function toolOf({ labels = {}, annotations = {} }: LiveObject['metadata']) {
   if (annotations['meta.helm.sh/release-name'] !== undefined) return 'Helm' as const
   const argo = [annotations['argocd.argoproj.io/tracking-id'], labels['argocd.argoproj.io/instance']]
-  if (argo.some(mark => mark !== undefined)) return 'Argo CD' as const
+  if (argo.some(value => value !== undefined)) return 'Argo CD' as const
   const flux = [labels['kustomize.toolkit.fluxcd.io/name'], labels['helm.toolkit.fluxcd.io/name']]
-  return flux.some(mark => mark !== undefined) ? ('Flux' as const) : undefined
+  return flux.some(value => value !== undefined) ? ('Flux' as const) : undefined
 }
 
 function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): KeepReason | undefined {

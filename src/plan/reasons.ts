@@ -1,7 +1,7 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { Conflict } from './conflict.ts'
 
-/** Why a wanted object is not written; one refusal stops the whole rollout before its first write (docs/rules.md 1.8). */
+/** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
 export type Refusal =
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
@@ -10,7 +10,7 @@ export type Refusal =
   | { readonly kind: 'terminating' }
   | { readonly kind: 'namespace-mismatch'; readonly asked: string }
 
-/** Why a candidate of ours is not deleted (docs/rules.md 3). */
+/** Why a candidate is not deleted (docs/rules.md 3). */
 export type KeepReason =
   | { readonly kind: 'wanted' }
   | { readonly kind: 'restored' }

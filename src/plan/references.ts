@@ -5,8 +5,9 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../ma
 const rbac = 'rbac.authorization.k8s.io/v1'
 
 /**
- * The objects without which the server's admission denies an object: what a Pod runs as and in which class, and the
- * role of a binding, whose rights a user without all rights must hold. Controllers find other references later.
+ * The keys of the objects without which admission denies an object (docs/rules.md 1.13): the service account, priority
+ * class and runtime class of a Pod, and the role of a binding. Admission reads that role to check that the user may
+ * grant its rights. Other references are not listed, because only controllers read them, after the write.
  */
 export function referencesOf(object: KubeObject): ObjectKey[] {
   const namespace = object.metadata.namespace ?? ''

@@ -1,11 +1,11 @@
 import { apiVersionOf, type Resource } from '../api/resource.ts'
 
-/** Kinds by name. Each question is one look-up, because every manifest asks one and clusters serve hundreds of kinds. */
+/** An index of kinds by name. A question is one look-up, because there is one for each of thousands of manifests. */
 export class ResourceIndex {
   private readonly byKind = new Map<string, Resource>()
   private readonly byName: ReadonlyMap<string, readonly Resource[]>
 
-  /** Where two resources have the same apiVersion and kind, the first one counts. */
+  /** If two resources have the same apiVersion and kind, the first one counts. */
   constructor(resources: readonly Resource[]) {
     for (const resource of resources) {
       const key = kindKey(apiVersionOf(resource), resource.kind)
@@ -19,7 +19,7 @@ export class ResourceIndex {
     return this.byKind.get(kindKey(apiVersion, kind))
   }
 
-  /** The resources whose kind has this name in any group and version, whatever its capitals. */
+  /** The resources of all groups and versions whose kind has this name. Upper and lower case count as equal. */
   similar(kind: string): readonly Resource[] {
     return this.byName.get(kind.toLowerCase()) ?? []
   }

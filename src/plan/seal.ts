@@ -4,16 +4,16 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../ma
 import { isSecret } from '../manifest/secret.ts'
 
 /**
- * The body of a manifest as a plan may hold it: each value of a Secret is replaced by a hash over the plan's salt, its
- * name and the value. The hash shows whether a configuration still has the same Secret, and nothing of the value to a
- * reader who does not guess it. Anything but a Secret stays as it is.
+ * The body of a manifest without the values of a Secret, for a plan. Each value is replaced by a hash of the plan's
+ * salt, the key and the value. The hash shows whether the configuration still has the same Secret. Nobody can read the
+ * value from the hash, but a guessed value can be checked against it. Other kinds are not changed.
  */
 export function seal(body: KubeObject, salt: string): KubeObject {
   if (!isSecret(body)) return body
   return { ...body, ...sealedMap('data', body, salt), ...sealedMap('stringData', body, salt) }
 }
 
-/** Whether a body is the one that was sealed. */
+/** Whether `sealed` was made from `body` with this salt. */
 export function isSealOf(sealed: KubeObject, body: KubeObject, salt: string): boolean {
   return stringifyJson(seal(body, salt)) === stringifyJson(sealed)
 }

@@ -2,8 +2,8 @@ import type { Json } from '../manifest/object.ts'
 import { deepEqual } from './deep-equal.ts'
 
 /**
- * Values that the API server fills in for core, apps and batch kinds, by the field's own name. Needed only to tell
- * what a person wrote from what was defaulted in the entry of a whole-object command: the server records both alike.
+ * Defaults of the API server for kinds of the core, apps and batch groups, by the name of the field. They are needed
+ * because the entry of a command such as `kubectl create` owns defaults and fields that a person wrote alike.
  */
 const defaults: Readonly<Record<string, readonly Json[]>> = {
   allocateLoadBalancerNodePorts: [true],
@@ -50,7 +50,7 @@ const defaults: Readonly<Record<string, readonly Json[]>> = {
   whenScaled: ['Retain'],
 }
 
-/** Whether a field of that name with that value may well be a default and nobody's wish. */
+/** Whether a field with this name and value is probably a default of the server. */
 export function isServerDefault(name: string, value: Json): boolean {
   return Object.hasOwn(defaults, name) && (defaults[name] ?? []).some(known => deepEqual(known, value))
 }

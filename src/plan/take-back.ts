@@ -1,6 +1,8 @@
 import type { ManagedFieldsEntry } from '../manifest/object.ts'
 
-/** The managers of people's kubectl commands (docs/rules.md 1.5), compared exactly: plugins have names of their own. */
+/**
+ * The managers of kubectl commands (docs/rules.md 1.5). Names are compared exactly, because plugins have similar ones.
+ */
 const takeBackManagers: ReadonlySet<string> = new Set([
   'kubectl-client-side-apply',
   'kubectl-create',
@@ -15,8 +17,9 @@ const takeBackManagers: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Whether an entry's fields are taken back where the manifest sets them. Never an Apply entry: `kubectl` is the
- * manager of `kubectl apply --server-side`, another declarative owner. Never an Update of our own name.
+ * Whether apply takes back the fields of an entry that the manifest sets. False for every Apply entry, because
+ * `kubectl` is also the manager of `kubectl apply --server-side`, a declarative owner. False for an Update entry with
+ * our name.
  */
 export function isTakeBack(entry: ManagedFieldsEntry, fieldManager: string): boolean {
   if (entry.operation !== 'Update' || entry.manager === undefined || entry.manager === fieldManager)

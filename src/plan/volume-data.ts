@@ -3,9 +3,9 @@ import { isJsonObject, type JsonObject, type LiveObject } from '../manifest/obje
 import type { Contents } from './contents.ts'
 
 /**
- * The data of a PersistentVolume or PersistentVolumeClaim that goes with it. Nothing is lost where the volume's
- * reclaim policy is Retain, or where a claim was never bound; a volume that can't be read counts as lost.
- * `volume` is the whole PersistentVolume: the object itself, or the one its claim is bound to.
+ * The volume data that is lost when a PersistentVolume or PersistentVolumeClaim is deleted (docs/rules.md 3.15).
+ * Nothing is lost if the reclaim policy of the volume is Retain, or if the claim was never bound. `volume` is the whole
+ * PersistentVolume: the object itself, or the one to which the claim is bound. If it can't be read, it counts as lost.
  */
 export function volumeData(object: LiveObject, volume: LiveObject | undefined): Contents[] {
   const spec = specOf(object)
@@ -15,8 +15,9 @@ export function volumeData(object: LiveObject, volume: LiveObject | undefined): 
 }
 
 /**
- * What an unbound claim loses if it is bound to one of these volumes while it is being deleted: the volume controller
- * binds even such a claim, and the volume then goes with it (measured on 1.36). One look-up a claim.
+ * Makes a function that says what the deletion of an unbound claim may lose (docs/rules.md 3.15). The volume controller
+ * may bind a claim to one of these volumes while the claim is being deleted, and then deletes the volume (measured on
+ * 1.36). Each call of the function is one look-up.
  */
 export function dataByBinding(volumes: readonly LiveObject[]): (claim: LiveObject) => Contents[] {
   const reserved = new Set<string>()

@@ -153,17 +153,17 @@ const rows: Row[] = [
   ],
   [
     'swapped initContainers in the manifest',
-    /initContainers\[1\] is in another place/,
+    /initContainers\[1\] is at another position/,
     object => podSpec(object)['initContainers'].reverse(),
   ],
   [
     'swapped initContainers on the cluster',
-    /initContainers\[1\] is in another place/,
+    /initContainers\[1\] is at another position/,
     (_, found) => podSpec(found)['initContainers'].reverse(),
   ],
   [
     'an item more than we own',
-    /items that are not ours/,
+    /as many items as we own/,
     object => podSpec(object)['initContainers'].push({ name: 'third', image: 'busybox:1' }),
   ],
 ]
@@ -193,13 +193,13 @@ test.each([
   [
     'an item without protocol fits two keys',
     widget([{ port: 53 }, both[1] ?? null], { [tcp]: portOnly, [udp]: portAndProtocol }, both),
-    /fits no key or several/,
+    /does not fit exactly one key/,
   ],
-  ['an item fits no key', widget([{ port: 54 }], { [tcp]: portOnly }, both), /fits no key or several/],
+  ['an item fits no key', widget([{ port: 54 }], { [tcp]: portOnly }, both), /does not fit exactly one key/],
   [
     'the same key twice in the manifest',
     widget([both[0] ?? null, both[0] ?? null], { [tcp]: portAndProtocol, [udp]: portAndProtocol }, both),
-    /fits no key or several/,
+    /does not fit exactly one key/,
   ],
   [
     'the same key twice on the cluster',
@@ -210,17 +210,21 @@ test.each([
   [
     'the same value twice in a set',
     widget(['a', 'a'], { 'v:"a"': {}, 'v:"b"': {} }, ['a', 'b']),
-    /fits no key or several/,
+    /does not fit exactly one key/,
   ],
-  ['a map where a list was', widget({ a: 1 }, { [tcp]: portOnly }, { a: 1 }), /owned, not wanted/],
-  ['a list on the cluster where a map is wanted', widget({ a: 1 }, { 'f:a': {} }, [1]), /is no map/],
+  [
+    'a map where a list was',
+    widget({ a: 1 }, { [tcp]: portOnly }, { a: 1 }),
+    /is owned, but the manifest does not set it/,
+  ],
+  ['a list on the cluster where a map is wanted', widget({ a: 1 }, { 'f:a': {} }, [1]), /is not a map/],
   [
     'a map on the cluster where a list is wanted',
     widget([{ port: 53 }], { [tcp]: portOnly }, { a: 1 }),
-    /is no list/,
+    /is not a list/,
   ],
   ['a scalar where we own parts', widget(1, { 'f:a': {} }, 1), /owned in parts/],
-  ['an empty list, which nobody owns', widget([], { 'f:a': {} }, []), /items that are not ours/],
+  ['an empty list, which nobody owns', widget([], { 'f:a': {} }, []), /as many items as we own/],
 ])('not proven: %s', (_condition, { object, found }, why) => {
   expect(proveConverged(object, found, context)).toMatchObject({
     proven: false,
