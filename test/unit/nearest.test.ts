@@ -3,7 +3,7 @@ import { nearest } from '../../src/nearest.ts'
 
 const words = ['dump', 'diff', 'apply', 'prune', 'version', 'help']
 
-test('capitals of known words count no more than typed ones', () => {
+test('upper and lower case of known words count as equal', () => {
   expect(nearest('prd', ['Dev', 'Prod'])).toBe('Prod')
 })
 

@@ -21,7 +21,7 @@ describe('PATH keeps its absolute folders only', () => {
   })
 })
 
-test("our own environment is tamed, that of the programs we start is the user's", () => {
+test('our own environment is made safe, and programs get the environment of the user', () => {
   const own = { BUN_CONFIG_VERBOSE_FETCH: 'curl', NODE_TLS_REJECT_UNAUTHORIZED: '0', A: 'b' }
   const given = { ...own }
   expect(tameRuntime(own)).toEqual(given)
@@ -29,9 +29,9 @@ test("our own environment is tamed, that of the programs we start is the user's"
 })
 
 test('no library is looked for in the working directory', () => {
-  // dlopen(3) of macOS takes a mere name from there.
+  // dlopen(3) of macOS looks for a plain name in the working directory.
   expect(isAbsolute(cLibrary('darwin'))).toBe(true)
-  // Bun itself brings it into the process, so dlopen looks nowhere.
+  // Bun has already loaded the C library, so dlopen does not search for a file.
   if (process.platform !== 'linux') return
   expect(readFileSync('/proc/self/maps', 'utf8')).toContain(`/${cLibrary('linux')}\n`)
 })

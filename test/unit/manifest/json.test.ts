@@ -14,24 +14,24 @@ test.each([
   ['a string that starts with the tag, alone', `["${tag}","${tag}s","${tag}ii1"]`, undefined],
   ['the tag written as an escape', '["\\uf5b3i12"]', `["${tag}i12"]`],
   ['a key that starts with the tag', `{"${tag}i12":9007199254740993}`, undefined],
-  ['a big number that is no integer', '[12345678901234567.5]', '[12345678901234568]'],
+  ['a big number that is not an integer', '[12345678901234567.5]', '[12345678901234568]'],
   ['null, booleans and nesting', '{"a":[null,true,{"b":[]}]}', undefined],
 ])('%s survive both ways', (_name, text, expected = text) => {
   expect(stringifyJson(parseJson(text))).toBe(expected)
 })
 
-test('a big integer is a string that compares, and known as an integer', () => {
+test('a big integer becomes a string that can be compared and is recognised as an integer', () => {
   const [big, text, small] = parseJson('[9007199254740993,"9007199254740993",1]') as [string, string, number]
   expect(big).not.toBe(text)
   expect([big, text, small].map(isTaggedInteger)).toEqual([true, false, false])
   expect(parseJson('9007199254740993')).toBe(big)
 })
 
-test('a string that looks like a tagged integer is none', () => {
+test('a string that looks like a tagged integer is not taken for one', () => {
   expect(isTaggedInteger(parseJson(`"${tag}i12"`))).toBe(false)
 })
 
-test('indentation reaches both ways of writing', () => {
+test('text is indented with and without tagged integers', () => {
   expect(stringifyJson({ a: 1 }, 2)).toBe('{\n  "a": 1\n}')
   expect(stringifyJson(parseJson('{"a":9007199254740993}'), 2)).toBe('{\n  "a": 9007199254740993\n}')
 })

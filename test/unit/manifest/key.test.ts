@@ -17,10 +17,10 @@ test.each([
   ])
 })
 
-test('two versions of a kind are one object', () => {
+test('two versions of a kind have the same key', () => {
   expect(keyOf(refOf({ ...web, apiVersion: 'apps/v1beta1' }))).toBe(keyOf(refOf(web)))
 })
 
-test('an empty namespace is none', () => {
+test('an empty namespace counts as no namespace', () => {
   expect(refOf({ ...shop, metadata: { name: 'shop', namespace: '' } })).toEqual(refOf(shop))
 })

@@ -1,4 +1,4 @@
-/** Which objects with `items` are Lists: apiVersion, kind, and the answer. src/manifest and nix/ must agree on it. */
+/** Whether an object with `items` is a List: apiVersion, kind, answer. src/manifest and nix/ must agree on the answer. */
 export const listKinds: readonly (readonly [apiVersion: string, kind: string, isList: boolean])[] = [
   ['v1', 'List', true],
   ['v1', 'ConfigMapList', true],

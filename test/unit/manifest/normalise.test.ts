@@ -8,7 +8,7 @@ function object(apiVersion: string, kind: string, rest: JsonObject): KubeObject 
   return { apiVersion, kind, metadata: { name: 'a', creationTimestamp: null }, ...rest }
 }
 
-/** What is sent of the fields beside the identity; and the input must stay as it is. */
+/** The fields that are sent, without apiVersion, kind and metadata. Also checks that the input is not changed. */
 function sent(input: KubeObject): JsonObject {
   const before = structuredClone(input)
   const { object: body } = normalise({ origin: { title: 'web', pointer: '' }, object: input })
@@ -70,16 +70,16 @@ describe('stringData becomes data', () => {
       { data: { a: 'eA==', b: 'eQ==' }, stringData: { a: 'z' } },
       { data: { a: 'eg==', b: 'eQ==' } },
     ],
-    ['a null is no value', { stringData: { a: null } }, {}],
-    ['an empty one goes', { stringData: {} }, {}],
+    ['a null is left out', { stringData: { a: null } }, {}],
+    ['an empty stringData is left out', { stringData: {} }, {}],
     [
       'what is no text stays, for the server to name',
       { stringData: { a: 'x', port: 80 } },
       { data: { a: 'eA==' }, stringData: { port: 80 } },
     ],
-    ['what is no map stays', { stringData: 'x' }, { stringData: 'x' }],
+    ['a stringData that is not a map stays', { stringData: 'x' }, { stringData: 'x' }],
     [
-      'beside data that is no map',
+      'if data is not a map',
       { data: ['x'], stringData: { a: 'x' } },
       { data: ['x'], stringData: { a: 'x' } },
     ],

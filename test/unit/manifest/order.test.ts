@@ -39,7 +39,7 @@ test('apply order, by namespace, name and kind inside a rank', () => {
   expect(sortForApply(inOrder.toReversed(), ref)).toEqual(inOrder)
 })
 
-test('deletion begins with custom resources, then goes the other way, rank by rank', () => {
+test('deletion begins with custom resources, then follows the ranks of apply in reverse', () => {
   const sorted = sortForDelete(inOrder.map(ref), one => one)
   expect(sorted.slice(0, 5).map(one => one.kind)).toEqual([
     'Service',
@@ -52,7 +52,7 @@ test('deletion begins with custom resources, then goes the other way, rank by ra
   expect(sorted.map(deleteRank)).toEqual(sorted.map(deleteRank).sort((a, b) => a - b))
 })
 
-test('another version of a kind has its rank, another group has not', () => {
+test('all versions of a kind have the same rank, but not a kind of another group', () => {
   expect(applyRank(ref('apps/v1beta1 Deployment x/y'))).toBe(applyRank(ref('apps/v1 Deployment x/y')))
   expect(applyRank(ref('example.com/v1 Deployment x/y'))).toBe(applyRank(ref('example.com/v1 Widget x/y')))
 })

@@ -47,7 +47,7 @@ test.each(listKinds)('%s %s with items is a List: %s', (apiVersion, kind, isList
   expect(read(object).map(manifest => manifest.object)).toEqual([isList ? web : object])
 })
 
-test('a List without items is an object, and an incomplete one', () => {
+test('a List without items is an object without a name', () => {
   const list = { apiVersion: 'v1', kind: 'List' }
   expect(() => read(list)).toThrow(new UserError('manifests.entry0 .metadata.name is missing'))
 })
@@ -113,14 +113,14 @@ test.each<[string, Json, string]>([
   expect(() => read(object)).toThrow(new UserError(message))
 })
 
-test('an integer beyond 2^53 is no string', () => {
+test('an integer beyond 2^53 is not taken for a string', () => {
   const object = parseJson(
     '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"n":9007199254740993}}}',
   )
   expect(() => read(object)).toThrow('manifests.entry0 .metadata.labels.n is a number, not a string')
 })
 
-test('all problems are told at once', () => {
+test('one error lists all problems', () => {
   expect(() => read({ kind: 'Pod', metadata: {} }, null)).toThrow(
     new UserError(
       '3 problems in the manifests:\n- manifests.entry0 .apiVersion is missing\n- manifests.entry0 .metadata.name is missing\n- manifests.entry1 is null, not an object',
@@ -138,7 +138,7 @@ test('the same object twice is refused, with both origins', () => {
   )
 })
 
-test('what the source found wrong is told alone of that entry, beside the problems of others', () => {
+test('if the source has found problems in an entry, the entry is not checked further, but other entries are', () => {
   const problems = [{ pointer: '/spec/args/0', text: 'is not rendered' }]
   const list = { apiVersion: 'v1', kind: 'List', items: [null] }
   expect(() =>

@@ -80,12 +80,12 @@ describe('maskText', () => {
     ['a quoted stringData', String.raw`bad: "multi\nline \"quoted\""`, 'bad: "***"'],
     ['a plain stringData', 'bad: multi\nline "quoted"', 'bad: ***'],
     ['the base64 of stringData', `bad: ${btoa('multi\nline "quoted"')}`, 'bad: ***'],
-    ['a value too short to tell from text', 'a bad day', 'a bad day'],
+    ['a value that is too short to be masked', 'a bad day', 'a bad day'],
   ])('%s', (_what, text, masked) => {
     expect(maskText(text, [secret, undefined])).toBe(masked)
   })
 
-  test('the longest value first, so that no rest of one stays', () => {
+  test('the longest value is masked first, so that no part of it is left', () => {
     const data = { a: btoa('hunter'), b: btoa('hunter22') }
     expect(maskText('hunter22', [{ ...secret, data }])).toBe('***')
   })
@@ -93,7 +93,7 @@ describe('maskText', () => {
   test.each<[string, Json]>([
     ['a map', { data: { word: { inner: 'hunter22' } } }],
     ['a list', { stringData: { word: ['x', 'hunter22'] } }],
-    ['no map at all', { data: 'hunter22' }],
+    ['a text instead of a map', { data: 'hunter22' }],
   ])('what stands in the wrong form, %s', (_what, wrong) => {
     const object = { ...secret, data: {}, ...(wrong as JsonObject) }
     expect(maskText('expected string, got hunter22', [object])).toBe('expected string, got ***')
@@ -106,7 +106,7 @@ describe('maskText', () => {
     expect(maskText('got 9007199254740993', [object])).toBe('got ***')
   })
 
-  test('texts about other kinds stay', () => {
+  test('texts about other kinds are not changed', () => {
     expect(maskText('hunter22', [{ ...secret, kind: 'ConfigMap' }])).toBe('hunter22')
   })
 })

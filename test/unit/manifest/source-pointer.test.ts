@@ -13,7 +13,7 @@ interface Case {
   readonly metadata?: JsonObject
   readonly apiVersion?: string
   readonly kind?: string
-  /** Where the manifest lies in its entry. */
+  /** The JSON pointer from the entry to the manifest. */
   readonly at?: string
 }
 
@@ -44,10 +44,10 @@ test.each<[string, Case, string, string | undefined]>([
   ['the whole', {}, '', ''],
   ['a field that is not there', { fields: { data: { a: '1' } } }, '/data/b', undefined],
   ['a field of a text', { fields: { data: { a: '1' } } }, '/data/a/length', undefined],
-  ['what every JavaScript object has', {}, '/constructor', undefined],
+  ['a property that every JavaScript object inherits', {}, '/constructor', undefined],
   ['an item', { fields: { list: ['a', 'b'] } }, '/list/1', '/list/1'],
   ['an item behind the last', { fields: { list: ['a', 'b'] } }, '/list/2', undefined],
-  ['what every list has', { fields: { list: ['a'] } }, '/list/length', undefined],
+  ['the length of a list', { fields: { list: ['a'] } }, '/list/length', undefined],
   ['the appended item of a patch', { fields: { list: ['a'] } }, '/list/-', undefined],
   ['an escaped name', { fields: { data: { 'a/b~c': '1' } } }, '/data/a~1b~0c', '/data/a~1b~0c'],
   ['a null that is left out', { fields: { data: { a: null } } }, '/data/a', undefined],
@@ -68,7 +68,7 @@ test.each<[string, Case, string, string | undefined]>([
   ['stringData over data', mixed, '/data/token', '/stringData/token'],
   ['stringData beside data, escaped', mixed, '/data/a~1b~0c', '/stringData/a~1b~0c'],
   ['all data of both', mixed, '/data', '/data'],
-  ['what is no text in stringData', mixed, '/stringData/port', '/stringData/port'],
+  ['a value in stringData that is not a string', mixed, '/stringData/port', '/stringData/port'],
   [
     'a name that begins alike',
     { ...secret, fields: { ...secret.fields, dataSet: 1 } },

@@ -48,6 +48,6 @@ test.each(['shop', 'a', 'Shop_1.2-b', 'a'.repeat(63)])('instance %j is a label v
   expect(() => checkInstance(instance)).not.toThrow()
 })
 
-test.each(['', '-shop', 'shop.', 'a b', 'ø', 'a'.repeat(64)])('instance %j is none', instance => {
+test.each(['', '-shop', 'shop.', 'a b', 'ø', 'a'.repeat(64)])('instance %j is refused', instance => {
   expect(() => checkInstance(instance)).toThrow(`kubernixos.instance is ${JSON.stringify(instance)}`)
 })

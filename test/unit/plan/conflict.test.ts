@@ -50,7 +50,7 @@ describe('edits with kubectl, as a real server records them', () => {
   })
 })
 
-test('by path, whoever came first', () => {
+test('sorted by path, not by the order of entries', () => {
   const found = takenOver({})
   found['data'] = { mode: 'dev', level: 'warning' }
   const later = { manager: 'y', operation: 'Update', fieldsV1: { 'f:data': { 'f:level': {} } } }
@@ -84,7 +84,7 @@ describe('whose fields are taken back', () => {
   })
 })
 
-describe('what is no conflict', () => {
+describe('no conflict', () => {
   test.each([
     ['the same value', takenOver({}, { 'f:data': { 'f:level': {} } })],
     ['a field that the manifest does not set', takenOver({}, { 'f:data': { 'f:other': {} } })],
@@ -161,7 +161,7 @@ describe('unexplainedCauses', () => {
     ])
   })
 
-  test('other causes are none of a conflict', () => {
+  test('causes with another reason are not fields of a conflict', () => {
     const other = { ...failure(), causes: [{ reason: 'FieldValueInvalid', field: 'spec', message: '' }] }
     expect(unexplainedCauses(other, wanted('configmap'), live('configmap'), us)).toEqual([])
   })

@@ -28,12 +28,12 @@ test.each([
   ['a Lease', [found('coordination.k8s.io/v1', 'Lease', 'leader')], []],
   ['a virtual object', [found('example.com/v1', 'Virtual', 'a', { uid: '' })], []],
   [
-    'what a controller owns',
+    'an object that a controller owns',
     [found('v1', 'Pod', 'web-1', { ownerReferences: [{ ...owner, controller: true }] })],
     [],
   ],
   [
-    'what has an owner that is no controller',
+    'an object whose owner is not a controller',
     [found('v1', 'Pod', 'web-1', { ownerReferences: [owner] })],
     ['1 pods'],
   ],

@@ -5,7 +5,7 @@ import { applied, entryOf, live, wanted } from './fixtures.ts'
 
 const context = { fieldManager: 'kubectl-nixos', resource: { hasStatus: true } }
 
-/** A custom resource with one list of items under `spec.ports`, as fieldsV1 keys tell. */
+/** A custom resource whose `spec.ports` is a list of items with the given keys of fieldsV1. */
 function widget(ports: Json, owned: JsonObject, livePorts: Json = ports, peers: JsonObject[] = []) {
   const object = (value: Json): KubeObject => ({
     apiVersion: 'example.com/v1',
@@ -38,7 +38,7 @@ describe('proven', () => {
     expect(proveConverged(object, live('deployment'), context)).toEqual({ proven: true, restamp: true })
   })
 
-  test("status in a manifest is the server's where it is a subresource", () => {
+  test('status in a manifest is ignored if status is a subresource', () => {
     const object = { ...wanted('deployment'), status: { replicas: 1 } }
     expect(proveConverged(object, live('deployment'), context).proven).toBe(true)
     expect(
@@ -46,14 +46,14 @@ describe('proven', () => {
     ).toBe(false)
   })
 
-  test('what others own beside us does not matter, nor where it stands', () => {
+  test('fields and items of others do not matter, whatever their position', () => {
     const found = live('configmap')
     found.metadata['finalizers'] = ['example.com/foreign', 'example.com/a', 'example.com/b']
     found['data'] = { mode: 'prod', level: 'info', more: 'x' }
     expect(proveConverged(wanted('configmap'), found, context).proven).toBe(true)
   })
 
-  test('a defaulted key that fits one entry only', () => {
+  test('an item without a defaulted key that fits only one entry', () => {
     const { object, found } = widget([{ port: 53 }], { [tcp]: portOnly }, [{ port: 53, protocol: 'TCP' }])
     expect(proveConverged(object, found, context)).toEqual({ proven: true, restamp: false })
   })
@@ -114,7 +114,7 @@ const rows: Row[] = [
       }),
   ],
   [
-    'last-applied owned by any other',
+    'another manager owns the last-applied annotation',
     /client side/,
     (_, found) =>
       found.metadata.managedFields?.push({
@@ -187,7 +187,7 @@ const both = [
 ]
 
 test.each([
-  ['a null, although null lives', widget({ a: null }, { 'f:a': {} }), /null/],
+  ['a null, even if the live value is null', widget({ a: null }, { 'f:a': {} }), /null/],
   ['a null inside an atomic list', widget([{ a: null }], {}), /null/],
   ["parts of the field are others'", widget({ a: 1 }, {}, { a: 1 }, [{ 'f:a': {} }]), /not owned in parts/],
   [

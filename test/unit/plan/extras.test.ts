@@ -14,7 +14,7 @@ function beside(manager: string, fieldsV1: JsonObject, rest: Partial<ManagedFiel
   return found
 }
 
-test('what kubectl set beside the manifest of a real Deployment', () => {
+test('fields that kubectl set in a real Deployment and the manifest does not', () => {
   const extras = findExtras(wanted('deployment'), live('deployment-edited'), us)
   expect(extras.map(({ manager, path }) => `${manager} ${path}`)).toMatchInlineSnapshot(`
     [
@@ -28,7 +28,7 @@ test('what kubectl set beside the manifest of a real Deployment', () => {
   `)
 })
 
-test('of a Deployment made by kubectl create, what is no default', () => {
+test('of a Deployment made by kubectl create, only fields that are no defaults', () => {
   const extras = findExtras(wanted('deployment'), live('deployment-created'), us)
   expect(extras).toMatchObject([{ manager: 'kubectl-create', path: '/spec/template/spec/containers/0' }])
   expect(extras[0]?.steps.at(-1)).toEqual({ kind: 'item', keys: { name: 'nginx' } })
@@ -46,14 +46,14 @@ test.each([
   ['another manager', beside('operator', { 'f:data': { 'f:extra': {} } }), []],
   ['an Apply entry', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }, { operation: 'Apply' }), []],
   ['status', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }, { subresource: 'status' }), []],
-  ['what the manifest sets', beside('kubectl-edit', { 'f:data': { 'f:mode': {} } }), []],
-  ['what has gone', beside('kubectl-edit', { 'f:data': { 'f:gone': {} } }), []],
-  ['what is empty', beside('kubectl-edit', { 'f:data': { 'f:empty': {} } }), []],
+  ['a field that the manifest sets', beside('kubectl-edit', { 'f:data': { 'f:mode': {} } }), []],
+  ['a field that is gone', beside('kubectl-edit', { 'f:data': { 'f:gone': {} } }), []],
+  ['an empty field', beside('kubectl-edit', { 'f:data': { 'f:empty': {} } }), []],
 ])('%s', (_what, found, paths) => {
   expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(paths)
 })
 
-test('of client-side apply only what last-applied names, itself left out', () => {
+test('of client-side apply, only the fields in last-applied, and not the annotation itself', () => {
   const annotated = { 'f:annotations': { [`f:${lastApplied}`]: {} } }
   const found = beside('kubectl-client-side-apply', {
     'f:metadata': annotated,
@@ -65,7 +65,7 @@ test('of client-side apply only what last-applied names, itself left out', () =>
   expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/extra'])
 })
 
-test('by path, whoever came first', () => {
+test('sorted by path, not by the order of entries', () => {
   const found = beside('kubectl-edit', { 'f:data': { 'f:level': {}, 'f:extra': {} } })
   const later = {
     manager: 'kubectl-patch',
@@ -77,7 +77,7 @@ test('by path, whoever came first', () => {
   expect(paths).toEqual(['/data/dnsPolicy', '/data/extra'])
 })
 
-test("kubectl's own bookkeeping is no extra, whoever owns it", () => {
+test('the last-applied annotation is no extra, whichever manager owns it', () => {
   const found = beside('kubectl-annotate', {
     'f:metadata': { 'f:annotations': { [`f:${lastApplied}`]: {} } },
   })

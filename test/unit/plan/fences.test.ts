@@ -24,7 +24,7 @@ const staging = { server: 'https://staging.example.com', context: 'staging', clu
 
 test.each([
   ['no fence', none, []],
-  ['all met', { ...staging, server: 'https://STAGING.example.com:443/' }, []],
+  ['a cluster that matches all fences', { ...staging, server: 'https://STAGING.example.com:443/' }, []],
   [
     'another server',
     { ...none, server: 'https://prod.example.com/' },
@@ -53,7 +53,7 @@ test.each([
     [{ fence: 'cluster-id', wanted: 'uid-prod', actual: 'uid-staging', fitting: [] }],
   ],
   [
-    'server and context that fit only together',
+    'server and context that match only together',
     { ...none, server: 'https://prod.example.com', context: 'prod-admin' },
     [
       {
@@ -69,7 +69,7 @@ test.each([
   expect(checkFences(wanted, staging, contexts)).toEqual(mismatches)
 })
 
-test('what is not known meets no fence', () => {
+test('an unknown value matches no fence', () => {
   expect(checkFences(staging, none, contexts).map(one => one.actual)).toEqual([
     undefined,
     undefined,

@@ -3,17 +3,17 @@ import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
 import type { GateFacts } from '../../../src/plan/prune-gate.ts'
 
-/** A fixture of test/fixtures/managed-fields, a fresh copy each time. */
+/** A new copy of a fixture in test/fixtures/managed-fields. */
 export function live(name: string): LiveObject {
   return read(name) as LiveObject
 }
 
-/** The manifest that the fixture of that name was applied from. */
+/** The manifest from which the fixture of this name was applied. */
 export function wanted(name: string): KubeObject {
   return read(`wanted-${name}`) as KubeObject
 }
 
-/** What the prune gate knows where nothing holds a deletion back. */
+/** Facts of the prune gate by which no candidate is kept. */
 export const openGate: GateFacts = {
   fieldManager: 'kubectl-nixos',
   wantedKeys: new Set(),
@@ -24,7 +24,7 @@ export const openGate: GateFacts = {
   pruneContents: false,
 }
 
-/** A served kind; the test names what matters to it. */
+/** A kind that the server serves. A test overrides the fields that it needs. */
 export function resource(kind: string, plural: string, rest: Partial<Resource> = {}): Resource {
   return {
     group: '',
@@ -39,7 +39,7 @@ export function resource(kind: string, plural: string, rest: Partial<Resource> =
   }
 }
 
-/** An object with one Apply entry of ours over the fields given. */
+/** An object with one Apply entry of ours that owns the given fields. */
 export function applied(
   object: KubeObject,
   fieldsV1: ManagedFieldsEntry['fieldsV1'],
@@ -64,7 +64,7 @@ export function applied(
   return structuredClone({ ...object, metadata }) as LiveObject
 }
 
-/** The entry of a manager; it must be there. */
+/** The entry of a manager. Throws if there is none. */
 export function entryOf({ metadata }: LiveObject, manager: string): ManagedFieldsEntry {
   const entry = metadata.managedFields?.find(one => one.manager === manager)
   if (entry === undefined) throw new Error(`no entry of ${manager}`)

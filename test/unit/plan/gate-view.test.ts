@@ -22,7 +22,7 @@ test('neither the body nor the fields beside our label are kept', () => {
   expect(view.metadata.annotations).toEqual({ note: 'x' })
 })
 
-test('the last-applied annotation stays where no manager owns the label by Apply', () => {
+test('the last-applied annotation stays if no Apply entry owns the label', () => {
   const live = applied(object, { 'f:data': {} })
   expect(gateView(live).metadata).toMatchObject({ annotations: { [lastApplied]: '{}' }, managedFields: [] })
 })

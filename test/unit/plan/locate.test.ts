@@ -38,16 +38,16 @@ test.each<[string, string, Json, string | undefined, string | undefined]>([
   ])
 })
 
-test('conflict causes write paths in their own way', () => {
+test('paths are written as in the causes of a conflict', () => {
   const keys = ['f:spec', 'f:list', udpKey, 'v:"a"', 'i:0']
   expect(keys.map(key => causePart(stepTo(key))).join('')).toBe('.spec.list[port=53,protocol="UDP"][="a"][0]')
 })
 
-test('unknown keys are no steps', () => {
+test('unknown keys of fieldsV1 are not steps', () => {
   expect(childrenOf({ '.': {}, 'x:a': {} })).toEqual([])
 })
 
-test('tokens of a JSON pointer are escaped and come back', () => {
+test('tokens of a JSON pointer are escaped and unescaped', () => {
   expect(extendPointer('/a', 'b/c~d')).toBe('/a/b~1c~0d')
   expect(tokensOf('/a/b~1c~0d')).toEqual(['a', 'b/c~d'])
   expect(tokensOf('')).toEqual([])

@@ -13,7 +13,7 @@ function widget(list: Json[]): KubeObject {
   return { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, spec: { list } }
 }
 
-/** A list of items by port, protocol filled in by the server, each of whose reads is counted. */
+/** A list of items by port, with a protocol from the server. Counts each read of an item. */
 function reading(run: (object: KubeObject, live: ReturnType<typeof applied>) => unknown) {
   let reads = 0
   const counted = (item: JsonObject): JsonObject =>

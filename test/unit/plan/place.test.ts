@@ -39,7 +39,7 @@ function object(apiVersion: string, kind: string, namespace?: string): KubeObjec
   return { apiVersion, kind, metadata: { name: 'x', ...(namespace ? { namespace } : {}) } }
 }
 
-test('where only its version is to come, a kind is known in another one', () => {
+test('if the server serves only another version of a kind, the other version is named', () => {
   const v1beta1 = resource('example.com', 'v1beta1', 'Widget', true)
   const manifests = [crd, object('example.com/v1', 'Widget')].map(one => ({
     origin: { title: 'm', pointer: '' },
@@ -58,7 +58,13 @@ test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
   ['its own namespace stays', object('v1', 'ConfigMap', 'shop'), 'shop', true, false],
   ['a cluster-scoped kind gets none', object('v1', 'Namespace'), undefined, true, false],
   ['a cluster-scoped kind loses its own', object('v1', 'Namespace', 'shop'), undefined, true, false],
-  ['a kind of a CRD beside it is to come', object('example.com/v1', 'Widget'), 'team', true, true],
+  [
+    'a kind of a CRD in the configuration is not served yet',
+    object('example.com/v1', 'Widget'),
+    'team',
+    true,
+    true,
+  ],
   [
     'a version that the CRD does not serve is unknown',
     object('example.com/v1alpha1', 'Widget'),
@@ -74,7 +80,7 @@ test.each<[string, KubeObject, string | undefined, boolean, boolean]>([
   expect(placed?.toCome).toBe(toCome)
 })
 
-test('the kind to come is known from its CRD alone', () => {
+test('the CRD alone describes a kind that is not served yet', () => {
   expect(place(object('example.com/v1', 'Widget'), crd)[0]?.resource).toMatchObject({
     plural: 'widgets',
     namespaced: true,
@@ -88,7 +94,7 @@ test('the manifest given is not changed', () => {
   expect(one.metadata.namespace).toBeUndefined()
 })
 
-test('an object with another explicit namespace than -n is named, one without is not', () => {
+test('an object with another namespace than -n is refused, and one without a namespace is not', () => {
   const placed = place(
     object('v1', 'ConfigMap'),
     object('v1', 'ConfigMap', 'shop'),
@@ -102,7 +108,7 @@ test('an object with another explicit namespace than -n is named, one without is
   expect(refuseOutside(placed, undefined).refused).toEqual([])
 })
 
-test('keys and namespaces of all that is wanted', () => {
+test('keys and namespaces of all wanted objects', () => {
   const placed = place(object('v1', 'ConfigMap'), object('v1', 'Namespace'))
   expect([...wantedKeys(placed)]).toEqual(['/ConfigMap/team/x', '/Namespace//x'])
   expect([...wantedNamespaces(placed)]).toEqual(['team'])
@@ -112,7 +118,7 @@ test.each([
   ['another apiVersion', object('apps/v1', 'ConfigMap'), ['ConfigMap of v1']],
   ['other capitals', object('v1', 'Configmap'), ['ConfigMap of v1']],
   ['a version that its CRD does not serve', object('example.com/v2', 'Widget'), ['Widget of example.com/v1']],
-  ['nothing alike', object('v1', 'Gadget'), []],
+  ['no similar kind', object('v1', 'Gadget'), []],
   ['a known one', object('v1', 'ConfigMap'), []],
 ])('what was perhaps meant: %s', (_name, one, similar) => {
   expect(place(one, crd)[0]?.similar).toEqual(similar)

@@ -31,7 +31,7 @@ const replicas: Row = {
 }
 const leaving = { ...deletion('Widget', 'going', 'example.com/v1'), action: 'leaving' as const }
 
-// A record, so that a new action does not compile before it is here.
+// A record, so that a new action is a compile error until it is added here.
 const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }>[] } = {
   create: [create({ extras }), create({ notAsked: 'kind-to-come' }), create({ object: secret })],
   update: [
@@ -66,12 +66,15 @@ function there(plan: Plan): Plan {
   return readPlan(writePlan(plan))
 }
 
-test.each(Object.entries(changes))('a plan with %s is what it was', (_action, some) => {
-  const plan = planOf(some)
-  expect(there(plan)).toStrictEqual(plan)
-})
+test.each(Object.entries(changes))(
+  'a plan with %s is the same after writing and reading',
+  (_action, some) => {
+    const plan = planOf(some)
+    expect(there(plan)).toStrictEqual(plan)
+  },
+)
 
-test('so is all that stands beside the changes', () => {
+test('all other fields of a plan are the same after writing and reading', () => {
   const plan = planOf([], {
     instance: 'blue',
     forceConflicts: true,
@@ -84,11 +87,11 @@ test('so is all that stands beside the changes', () => {
   expect(there(plan)).toStrictEqual(plan)
 })
 
-test('the document says what it is', () => {
+test('the document has an apiVersion and a kind', () => {
   expect(JSON.parse(writePlan(planOf([])))).toMatchObject({ apiVersion: 'kubectl-nixos/v1', kind: 'Plan' })
 })
 
-test('integers beyond what a double holds stay exact, and are numbers in the text', () => {
+test('integers that a double cannot hold stay exact, and are numbers in the text', () => {
   const big = '\uF5B3i9223372036854775807'
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'big' }, spec: { size: big } }
   const plan = planOf([create({ object }), update([{ op: 'replace', path: '/spec/size', value: big }])])
@@ -97,7 +100,7 @@ test('integers beyond what a double holds stay exact, and are numbers in the tex
   expect(there(plan)).toStrictEqual(plan)
 })
 
-test('no value of a Secret stands in the text', () => {
+test('the text contains no value of a Secret', () => {
   const object = { ...secret, stringData: { token: 'hunter22' } as JsonObject }
   const text = writePlan(planOf([create({ object }), update([], { object }), restamp({ object })]))
   expect(text).toContain('"password":"sha256:')

@@ -2,7 +2,7 @@ import type { Change } from '../../../src/plan/change.ts'
 import type { Plan, PlanHead } from '../../../src/plan/plan.ts'
 import { openGate } from './fixtures.ts'
 
-/** What is known of a test's plan before its changes are. */
+/** The head of the plans in tests. */
 export const planHead: PlanHead = {
   program: 'v0.0.0',
   madeAt: '2026-01-01T00:00:00Z',

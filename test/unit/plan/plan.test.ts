@@ -64,7 +64,7 @@ function planOf(input: PlanInput, observations: readonly Observation[]) {
   return makePlan({ ...input, writes: observations.map(one => planWrite(one, input)) })
 }
 
-test('a mixed plan, in the order of carrying it out', () => {
+test('the changes of a plan are in the order in which they are carried out', () => {
   const edited = live('deployment-edited')
   const taken = findConflicts(wanted('deployment'), edited, us)
   const observations = [
@@ -133,7 +133,7 @@ test('a mixed plan, in the order of carrying it out', () => {
   })
 })
 
-describe('what one observation becomes', () => {
+describe('the change for one observation', () => {
   const config = wanted('configmap')
   const same = live('configmap')
   const failure = { status: 422, reason: 'Invalid', message: 'bad', causes: [] }
@@ -160,15 +160,15 @@ describe('what one observation becomes', () => {
   )
 
   test.each<[string, LiveObject | undefined, Answer, string]>([
-    ['nothing lives there', undefined, accepted(same), 'create'],
+    ['no live object', undefined, accepted(same), 'create'],
     ['a value differs', same, accepted(withData), 'update'],
-    ['the checksum alone differs', same, accepted(restamped), 'restamp'],
-    ['our entry alone differs', same, accepted(owning), 'restamp'],
+    ['only the checksum differs', same, accepted(restamped), 'restamp'],
+    ['only our entry differs', same, accepted(owning), 'restamp'],
     ['nothing differs', same, accepted(same), 'unchanged'],
-    ['a time alone differs', same, accepted(later), 'unchanged'],
-    ['another entry alone differs', same, accepted(others), 'unchanged'],
+    ['only a time differs', same, accepted(later), 'unchanged'],
+    ['only an entry of another manager differs', same, accepted(others), 'unchanged'],
     ['proven', same, { kind: 'proven', restamp: false }, 'unchanged'],
-    ['proven but for the checksum', same, { kind: 'proven', restamp: true }, 'restamp'],
+    ['proven, except for the checksum', same, { kind: 'proven', restamp: true }, 'restamp'],
     ['terminating', terminating, { kind: 'proven', restamp: false }, 'refused terminating'],
     [
       'another instance',
@@ -196,7 +196,7 @@ describe('what one observation becomes', () => {
     expect(made.changes).toMatchObject([{ action: 'refused', reason: { kind: 'other-instance' } }])
   })
 
-  test("a rejection does not tell a Secret's values", () => {
+  test('a rejection does not show the values of a Secret', () => {
     const told = {
       ...failure,
       message: 'Invalid value: "hunter22"',
@@ -209,7 +209,7 @@ describe('what one observation becomes', () => {
   })
 })
 
-describe('an aggregated API is not asked', () => {
+describe('an object of an aggregated API server, which gets no dry run', () => {
   const notAsked: Answer = { kind: 'not-asked', why: 'aggregated' }
   const edited = live('deployment-edited')
   const byOperator = live('deployment-edited')
@@ -217,7 +217,7 @@ describe('an aggregated API is not asked', () => {
   const unowned = changed('configmap', ({ metadata }) => Object.assign(metadata, { managedFields: [] }))
 
   test.each<[string, KubeObject, LiveObject | undefined, boolean, string]>([
-    ['nothing lives there', wanted('configmap'), undefined, false, 'create'],
+    ['no live object', wanted('configmap'), undefined, false, 'create'],
     ['owned and equal', wanted('configmap'), live('configmap'), false, 'unchanged'],
     ['equal, but never applied by us', wanted('configmap'), unowned, false, 'restamp'],
     ['edits of people', wanted('deployment'), edited, false, 'update'],
@@ -228,7 +228,7 @@ describe('an aggregated API is not asked', () => {
     expect(made.changes.map(change => change.action)).toEqual([action])
   })
 
-  test('what is taken back is told with its values', () => {
+  test('a conflict that is taken back has both values', () => {
     expect(printPlan(plan(observation(wanted('deployment'), edited, notAsked)))).toContain(
       [
         'update Deployment shop/web (aggregated)',
@@ -240,7 +240,7 @@ describe('an aggregated API is not asked', () => {
   })
 })
 
-describe('what diff answers', () => {
+describe('the exit code of diff', () => {
   const delete_ = makePlan({
     ...empty,
     judged: [judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' })],

@@ -18,9 +18,14 @@ const item = (name: string) => ({ [`k:{"name":"${name}"}`]: { '.': {}, 'f:name':
 const named = (name: string, value = 1) => ({ name, value })
 
 test.each<[string, Json, LiveObject, Json]>([
-  ['a value is set, others stay', { a: 2 }, found({ a: 1, b: 1 }, { 'f:a': {} }), { a: 2, b: 1 }],
-  ['what we alone own and drop goes', {}, found({ a: 1, b: 1 }, { 'f:a': {} }), { b: 1 }],
-  ['what others own as well stays', {}, found({ a: 1 }, { 'f:a': {} }, { 'f:a': {} }), { a: 1 }],
+  ['a value is set, and other fields stay', { a: 2 }, found({ a: 1, b: 1 }, { 'f:a': {} }), { a: 2, b: 1 }],
+  [
+    'a field that only we own and no longer set is removed',
+    {},
+    found({ a: 1, b: 1 }, { 'f:a': {} }),
+    { b: 1 },
+  ],
+  ['a field that others also own stays', {}, found({ a: 1 }, { 'f:a': {} }, { 'f:a': {} }), { a: 1 }],
   ['an atomic map is replaced', { a: { y: 1 } }, found({ a: { x: 1 } }, { 'f:a': {} }), { a: { y: 1 } }],
   [
     'a map in parts is merged',
@@ -42,19 +47,19 @@ test.each<[string, Json, LiveObject, Json]>([
     { l: [named('a'), named('z'), named('b')] },
   ],
   [
-    'our items change places',
+    'our items change their order',
     { l: [named('b'), named('a')] },
     found({ l: [named('a'), named('b')] }, { 'f:l': { ...item('a'), ...item('b') } }),
     { l: [named('b'), named('a')] },
   ],
   [
-    'an item of ours alone goes',
+    'an item that only we own is removed',
     { l: [named('a')] },
     found({ l: [named('a'), named('b')] }, { 'f:l': { ...item('a'), ...item('b') } }),
     { l: [named('a')] },
   ],
   [
-    'a value of a set goes',
+    'a value of a set is removed',
     { l: ['a'] },
     found({ l: ['a', 'b'] }, { 'f:l': { 'v:"a"': {}, 'v:"b"': {} } }),
     { l: ['a'] },

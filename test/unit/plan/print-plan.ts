@@ -2,7 +2,7 @@ import { describeRef } from '../../../src/manifest/key.ts'
 import type { Change } from '../../../src/plan/change.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 
-/** A plan as indented text, one line a change with what belongs to it below: what the golden tests compare. */
+/** A plan as indented text for golden tests: one line for each change, with its details below. */
 export function printPlan({ changes, mirrored }: Plan): string {
   return [...changes.flatMap(printChange), `mirrored: ${mirrored}`].join('\n')
 }

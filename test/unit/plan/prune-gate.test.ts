@@ -66,7 +66,7 @@ const kept = (kind: string, rest: object = {}) => ({ kind: 'keep', reason: { kin
 type Row = [rule: string, found: LiveObject | Candidate, facts: Partial<GateFacts>, verdict: object]
 
 const rows: Row[] = [
-  ['nothing speaks against it', configMap(), {}, deleted],
+  ['no rule keeps it', configMap(), {}, deleted],
   ['no label', applied(object('ConfigMap', 'settings', { app: 'x' }), labelOwned), {}, mirrored],
   ['another instance', ofInstance('b'), { instance: 'a' }, mirrored],
   ['an instance where none is set', ofInstance('b'), {}, mirrored],
@@ -120,7 +120,7 @@ const rows: Row[] = [
     kept('other-owner', { manager: 'argocd-controller' }),
   ],
   [
-    'marks of Helm',
+    'an annotation of Helm',
     configMap({ annotations: { 'meta.helm.sh/release-name': 'shop' } }),
     {},
     kept('managed-by', { tool: 'Helm' }),
@@ -147,7 +147,7 @@ const rows: Row[] = [
     kept('managed-by', { tool: 'Argo CD' }),
   ],
   [
-    'marks of Flux',
+    'a label of Flux',
     applied(
       object('ConfigMap', 'c', { kubernixos: 'o', 'kustomize.toolkit.fluxcd.io/name': 'x' }),
       labelOwned,
@@ -156,7 +156,7 @@ const rows: Row[] = [
     kept('managed-by', { tool: 'Flux' }),
   ],
   [
-    'marks of Flux and Helm',
+    'labels of Flux and Helm',
     applied(object('ConfigMap', 'c', { kubernixos: 'o', 'helm.toolkit.fluxcd.io/name': 'x' }), labelOwned),
     {},
     kept('managed-by', { tool: 'Flux' }),
@@ -167,7 +167,7 @@ const rows: Row[] = [
     {},
     kept('controlled', { owner: 'Shop main' }),
   ],
-  ['an owner that is no controller', configMap({ ownerReferences: [owner] }), {}, deleted],
+  ['an owner that is not a controller', configMap({ ownerReferences: [owner] }), {}, deleted],
   [
     'prune is disabled',
     configMap({ annotations: { 'kubernixos/prune': 'disabled' } }),
@@ -179,22 +179,27 @@ const rows: Row[] = [
   ['the Namespace kube-system', namespace('kube-system'), {}, kept('system-namespace')],
   ['a ConfigMap named default', applied(object('ConfigMap', 'default'), labelOwned), {}, deleted],
   [
-    'a Namespace that wanted objects live in',
+    'a Namespace of wanted objects',
     namespace('shop'),
     { wantedNamespaces: new Set(['shop']) },
     kept('namespace-in-use'),
   ],
-  ['a Namespace that none lives in', namespace('shop'), { wantedNamespaces: new Set(['other']) }, deleted],
+  [
+    'a Namespace without wanted objects',
+    namespace('shop'),
+    { wantedNamespaces: new Set(['other']) },
+    deleted,
+  ],
   ['a ConfigMap in a Namespace in use', configMap(), { wantedNamespaces: new Set(['shop']) }, deleted],
   ['an empty configuration', configMap(), { configurationEmpty: true }, kept('empty-configuration')],
   [
-    'an empty configuration that is meant',
+    'an empty configuration with --allow-empty',
     configMap(),
     { configurationEmpty: true, allowEmpty: true },
     deleted,
   ],
   [
-    'it takes others along',
+    'its deletion would delete other objects',
     candidate(namespace('shop'), [
       { what: 'secrets', count: 2 },
       { what: 'pods', count: 1 },
@@ -202,9 +207,14 @@ const rows: Row[] = [
     {},
     kept('contents', { what: 'secrets, pods', count: 3 }),
   ],
-  ['it takes none along', candidate(namespace('shop'), [{ what: 'secrets', count: 0 }]), {}, deleted],
   [
-    'it may take others along',
+    'its deletion would delete no other object',
+    candidate(namespace('shop'), [{ what: 'secrets', count: 0 }]),
+    {},
+    deleted,
+  ],
+  [
+    'its deletion would delete other objects, with --prune-contents',
     candidate(namespace('shop'), [{ what: 'secrets', count: 2 }]),
     { pruneContents: true },
     deleted,
@@ -214,11 +224,11 @@ const rows: Row[] = [
 test.each(rows)('%s', (_rule, found, change, verdict) => {
   const one = 'live' in found ? (found as Candidate) : candidate(found)
   expect(judge(one, { ...openGate, ...change })).toEqual(verdict)
-  // The view of a sweep must decide nothing else.
+  // The gate view of the object must give the same verdict.
   expect(judge({ ...one, live: gateView(one.live) }, { ...openGate, ...change })).toEqual(verdict)
 })
 
-describe('legacy needs a last-applied annotation of this very object with the live label', () => {
+describe('legacy needs a last-applied annotation that describes this object with the live label', () => {
   const told = 'kubectl.kubernetes.io/last-applied-configuration'
   const applies: Record<string, unknown> = {
     apiVersion: 'v1',
@@ -226,7 +236,7 @@ describe('legacy needs a last-applied annotation of this very object with the li
     metadata: { name: 'legacy', namespace: 'shop', labels: { kubernixos: 'old' } },
   }
   test.each([
-    ['it tells of it', applies, kept('legacy')],
+    ['this object', applies, kept('legacy')],
     [
       'without a namespace, which -n gave',
       { ...applies, metadata: { name: 'legacy', labels: { kubernixos: 'old' } } },
@@ -309,7 +319,7 @@ describe('limitDeletions', () => {
     expect(verdicts(0, all.slice(0, 1))).toEqual([kept('over-limit', { limit: 0, asked: 1 })])
   })
 
-  test('what is terminating already does not count', () => {
+  test('objects that are already being deleted do not count', () => {
     const going = judged('d', deleted, 'uid-d', { deletionTimestamp: '2026-11-22T12:00:00Z' })
     expect(verdicts(2, [...all, going])[0]).toEqual(deleted)
   })

@@ -16,7 +16,7 @@ test.each<[string, KubeObject, string[]]>([
     ['/ServiceAccount/shop/sa', 'scheduling.k8s.io/PriorityClass//high', 'node.k8s.io/RuntimeClass//vm'],
   ],
   ['a Pod that names none', object('v1', 'Pod', { spec: {} }), []],
-  ['a Pod template is no matter of admission', object('apps/v1', 'Deployment', { spec: pod }), []],
+  ['a Pod template, which admission does not check', object('apps/v1', 'Deployment', { spec: pod }), []],
   [
     'a binding of a Role',
     object(rbac, 'RoleBinding', { roleRef: { kind: 'Role', name: 'r' } }),

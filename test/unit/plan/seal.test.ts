@@ -27,17 +27,17 @@ test.each<[string, KubeObject]>([
   expect(seal(body, 'salt')).toEqual(body)
 })
 
-test('values in the wrong form are hashed whole', () => {
+test('data that is not a map is hashed as a whole', () => {
   const odd = seal(secret({ data: 'aHVudGVyMjI=', stringData: ['admin22'] }), 'salt')
   expect(odd).toMatchObject({ data: expect.stringMatching(hash), stringData: expect.stringMatching(hash) })
 })
 
-test('a value that is itself a map shows nothing', () => {
+test('a value that is a map is hashed as a whole', () => {
   const { data } = seal(secret({ data: { nested: { password: 'hunter22' } } }), 'salt')
   expect(data).toEqual({ nested: expect.stringMatching(hash) })
 })
 
-test('equal values of two names, and of two plans, have different hashes', () => {
+test('equal values under two keys, and in two plans, have different hashes', () => {
   const values = [
     seal(secret({ data: { a: 'same', b: 'same' } }), 'salt')['data'],
     seal(secret({ data: { a: 'same', b: 'same' } }), 'another')['data'],

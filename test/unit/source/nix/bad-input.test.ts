@@ -12,7 +12,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(cwd, { recursive: true, force: true }))
 
-// What nix and the checks after it say of one file. `@` stands for its path.
+// The errors of nix and of the later checks for one file. `@` stands for the path of the file.
 test.each<[string, string, string]>([
   ['a syntax error', '{\n  a = 1\n}', "syntax error, unexpected '}', expecting ';'\nat @:3:1"],
   [
@@ -125,7 +125,7 @@ test.each([
     { modules: '{ }' },
     'MODULES gives a value of type set: a list of modules is expected',
   ],
-  ['MODULES is no Nix', { modules: '[' }, 'syntax error, unexpected end of file'],
+  ['MODULES is not a Nix expression', { modules: '[' }, 'syntax error, unexpected end of file'],
   [
     'PACKAGES is a number',
     { modules: '[ ]', packages: '1' },

@@ -41,7 +41,7 @@ test('a failure keeps its code, and its error apart', async () => {
   expect(errors).toEqual(['trace: a\n'])
 })
 
-test('nix that is killed says by what', async () => {
+test('the error of a killed nix names the signal', async () => {
   expect(await callFake('kill -9 $$')).toMatchObject({
     exitCode: 1,
     stderr: 'error: nix was ended by SIGKILL\n',

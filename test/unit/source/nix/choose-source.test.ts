@@ -141,7 +141,7 @@ test('--file with a flake is refused', () => {
   )
 })
 
-test('an empty --modules is refused: it was meant to say something', () => {
+test('an empty --modules is refused, even if MODULES is set', () => {
   expect(() => choose({ modules: ' ' }, { MODULES: '[ ]' }, [here])).toThrow('--modules is empty')
 })
 

@@ -44,22 +44,22 @@ test.each([
   ],
   ['no checksum', { checksum: null }, 'kubernixos.checksum has a value of a wrong type'],
   [
-    'a server that is no string',
+    'a server that is not a string',
     { settings: { server: 1 } },
     'kubernixos.server has a value of a wrong type',
   ],
   [
-    'a limit that is no number',
+    'a limit that is not a number',
     { settings: { maxDeletions: '1' } },
     'kubernixos.maxDeletions has a value of a wrong type',
   ],
-  ['manifests that are no list', { manifests: {} }, 'kubernixos.manifests has a value of a wrong type'],
+  ['manifests that are not a list', { manifests: {} }, 'kubernixos.manifests has a value of a wrong type'],
   [
     'an entry without a name',
     { manifests: [{ object: {} }] },
     'kubernixos.manifests has a value of a wrong type',
   ],
-  ['warnings that are no strings', { warnings: [1] }, 'kubernixos.warnings has a value of a wrong type'],
+  ['warnings that are not strings', { warnings: [1] }, 'kubernixos.warnings has a value of a wrong type'],
 ])('refuses %s', (_name, changes, message) => {
   expect(() => parse(changes)).toThrow(message)
 })
@@ -76,7 +76,7 @@ test.each([
     'uses version 0 of the contract, but the oldest that this kubectl-nixos reads is 1',
     'nix flake update kubectl-nixos',
   ],
-])('version %s says what to update', (schemaVersion, message, hint) => {
+])('the error for version %s names what to update', (schemaVersion, message, hint) => {
   expect(() => parse({ schemaVersion })).toThrow(
     expect.objectContaining({
       message: expect.stringContaining(message),

@@ -245,7 +245,7 @@ test.each(['2.8.0', '2.26.3'])('nix %s: a download is not tried again for a trac
   expect(lacksPlace({ stderr: stderrOf(version, 'flake-download'), directory: undefined })).toBe(false)
 })
 
-test.each(['2.8.0', '2.26.3'])('nix %s: a missing <nixpkgs> says how to give one', version => {
+test.each(['2.8.0', '2.26.3'])('nix %s: the error for a missing <nixpkgs> says how to give one', version => {
   const error = diagnose({
     stderr: stderrOf(version, 'no-nixpkgs'),
     exitCode: 1,
@@ -263,7 +263,7 @@ test('a place without an excerpt ends its line', () => {
   )
 })
 
-test('the place of a recursion inside nixpkgs is none', () => {
+test('a position of a recursion inside nixpkgs does not count', () => {
   const stderr = 'error: infinite recursion encountered\n\n       at /nixpkgs/lib/modules.nix:1:9:\n'
   expect(lacksPlace({ stderr, directory })).toBe(true)
 })

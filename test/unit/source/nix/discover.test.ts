@@ -97,7 +97,7 @@ test('the nearest flake that does not mention it is tried last, for it can come 
   })
 })
 
-test('such a flake is tried without git only where the user stands: nix copies all that lies beside it', () => {
+test('outside git, such a flake is tried only in the working directory, because nix copies its whole folder', () => {
   expect(discovered({ [`${cwd}/flake.nix`]: other })).toMatchObject({ kind: 'flake', directory: cwd })
   expect(() => discovered({ '/home/ada/flake.nix': other })).toThrow(
     '- /home/ada: no kubernixos.nix, and flake.nix does not mention kubernixosConfigurations\n',
@@ -120,7 +120,7 @@ describe.each([
     expect(discovered({ [path]: text }, owners)).toHaveProperty('words')
   })
 
-  test("that is somebody else's above is refused", () => {
+  test('above the working directory is refused if it belongs to another user', () => {
     expect(() => discovered({ [above]: text }, { [above]: 1001 })).toThrow(
       expect.objectContaining({
         message: `${above} is above the working directory and belongs to another user`,

@@ -110,7 +110,7 @@ describe('a cache that somebody else can write to is refused', () => {
     expect(readdirSync(join(home, 'theirs'))).toEqual([])
   })
 
-  asRoot('root leaves nothing in the home of another user, and says so only where asked', async () => {
+  asRoot('root leaves no files in the home of another user, and reports this only with -v', async () => {
     lchownSync(home, somebody, somebody)
     expect((await write()).startsWith(home)).toBe(false)
     expect(readdirSync(home)).toEqual([])

@@ -49,7 +49,7 @@ test.each([
   expect(readdirSync(join(home, folder, 'kubectl-nixos'))).toHaveLength(1)
 })
 
-test('a relative XDG_CACHE_HOME is ignored, as its specification says', async () => {
+test('a relative XDG_CACHE_HOME is ignored, as the XDG specification demands', async () => {
   expect((await write({ XDG_CACHE_HOME: 'cache' })).path.startsWith(join(home, '.cache'))).toBe(true)
 })
 

@@ -137,7 +137,7 @@ describe('MODULES and PACKAGES', () => {
     ])
   })
 
-  test('without any, pkgs says how to give one', async () => {
+  test('without a package set, the error for pkgs says how to give one', async () => {
     write({ 'shop.nix': `{ pkgs, ... }: ${pod('pkgs.shopImage')}` })
     await expect(names({ file: 'shop.nix' })).rejects.toThrow(
       "`pkgs' is used, but there is no nixpkgs in reach.\nGive a package set with --packages",
@@ -206,7 +206,7 @@ describe('assertions and warnings', () => {
     expect(warnings).toEqual(['old tag', 'no limits'])
   })
 
-  test('all failed assertions are told, before what they guard', async () => {
+  test('all failed assertions are reported, before the errors that they prevent', async () => {
     const failing = (message: string) => `{ assertion = false; message = "${message}"; }`
     const module = `{ assertions = [ ${failing('a tag is needed')} ${failing('so is a host')} { assertion = true; message = "fine"; } ];
       kubernixos.manifests.web = throw "guarded"; }`
@@ -219,7 +219,7 @@ describe('assertions and warnings', () => {
     [['warnings', 'assertions'], ['own']],
     [['warnings'], ['own']],
     [['assertions'], []],
-  ])('a module that declares %j itself is no clash', async (names, warnings) => {
+  ])('a module may declare %j itself', async (names, warnings) => {
     const own = { warnings: '[ "own" ]', assertions: '[ ]' } as Record<string, string>
     const options = names.map(name => `options.${name} = lib.mkOption { default = ${own[name]}; };`)
     const declare = `({ lib, ... }: { ${options.join(' ')} })`

@@ -20,7 +20,7 @@ test.each([
   ['a last line without an end', ['trace: a'], 'trace: a', ''],
   ['an error of several lines, newer nix', ['error:\n  … x\n'], '', 'error:\n  … x\n'],
   [
-    'missing build users are no news',
+    'the warning about missing build users is dropped',
     ["warning: the group 'nixbld' specified in 'build-users-group' does not exist\na\n"],
     'a\n',
     '',

@@ -31,8 +31,8 @@ test.each<[string, { flake?: string }]>([
   expect(readFileSync(log, 'utf8')).toBe('call\n')
 })
 
-// As in 2.26: the flake was copied once more, with its new flake.lock, which `nix flake metadata` tells of.
-test('places are on disk even in the run that writes flake.lock', async () => {
+// As with Nix 2.26: the copy with the new flake.lock has another path, which `nix flake metadata` prints.
+test('messages name files of the folder, even in the run that writes flake.lock', async () => {
   const folder = flakes.write('unlocked', {
     'flake.nix': '{ outputs = _: { kubernixosConfigurations = { }; }; }',
   })

@@ -17,7 +17,7 @@ describe('the choice', () => {
     ['a name with spaces', odd, '.#a b', 'a b', 'spaces'],
     ['a name that looks like Nix', odd, `.#${likeNix}`, likeNix, 'quotes'],
     [
-      'one of which others fail',
+      'a configuration beside one that fails',
       'bad = throw "bad"; prod = make [ (pod "prod") ];',
       '.#prod',
       'prod',
@@ -73,7 +73,7 @@ describe('the choice', () => {
     ],
     ['no attribute', 'packages = { };', '.', 'flake . has no kubernixosConfigurations', howToMake('default')],
     [
-      'a configuration of another make',
+      'a configuration that was not made by kubernixosConfiguration',
       'kubernixosConfigurations.prod = { config = { }; };',
       '.',
       'kubernixosConfigurations.prod of flake . was not made by kubernixosConfiguration',

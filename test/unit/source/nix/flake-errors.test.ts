@@ -78,7 +78,7 @@ describe('errors', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('contract.nix:'))
   })
 
-  test('a failed assertion says the configuration by name', async () => {
+  test('the error for a failed assertion names the configuration', async () => {
     const assertion = '{ assertions = [ { assertion = false; message = "too few"; } ]; }'
     const cwd = writeFlake(flakes, 'errors', `kubernixosConfigurations.prod = make [ ${assertion} ];`)
     expect(await failureIn(cwd, { flake: '.' })).toHaveProperty(
@@ -104,7 +104,7 @@ test("nix's word about a dirty tree is passed on once", async () => {
   )
   git(cwd, 'init', '-q')
   git(cwd, 'add', '.')
-  // Nix tells it again when it has written the lock file.
+  // Nix prints the warning again after it has written the lock file.
   await failureIn(cwd)
   git(cwd, 'add', 'flake.lock')
   const errors: string[] = []

@@ -58,7 +58,7 @@ describe('where the flake is', () => {
     expect((await evaluateIn(folder)).source).toBe(`flake ${folder}#default`)
   })
 
-  test('one without the attribute is told among what was looked for', async () => {
+  test('a flake without the attribute is listed with the places that were searched', async () => {
     const folder = writeFlake(flakes, 'another', 'packages = { };')
     const error = await failureIn(folder)
     expect(error).toHaveProperty('message', expect.stringMatching(/^no configuration found\n/))
@@ -105,7 +105,7 @@ describe('what is not tracked by git', () => {
     expect(await podsIn(folder)).toEqual(['web'])
   })
 
-  test('is told of data that a module reads, too', async () => {
+  test('is also named if a module reads the file as data', async () => {
     const shop = podModule('builtins.readFile ./name')
     const folder = writeFlake(flakes, 'data', outputs, { 'shop.nix': shop })
     git(folder, 'init', '-q')
@@ -114,7 +114,7 @@ describe('what is not tracked by git', () => {
     expect(await failureIn(folder)).toHaveProperty('hint', `type: git -C ${folder} add name`)
   })
 
-  test('a submodule is no matter of git add', async () => {
+  test('for a file in a submodule, the hint is not git add', async () => {
     const shared = flakes.write('shared', files)
     for (const args of [
       ['init', '-q'],

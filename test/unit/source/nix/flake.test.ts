@@ -61,7 +61,7 @@ describe('PACKAGES and MODULES', () => {
   })
 })
 
-test('-v says a configuration that was named once', async () => {
+test('-v names a configuration only once', async () => {
   const cwd = writeFlake(flakes, 'plain', `kubernixosConfigurations.default = make [ ];`)
   const { errors } = await evaluateIn(cwd, { flake: '.#default', verbosity: 1 })
   expect(errors).toBe('configuration: flake .#default\n')

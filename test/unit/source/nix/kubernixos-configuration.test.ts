@@ -114,14 +114,14 @@ test.each([
   ['{ modules = [ ]; pkgs = { inherit lib; legacyPackages = { }; }; }', "`pkgs' is a flake"],
   ['{ modules = [ ]; pkgs = { inherit lib; _type = "flake"; }; }', "`pkgs' is a flake"],
   ['{ modules = [ ]; lib = { }; }', "`lib' has no `evalModules'"],
-])('wrong arguments are told: %s', async (argument, message) => {
+])('wrong arguments are reported: %s', async (argument, message) => {
   const { code, stderr } = await nix(`(configuration ${argument}).contract`)
   expect(code).not.toBe(0)
   expect(`${stderr}\n`).toContain(`kubernixosConfiguration: `)
   expect(`${stderr}\n`).toContain(message)
 })
 
-test('pkgs that nobody gave says how to give it, only where it is used', async () => {
+test('a module that uses pkgs without a package set gets an error that says how to give one', async () => {
   const module = `{ pkgs, ... }: { kubernixos.manifests.web = ${pod('pkgs.image')}; }`
   const { stderr } = await nix(`(configuration { modules = [ (${module}) ]; }).contract`)
   expect(stderr).toContain("`pkgs' is used, but kubernixosConfiguration was given none.")

@@ -34,7 +34,7 @@ test.each([
   ['found', {}, '/home/ada/shop?submodules=1'],
   ['named', { title: '.', name: 'prod' }, '.?submodules=1#prod'],
   ['in a folder of its repository', { title: '.?dir=a' }, '.?dir=a&submodules=1'],
-])('what lies in a submodule is no matter of git add: a flake that is %s', (_name, source, reference) => {
+])('for a file in a submodule, the hint is not git add: a flake that is %s', (_name, source, reference) => {
   const file = '/home/ada/shop/clusters/base/x.nix'
   const stderr = `error: path '${store}/clusters/base/x.nix' does not exist`
   expect(find(stderr, [file, '/home/ada/shop/clusters/.git'], source)).toMatchObject({

@@ -73,6 +73,6 @@ test.each([
   ])
 })
 
-test('to ask where a flake is writes nothing', () => {
+test('asking for the location of a flake writes no lock file', () => {
   expect(metadataArguments(source)).toContain('--no-write-lock-file')
 })

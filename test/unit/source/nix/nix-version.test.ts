@@ -20,7 +20,7 @@ test.each([
 })
 
 test.each(['', 'nix\n', 'nix (Nix)\n', 'nix 2.8.0\n', 'warning: nix (Nix) 2.8.0\n', 'nix (Nix) unknown\n'])(
-  '%j tells no version',
+  '%j has no version',
   text => {
     expect(parseNixVersion(text)).toBeUndefined()
   },
@@ -47,14 +47,14 @@ describe('the nix on PATH', () => {
     })
   })
 
-  test('that fails is told by its own words', async () => {
+  test('that fails is reported with its own message', async () => {
     await expect(find('echo "error: no store" >&2; exit 1')).rejects.toMatchObject({
       name: 'UserError',
       message: `${bin}/nix --version prints no version: exit code 1, error: no store`,
     })
   })
 
-  test('that is none is told as for an evaluation', async () => {
+  test('that is missing gives the same error as an evaluation', async () => {
     const host = { cwd: bin, env: {}, signal: new AbortController().signal }
     await expect(findNixVersion(host)).rejects.toMatchObject({
       message: 'nix is not installed: no nix in PATH ()',
@@ -62,7 +62,7 @@ describe('the nix on PATH', () => {
     })
   })
 
-  test('Ctrl-C ends it, though what it has started holds its pipes open', async () => {
+  test('Ctrl-C ends it, even if a child process keeps its pipes open', async () => {
     const abort = new AbortController()
     const found = find('sleep 30 & echo $! > child; touch waiting; wait', abort.signal)
     while (!(await Bun.file(join(bin, 'waiting')).exists())) await Bun.sleep(10)
@@ -71,7 +71,7 @@ describe('the nix on PATH', () => {
     process.kill(Number(await Bun.file(join(bin, 'child')).text()))
   })
 
-  test('that does not end is ended', async () => {
+  test('that does not end is stopped', async () => {
     const timeout = AbortSignal.timeout.bind(AbortSignal)
     const spy = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(20))
     await expect(find('exec sleep 30')).rejects.toMatchObject({

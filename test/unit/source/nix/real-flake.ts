@@ -4,7 +4,7 @@ import type { EvaluationRequest } from '../../../../src/source/evaluation.ts'
 import { type FlakeFixture, flakeFixture, nixConfig } from '../../../fixtures/flakes.ts'
 import { evaluateReal } from './real-nix.ts'
 
-/** The flakes of the tests around the call; empty until a hook has made them. */
+/** The flakes of the tests in this file. The folder is made by a hook before the first test. */
 export function flakesHere(lib?: string): FlakeFixture {
   const flakes = {} as FlakeFixture
   beforeAll(() => {
@@ -14,7 +14,7 @@ export function flakesHere(lib?: string): FlakeFixture {
   return flakes
 }
 
-/** Writes a flake with these outputs, and says where it is. */
+/** Writes a flake with these outputs, and returns its folder. */
 export function writeFlake(
   flakes: FlakeFixture,
   name: string,
@@ -38,13 +38,13 @@ export function evaluateIn(
   return evaluateReal(request, { cwd, env: { NIX_CONFIG: nixConfig, ...env } })
 }
 
-/** The names of the Pods that come of it. */
+/** The names of the Pods in the result. */
 export async function podsIn(cwd: string, request: Partial<EvaluationRequest> = {}): Promise<unknown[]> {
   const { manifests } = await evaluateIn(cwd, request)
   return manifests.map(({ object }) => object.metadata.name)
 }
 
-/** What was thrown; throws where nothing was. */
+/** The error that was thrown. Throws if there was none. */
 export function failureIn(cwd: string, request: Partial<EvaluationRequest> = {}): Promise<unknown> {
   return evaluateIn(cwd, request).then(
     () => Promise.reject(new Error('it did not fail')),

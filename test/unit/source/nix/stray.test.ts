@@ -14,7 +14,7 @@ test.each<[string, Json, [string, string][]]>([
     [['', 'has _type = "override": mkForce, mkDefault or mkOverride does not work here']],
   ],
   [
-    'two of them, one below a name with a slash',
+    'two properties, one below a name with a slash',
     { metadata: { labels: { 'a/b': { _type: 'merge' } } }, data: { _type: 'order' } },
     [
       ['/metadata/labels/a~1b', 'has _type = "merge": mkMerge does not work here'],
@@ -22,8 +22,8 @@ test.each<[string, Json, [string, string][]]>([
     ],
   ],
   ["a _type that is not the module system's is data", { data: { _type: 'invoice' } }, []],
-  ['a name of every JavaScript object is data', { data: { _type: 'constructor' } }, []],
-  ['a _type that is no string is data', { data: { _type: { a: null } } }, []],
+  ['a property that every JavaScript object inherits is data', { data: { _type: 'constructor' } }, []],
+  ['a _type that is not a string is data', { data: { _type: { a: null } } }, []],
   ['no object', null, []],
 ])('%s', (_name, object, expected) => {
   expect(findStrayProperties(object)).toEqual(expected.map(([pointer, text]) => ({ pointer, text })))
