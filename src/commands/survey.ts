@@ -63,8 +63,8 @@ export async function survey(
   const { forceConflicts } = request
   const labelSelector = instanceSelector(settings.instance)
   const asks = request.keywords.includes('diff') || request.keywords.includes('apply')
-  // Prune alone asks nothing about wanted objects, but it needs to know those whose kind is unknown (docs/rules.md
-  // 3.19).
+  // Prune alone asks nothing about wanted objects, but it needs to know those whose kind is unknown
+  // (docs/rules.md 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)

@@ -21,8 +21,8 @@ const halves: Record<Change['action'], keyof Scope> = {
 }
 
 /**
- * Whether a change belongs to a scope. Objects that could not be placed belong to prune alone, too (docs/rules.md
- * 3.19).
+ * Whether a change belongs to a scope. Objects that could not be placed belong to prune alone, too
+ * (docs/rules.md 3.19).
  */
 export function isInScope(change: Change, scope: Scope): boolean {
   return scope[halves[change.action]] || isUnplaced(change)
