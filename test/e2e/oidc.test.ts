@@ -243,7 +243,7 @@ describe('a login that cannot be renewed', () => {
     [
       'a CA that the system does not know',
       () => ({ 'idp-certificate-authority-data': undefined }),
-      () => ({ message: 'the kubeconfig has no idp-certificate-authority for it', hint: hint() }),
+      () => ({ message: 'the kubeconfig has no idp-certificate-authority, and this machine', hint: hint() }),
     ],
     [
       'no issuer at this path',

@@ -225,7 +225,7 @@ test("kubernixos' own objects, applied by kubectl on the client's side, are kept
     code: 0,
     stdout: 'configmap/base restamped\nconfigmap/legacy kept\n',
     stderr: expect.stringMatching(
-      /^ConfigMap default\/legacy kept: its label was set by kubectl apply \(kubernixos\)/,
+      /^ConfigMap default\/legacy kept: its label was set by kubectl apply, as kubernixos does/,
     ),
     writes: [patchOfBase],
   })
