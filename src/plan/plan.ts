@@ -143,7 +143,9 @@ const order: readonly (readonly Change['action'][])[] = [
   ['keep'],
   ['unchanged'],
 ]
-const positionOf = new Map(order.flatMap((actions, position) => actions.map(action => [action, position] as const)))
+const positionOf = new Map(
+  order.flatMap((actions, position) => actions.map(action => [action, position] as const)),
+)
 
 function inOrder(changes: readonly Change[]): Change[] {
   const groups = Map.groupBy(changes, ({ action }) => positionOf.get(action))

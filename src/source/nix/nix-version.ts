@@ -13,14 +13,31 @@ export interface NixFound {
 /** In milliseconds. Long enough for a disk whose cache is empty. */
 const longestCall = 10_000
 
-/** Asks the nix on PATH for its version. Throws UserError if nix is missing or prints no version. */
+/**
+ * Asks the nix on PATH for its version. Throws UserError if nix is missing, prints no version or does not end in time,
+ * and the reason of the signal if that is aborted.
+ */
 export async function findNixVersion(host: Omit<NixHost, 'err'>): Promise<NixFound> {
-  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(longestCall)])
-  const { path, exitCode, stdout, stderr } = await callNixVersion({ ...host, signal, err: () => undefined })
+  const { path, exitCode, stdout, stderr } = await callInTime(host)
   const parsed = parseNixVersion(stdout)
   if (parsed !== undefined) return { path, ...parsed }
   const said = (stderr || stdout).trim().split('\n')[0] || 'nothing'
   throw new UserError(`${path} --version prints no version: exit code ${exitCode}, ${said}`)
+}
+
+async function callInTime(host: Omit<NixHost, 'err'>): ReturnType<typeof callNixVersion> {
+  const late = AbortSignal.timeout(longestCall)
+  const signal = AbortSignal.any([host.signal, late])
+  try {
+    return await callNixVersion({ ...host, signal, err: () => undefined })
+  } catch (error) {
+    host.signal.throwIfAborted()
+    if (!late.aborted) throw error
+    throw new UserError(`nix --version does not end within ${longestCall / 1000} s`, {
+      hint: 'Run it by itself to see what it waits for: nix --version',
+      cause: error,
+    })
+  }
 }
 
 /**
