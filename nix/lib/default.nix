@@ -1,13 +1,13 @@
-# The built-in module library: what stands in for nixpkgs' lib where no nixpkgs is in reach.
-# It is a subset with one promise: what it accepts gives the value that nixpkgs' lib gives.
-# Names that it lacks throw a sentence (missing.nix); names nixpkgs' lib lacks stay missing.
+# The built-in module library. It is used instead of nixpkgs' lib if there is no nixpkgs.
+# It is a subset with one promise: what it accepts has the same result as with nixpkgs' lib.
+# Names that only nixpkgs' lib has throw a message (missing.nix). Names that neither has are missing.
 # The reference is nixpkgs' lib of 2026-06. Known differences, all of them refusals or wording:
 # - hasPrefix, hasSuffix, hasInfix, removePrefix and removeSuffix refuse a path as first argument.
-# - fromHexString refuses what is no number of 64 bits.
-# - evalModules takes neither args nor check, and its result's graph throws.
-# - A type that checks more than attribute sets, such as either, is no freeformType by itself.
-# - lib.version and its like throw: no nixpkgs is there that would have one.
-# - Messages and warnings say the same in other words, apart from the phrases that people search for.
+# - fromHexString refuses numbers of more than 64 bits.
+# - evalModules takes neither args nor check, and graph of its result throws.
+# - A type that does not only check attribute sets, such as either, can't be a freeformType.
+# - lib.version and similar names throw, because there is no nixpkgs with a version.
+# - Messages and warnings have other words, except for the phrases that people search for.
 let
   withExtend =
     build:
@@ -22,7 +22,7 @@ withExtend (
   self:
   let
     missing = import ./missing.nix;
-    # A group is made of subject files, each a function of the whole lib.
+    # A group consists of files, each of them a function of the whole lib.
     group =
       name: files: missing.inGroup name (builtins.foldl' (all: file: all // import file self) { } files);
     groups = {

@@ -1,4 +1,4 @@
-# Fixed points and the overlays upon them.
+# Fixed points and overlays.
 lib:
 let
   # Kept under this name by nixpkgs, so that an extension can start from the function again.

@@ -1,4 +1,4 @@
-# Which members of the groups also stand at lib's top: those whose name nixpkgs has there too.
+# The members of groups that are also at the top level of lib: those that nixpkgs has there, too.
 groups:
 let
   isTop = builtins.listToAttrs (
@@ -7,7 +7,7 @@ let
       value = null;
     }) (import ./names.nix).top
   );
-  # Later groups win: lists and strings share names, and the strings are meant at the top.
+  # Later groups win. Lists and strings share names, and the top level has those of strings.
   shared = builtins.foldl' (flat: group: flat // builtins.intersectAttrs isTop group) { } [
     groups.modules
     groups.options
@@ -47,7 +47,7 @@ shared
     toXML
     tryEval
     ;
-  # Placeholders for a hash not known yet: valid in form, false in value.
+  # Placeholders for a hash that is not known yet. Their form is valid, and their value is wrong.
   fakeHash = "sha256-${builtins.concatStringsSep "" (builtins.genList (_: "A") 43)}=";
   fakeSha256 = builtins.concatStringsSep "" (builtins.genList (_: "0") 64);
   fakeSha512 = builtins.concatStringsSep "" (builtins.genList (_: "0") 128);

@@ -1,4 +1,4 @@
-# Throws for the names of nixpkgs' lib that the built-in library lacks: a refusal beats a difference.
+# Throws for names of nixpkgs' lib that the built-in library lacks, because an error is better than another result.
 let
   names = import ./names.nix;
 

@@ -1,5 +1,5 @@
-# The names that nixpkgs' lib has, of 2026-06, so that a lacking one can say so. Names only.
-# A string keeps the list short: nixfmt would give each name a line.
+# The names in nixpkgs' lib of 2026-06, so that the message about a missing name can say so.
+# The names are in a string, because nixfmt would put each item of a list on a line of its own.
 let
   words = text: builtins.filter (w: builtins.isString w && w != "") (builtins.split "[[:space:]]+" text);
 in

@@ -3,7 +3,7 @@ lib:
 let
   identity = value: value;
 
-  # Nix has had builtins.warn since 2.23; before, a trace in the same words.
+  # Nix has builtins.warn since 2.23. Older versions get a trace with the same words.
   warnByTrace =
     message: value:
     assert builtins.isString message;
@@ -74,7 +74,7 @@ rec {
     else
       0;
 
-  # Those that match stand before those that don't.
+  # Items that match come before items that do not.
   splitByAndCompare =
     matches: ifBoth: ifNeither: a: b:
     if matches a then

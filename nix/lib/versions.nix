@@ -11,7 +11,7 @@ in
   patch = version: elemAt (splitVersion version) 2;
   majorMinor = version: concatStringsSep "." (lib.take 2 (splitVersion version));
 
-  # Cuts or fills the numbers to so many; what follows the first dash stays.
+  # Cuts or fills the version to a count of numbers. The text after the first dash stays.
   pad =
     count: version:
     let

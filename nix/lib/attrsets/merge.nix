@@ -25,7 +25,7 @@ rec {
   inherit (builtins) zipAttrsWith;
   zipAttrs = zipAttrsWith (_name: values: values);
 
-  # By halves: // copies its result, so one by one would be quadratic.
+  # Joins by halves. // copies its result, so joining one by one would take quadratic time.
   mergeAttrsList =
     sets:
     let

@@ -1,4 +1,4 @@
-# The marks that make an attribute set a package or a tree of packages.
+# The attributes that make an attribute set a package or a tree of packages.
 lib: {
   isDerivation = value: value.type or null == "derivation";
 

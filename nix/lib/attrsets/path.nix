@@ -10,7 +10,7 @@ let
     mapAttrs
     ;
 
-  # How many names of the path lead somewhere, and what the last of them leads to.
+  # How many names of the path exist, and the value of the last of them.
   walk =
     path: set:
     let

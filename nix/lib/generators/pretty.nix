@@ -1,4 +1,4 @@
-# Values as readable Nix, as the module system's messages show them.
+# Values as readable Nix, for the messages of the module system.
 lib:
 let
   inherit (builtins)
@@ -94,7 +94,7 @@ in
     in
     show indent;
 
-  # Limits how deep a value is looked into; what lies deeper is a mark or an error.
+  # Limits the depth to which a value is read. Deeper values become a placeholder or an error.
   withRecursion =
     {
       depthLimit,

@@ -58,7 +58,7 @@ rec {
     in
     sortByKey (a: b: compareLists lib.compare a b < 0) parts;
 
-  # Walks from the first item to one that nothing stands before, or to the first again: a cycle.
+  # Goes from the first item to an item that none comes before. If it meets the first item again, there is a cycle.
   listDfs =
     stopOnCycles: before: items:
     let

@@ -1,4 +1,4 @@
-# All modules that a list of modules brings in: imports followed, each key once, disabled ones left out.
+# All modules of a list, with their imports. Each key occurs once, and disabled modules are left out.
 lib:
 let
   inherit (builtins)
@@ -23,7 +23,7 @@ let
         + "cannot be imported into a module evaluation that expects class ${escapeNixString class}."
       );
 
-  # The key of what a disabledModules list names.
+  # The key of an entry in disabledModules.
   disabledKey =
     modulesPath: file: item:
     if isString item then
@@ -46,7 +46,7 @@ in
 { class, args }:
 modules:
 let
-  # A tree: each node with its key, its module and the nodes of its imports.
+  # A tree. Each node has its key, its module and the nodes of its imports.
   nodes =
     file: key:
     lib.imap1 (

@@ -5,7 +5,7 @@ let
   inherit (lib.options) showFiles showOption;
   inherit (lib.modules) setDefaultModuleLocation;
 
-  # What only one declaration may say.
+  # Attributes that only one declaration may have.
   sayOnce = [
     "default"
     "example"
@@ -47,7 +47,7 @@ in
                   }
               )
             ];
-            # The submodules' own declarations, located in the file that gave them.
+            # The declarations of the submodules, with the files that contain them.
             options =
               (if subModules == null then [ ] else map (setDefaultModuleLocation decl._file) subModules)
               ++ merged.options;
@@ -66,7 +66,7 @@ in
       options = [ ];
     } decls;
 
-  # Gives the type the located submodules that mergeOptionDecls gathered.
+  # The type with the submodules that mergeOptionDecls has collected.
   fixupOptionType =
     _loc: option:
     if option.type.getSubModules or null == null then

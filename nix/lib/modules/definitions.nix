@@ -1,4 +1,4 @@
-# One value from the definitions of one option.
+# Makes the value of an option from its definitions.
 lib:
 let
   inherit (builtins)
@@ -25,7 +25,7 @@ let
   isPlain = value: !(isAttrs value && value ? _type);
   inFile = file: addErrorContext "while evaluating definitions from `${file}':";
 
-  # { values, highestPrio }: the definitions that count, in order, without marks.
+  # { values, highestPrio }: the definitions that count, in order, without properties.
   resolve =
     defs:
     let
@@ -45,7 +45,7 @@ let
       ) defs;
       kept = filterOverrides' discharged;
     in
-    # Nearly every option has one unmarked definition: nothing to resolve.
+    # Nearly every option has one definition without properties. Then there is nothing to resolve.
     if length defs == 1 && inFile first.file (isPlain first.value) then
       {
         values = defs;
@@ -80,7 +80,7 @@ rec {
         else if type.emptyValue ? value then
           type.emptyValue.value
         else
-          # A phrase that other tools look for.
+          # Other tools look for this phrase.
           throw "The option `${showOption loc}' was accessed but has no value defined. Try setting the option.";
     in
     {
@@ -107,7 +107,7 @@ rec {
           };
     };
 
-  # The option with its value and what is known of its definitions.
+  # The option with its value and the facts about its definitions.
   evalOptionValue =
     loc: option: defs:
     let
@@ -122,7 +122,7 @@ rec {
           ++ defs
         else
           defs;
-      # Each by itself, so that the message shows values and not marks.
+      # Each definition by itself, so that the message shows values and not properties.
       alone = def: def // { value = (mergeDefinitions loc option.type [ def ]).mergedValue; };
       merged =
         if option.readOnly or false && length withDefault > 1 then
@@ -147,11 +147,11 @@ rec {
       definitions = map (def: def.value) merged.defsFinal;
       files = map (def: def.file) merged.defsFinal;
       definitionsWithLocations = merged.defsFinal;
-      # So that "${options.a.b}" is the option's name.
+      # With this, "${options.a.b}" is the name of the option.
       __toString = _: showOption loc;
     };
 
-  # The attributes of an attrsOf option, each with the priority it was defined with.
+  # The attributes of an attrsOf option, each with the priority of its definition.
   mergeAttrDefinitionsWithPrio =
     option:
     let

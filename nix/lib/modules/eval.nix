@@ -1,4 +1,4 @@
-# Modules evaluated into one configuration.
+# Evaluates modules to one configuration.
 lib:
 let
   inherit (builtins) mapAttrs seq;
@@ -10,7 +10,7 @@ let
   mergeTree = import ./tree.nix lib;
   unknownOption = import ./unknown.nix lib;
 
-  # The options under _module, which steer the evaluation itself. A fresh module for each evaluation.
+  # The options under _module, which control the evaluation. Each evaluation gets a new module.
   internalModule =
     { specialArgs, extendModules, type }:
     {
@@ -18,7 +18,7 @@ let
       key = "lib/modules.nix";
       options._module = {
         args = mkOption {
-          # Lazy: a module's argument must not depend on the names of all others.
+          # The type is lazy, because an argument of a module must not depend on the names of all others.
           type = types.lazyAttrsOf types.raw;
           internal = true;
           description = "Additional arguments of each module.";
@@ -75,7 +75,7 @@ let
       collected = collect { inherit class args; } (
         modules ++ [ (internalModule { inherit specialArgs extendModules type; }) ]
       );
-      # Imported modules come after their importers here, and first in merged lists.
+      # Here imported modules come after the modules that import them. In merged lists they come first.
       tree = mergeTree prefix (lib.reverseList collected);
       inherit (tree) options unmatched;
 
@@ -134,7 +134,7 @@ in
     imports = [ module ];
   };
 
-  # A module of a file that takes something else first.
+  # A module in a file whose function takes another argument first.
   importApply = file: argument: setDefaultModuleLocation file (import file argument);
 
   importJSON = file: {

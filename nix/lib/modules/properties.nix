@@ -1,4 +1,4 @@
-# Marks on definitions: conditions, merges, priorities and orders, and how they are resolved.
+# Properties of definitions (mkIf, mkMerge, mkOverride, mkOrder), and how they are resolved.
 lib:
 let
   inherit (builtins)
@@ -30,7 +30,7 @@ rec {
   };
   mkDefinition = definition@{ file, value, ... }: definition // { _type = "definition"; };
 
-  # The lowest number wins.
+  # The definition with the lowest number wins.
   mkOverride = priority: content: {
     _type = "override";
     inherit priority content;
@@ -42,7 +42,7 @@ rec {
   mkForce = mkOverride 50;
   mkVMOverride = mkOverride 10;
 
-  # The lowest number stands first.
+  # The definition with the lowest number comes first.
   mkOrder = priority: content: {
     _type = "order";
     inherit priority content;
@@ -51,11 +51,11 @@ rec {
   mkBefore = mkOrder 500;
   mkAfter = mkOrder 1500;
 
-  # A configuration's marks moved one level down, so that its names are known before any condition is.
+  # Moves the properties of a configuration one level down, so that its names are known before its conditions.
   pushDownProperties =
     config:
     let
-      # What is no set stays as it is: matching it with options says what is wrong.
+      # A value that is not a set stays as it is. Matching it with options gives the error message.
       onValues = mark: part: if isAttrs part then mapAttrs (_: mark) part else part;
       eachValue = mark: map (onValues mark) (pushDownProperties config.content);
       kind = kindOf config;
@@ -69,7 +69,7 @@ rec {
     else
       [ config ];
 
-  # The values that remain of a definition once its merges and conditions are resolved.
+  # The values of a definition after its merges and conditions are resolved.
   dischargeProperties =
     definition:
     let

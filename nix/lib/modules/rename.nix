@@ -1,4 +1,4 @@
-# Modules and definitions that lead from one option to another.
+# Modules and definitions for options that are renamed or replaced.
 lib:
 let
   inherit (builtins) filter map;
@@ -23,7 +23,7 @@ let
   unset = "_mkMergedOptionModule";
 in
 {
-  # All definitions of an option, for use as the definition of another.
+  # All definitions of an option, so that another option can be defined with them.
   mkAliasDefinitions = mkAliasAndWrapDefinitions (definitions: definitions);
   mkAliasAndWrapDefinitions = wrap: option: mkIf option.isDefined (wrap (mkMerge option.definitions));
   mkAliasAndWrapDefsWithPriority =
@@ -110,7 +110,7 @@ in
       ];
     };
 
-  # Several old options make up one new one.
+  # One new option replaces several old ones.
   mkMergedOptionModule =
     from: to: mergeOld:
     { config, options, ... }:

@@ -1,4 +1,4 @@
-# The forms a module can have, brought into one.
+# Converts all forms of a module to one form.
 lib:
 let
   inherit (builtins)
@@ -27,7 +27,7 @@ let
   ];
 in
 rec {
-  # What every module becomes: _file, _class, key, disabledModules, imports, options and config.
+  # The one form of a module: _file, _class, key, disabledModules, imports, options and config.
   normalize =
     file: key: module:
     let
@@ -64,7 +64,7 @@ rec {
         config = withFreeform (withMeta (module.config or { }));
       };
 
-  # Names the wanted arguments one by one, so that asking for one does not force the others.
+  # Passes each argument by itself, so that using one does not evaluate the others.
   call =
     key: f: args:
     let
@@ -78,7 +78,7 @@ rec {
     in
     f (args // mapAttrs argument (lib.functionArgs f));
 
-  # A module as it stands in a list: a function, an attribute set, or the path of either.
+  # A module of a list: a function, an attribute set, or the path of a file with one of them.
   load =
     args: file: key: module:
     let

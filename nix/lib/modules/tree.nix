@@ -1,4 +1,4 @@
-# Declarations and definitions of all modules, matched name by name into one tree of options.
+# One tree of options: the declarations and definitions of all modules, matched by their names.
 lib:
 let
   inherit (builtins)
@@ -51,7 +51,7 @@ let
         + "rather than an attribute set for the option `${showOption loc}'. It has options inside; define those."
       );
 
-  # An attribute set with a _type that is no option, such as a bare type.
+  # An attribute set with a _type that is not an option, such as a type.
   isDeclaration =
     loc: decl:
     decl.options ? _type
@@ -64,7 +64,7 @@ let
       )
     );
 
-  # Plain names below an option that is a submodule: they become options of that submodule.
+  # Declarations below an option with a submodule type. They become options of that submodule.
   asSubmodule =
     decl:
     if isOption decl.options then
@@ -75,7 +75,7 @@ let
         options = mkOption {
           type = lib.types.submoduleWith {
             modules = [ { inherit (decl) options; } ];
-            # Whatever the other declarations say.
+            # This holds whatever the other declarations say.
             shorthandOnlyDefinesConfig = null;
           };
         };
@@ -95,7 +95,7 @@ let
       + lib.concatStringsSep "\n" (lib.sort (a: b: a < b) lines)
     );
 
-  # decls are { _file, options, ... }, defs { file, config } without marks on top.
+  # decls are { _file, options, ... }. defs are { file, config } without properties at the top level.
   # { options, unmatched }: unmatched definitions are { file, prefix, value }.
   merge =
     loc: decls: defs:
@@ -109,7 +109,7 @@ let
     in
     {
       options = mapAttrs (_: result: result.options) results;
-      # Without definitions the declarations need not be looked at.
+      # Without definitions the declarations are not needed.
       unmatched = if defs == [ ] then [ ] else builtins.concatLists (lib.mapAttrsToList below unmatched);
     };
 

@@ -12,7 +12,7 @@ let
   inherit (lib.options) showDefs showOption;
   inherit (lib.strings) levenshtein levenshteinAtMost;
 
-  # The three nearest names; among very many only near ones, since comparing takes time.
+  # The three nearest names. If there are very many names, only near ones are compared, because comparing takes time.
   nearest =
     name: candidates:
     lib.take 3 (

@@ -16,7 +16,7 @@ rec {
 
   isOption = lib.isType "option";
 
-  # The arguments are listed so that a misspelt one is an error.
+  # The arguments are listed, so that a misspelt one is an error.
   mkOption =
     {
       default ? null,
@@ -41,7 +41,7 @@ rec {
       description = "Whether to enable ${name}.";
     };
 
-  # Takes any definition and has no value to read.
+  # An option that accepts any definition and has no value to read.
   mkSinkUndeclaredOptions =
     fields:
     mkOption (

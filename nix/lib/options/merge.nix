@@ -1,4 +1,4 @@
-# Ways to make one value of an option's definitions, each a { file, value }.
+# Functions that make a value from the definitions of an option. Each definition is a { file, value }.
 lib:
 let
   inherit (builtins)
@@ -25,7 +25,7 @@ rec {
   getValues = map (def: def.value);
   getFiles = map (def: def.file);
 
-  # For types without a merge of their own: by what the values happen to be.
+  # For types without a merge function. The kind of the values decides how they are merged.
   mergeDefaultOption =
     loc: defs:
     let

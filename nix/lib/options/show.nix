@@ -1,4 +1,4 @@
-# Options, files and definitions as the module system's messages show them.
+# Texts of options, files and definitions for the messages of the module system.
 lib:
 let
   inherit (builtins)
@@ -11,7 +11,7 @@ let
     tryEval
     ;
 
-  # Deep or endless values are cut, failing ones left out: a message must not fail itself.
+  # Deep or endless values are cut, and values that throw are left out, because a message must not fail.
   showValue =
     value:
     let
@@ -34,7 +34,7 @@ let
       ":\n    ${concatStringsSep "\n    " few}";
 in
 rec {
-  # `*` and `<name>` stand for any name and stay unquoted.
+  # `*` and `<name>` mean any name, and are not quoted.
   showOption =
     loc:
     concatStringsSep "." (

@@ -3,7 +3,7 @@ lib:
 let
   inherit (builtins) match stringLength substring;
 
-  # nixpkgs warns that a path here is a mistake, since it would be copied to the store; we refuse.
+  # A path here would be copied to the store. nixpkgs warns that this is a mistake; we refuse it.
   noPath =
     name: value: result:
     if builtins.isPath value then

@@ -1,4 +1,4 @@
-# Joining and measuring strings, and what builtins offers for them.
+# Joins and measures strings, and passes on the functions of builtins for strings.
 lib:
 let
   inherit (builtins)
@@ -55,7 +55,7 @@ rec {
   concatMapAttrsStringSep =
     separator: f: set:
     concatStringsSep separator (lib.mapAttrsToList f set);
-  # Each line ends in a newline, the last one too.
+  # Each line ends with a newline, also the last one.
   concatLines = concatMapStrings (line: line + "\n");
   optionalString = condition: text: if condition then text else "";
   replicate = count: text: concatStrings (genList (_: text) count);
@@ -76,7 +76,7 @@ rec {
   stringToCharacters = text: genList (n: substring n 1 text) (stringLength text);
   stringAsChars = f: text: concatMapStrings f (stringToCharacters text);
 
-  # An empty part of a string still carries the string's context.
+  # An empty part of a string still has the context of the string.
   addContextFrom = source: text: substring 0 0 source + text;
 
   isStringLike = value: isString value || builtins.isPath value || value ? outPath || value ? __toString;

@@ -26,7 +26,7 @@ rec {
     else
       lib.addContextFrom text (toUpper (substring 0 1 text) + toLower (substring 1 (stringLength text) text));
 
-  # Words end at a dash, underscore or space, and where a capital follows a small letter.
+  # A word ends at a dash, an underscore or a space, and before a capital letter that follows a small letter.
   toCamelCase =
     text:
     let

@@ -1,4 +1,4 @@
-# How near two strings are, for suggestions in error messages.
+# The edit distance of two strings, for suggestions in error messages.
 lib:
 let
   inherit (builtins)
@@ -10,7 +10,7 @@ let
     substring
     ;
 
-  # The length of the run of equal characters that a way of indexing meets.
+  # The number of equal characters from the start, in the order of an index function.
   run =
     charsOf: left: right:
     let
@@ -23,7 +23,7 @@ rec {
   commonPrefixLength = run (text: n: substring n 1 text);
   commonSuffixLength = run (text: n: substring (stringLength text - n - 1) 1 text);
 
-  # Row by row, each row holding the distances of one prefix of the first string.
+  # Computes row by row. Each row has the distances of one prefix of the first string.
   levenshtein =
     left: right:
     let

@@ -9,7 +9,7 @@ let
     stringLength
     ;
 
-  # JSON reads a number too large for 64 bits as something else than an integer.
+  # JSON does not read a number that is too large for 64 bits as an integer.
   readInt =
     name: text: digits:
     let

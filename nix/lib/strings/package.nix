@@ -36,7 +36,7 @@ in
   makeSearchPath =
     folder: paths: concatStringsSep ":" (map (path: path + "/" + folder) (filter (path: path != null) paths));
 
-  # A path right inside the store, or the placeholder of a content-addressed one.
+  # A path directly inside the store, or the placeholder of a content-addressed path.
   isStorePath =
     value:
     lib.isStringLike value
@@ -47,7 +47,7 @@ in
       substring 0 1 text == "/" && (dirOf text == builtins.storeDir || match "/[0-9a-z]{52}" text != null)
     );
 
-  # At most 207 of the characters that a store path may have, without leading dots.
+  # At most 207 characters, all of them valid in a store path, without leading dots.
   sanitizeDerivationName =
     name:
     let

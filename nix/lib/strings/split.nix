@@ -1,4 +1,4 @@
-# Cutting strings into lists.
+# Splits strings into lists.
 lib:
 let
   inherit (builtins)
@@ -16,7 +16,7 @@ in
       filter isString (split (lib.escapeRegex (toString separator)) (toString text))
     );
 
-  # A cut is made before each character that the predicate accepts, which also sees the one before it.
+  # Splits before each character that the predicate accepts. The predicate also gets the character before it.
   splitStringBy =
     cutsAt: keepsCut: text:
     let

@@ -1,4 +1,4 @@
-# Attribute sets of one inner type, and values of no declared type merged by what they are.
+# Attribute sets with one inner type, and `anything`, which merges values by what they are.
 lib:
 let
   inherit (builtins)
@@ -30,7 +30,7 @@ let
       inherit value;
     }) def.value;
 
-  # Whether the attribute of that name is a mkIf, mkForce or the like.
+  # Whether the attribute of that name is a property, such as mkIf or mkForce.
   isMarked =
     set: name:
     let
@@ -38,10 +38,10 @@ let
     in
     isAttrs value && value ? _type;
 
-  # What `anything` tells apart; a set that can be a string is one value, such as a package.
+  # The cases of `anything`. A set that can be a string, such as a package, is a single value.
   kindOf = value: if isAttrs value && lib.isStringLike value then "one" else builtins.typeOf value;
 
-  # A single definition needs no comparing, only its marks resolved.
+  # A single definition needs no comparison. Only its properties are resolved.
   single =
     loc: file: value:
     let
@@ -98,7 +98,7 @@ in
       lazy = true;
     };
 
-  # Lazy: names are known before the values, so an attribute under a false mkIf still exists.
+  # Names are known before the values. An attribute under a false mkIf therefore still exists.
   attrsWith =
     {
       elemType,
@@ -121,7 +121,7 @@ in
           undefined = filter (name: !merged.${name}.isDefined) (attrNames merged);
           kept = if lazy || undefined == [ ] then merged else removeAttrs merged undefined;
 
-          # A set defined once without marks, the common case, needs none of that.
+          # The common case, a set with one definition without properties, needs none of that.
           isPlain = length defs == 1 && !lazy && !(any (isMarked first.value) (attrNames first.value));
           mergePlain =
             name: value:

@@ -1,4 +1,4 @@
-# One of several types, null or a type, and a type with values converted to it.
+# Types that are one of several types, null or a type, or a type whose values are converted.
 lib:
 let
   inherit (builtins)
@@ -59,7 +59,7 @@ in
       nestedTypes = { inherit elemType; };
     };
 
-  # All definitions are of the first type, or all of the second.
+  # Either all definitions have the first type, or all have the second.
   either =
     left: right:
     let
@@ -120,7 +120,7 @@ in
     else
       foldl' either (head types) (tail types);
 
-  # Definitions of the first type go through the function; the last type merges.
+  # The function converts definitions of the first type. The last type merges the results.
   coercedTo =
     coercedType: coerce: finalType:
     if coercedType.getSubModules != null then
@@ -158,7 +158,7 @@ in
         nestedTypes = { inherit coercedType finalType; };
       };
 
-  # Values that a format such as JSON can hold, nested to any depth.
+  # Values that a format such as JSON can contain, at any depth.
   serializableValueWith =
     {
       typeName,

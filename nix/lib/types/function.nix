@@ -1,4 +1,4 @@
-# Functions, whose results for an argument are merged.
+# Functions. Their results for an argument are merged.
 lib:
 let
   inherit (builtins) all zipAttrsWith;
@@ -14,7 +14,7 @@ in
       descriptionClass = "composite";
       check = lib.isFunction;
       merge = loc: defs: {
-        # An argument may be left out when every definition has a default for it.
+        # An argument is optional if every definition has a default for it.
         __functionArgs = zipAttrsWith (_: all (hasDefault: hasDefault)) (
           map (def: lib.functionArgs def.value) defs
         );

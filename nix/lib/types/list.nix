@@ -1,4 +1,4 @@
-# Lists: the definitions' elements one after the other.
+# Lists: the elements of all definitions, one after the other.
 lib:
 let
   inherit (builtins)
@@ -27,7 +27,7 @@ in
               { inherit file value; }
             ];
           merged = concatLists (lib.imap1 (n: def: lib.imap1 (element n def.file) def.value) defs);
-          # An element under a false mkIf is none.
+          # An element under a false mkIf does not exist.
           elements = filter (element: element.isDefined) merged;
         in
         {
@@ -54,7 +54,7 @@ in
     list
     // {
       description = "non-empty ${protocol.phrase [ "noun" ] list}";
-      # Unset is not empty.
+      # An option that is not set is not an empty list.
       emptyValue = { };
       substSubModules = modules: nonEmptyListOf (elemType.substSubModules modules);
     };

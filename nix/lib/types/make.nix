@@ -1,4 +1,4 @@
-# What a type is made of, and how two declarations' types become one.
+# Makes types, and merges the types of two declarations.
 lib:
 let
   isType = kind: value: value._type or "" == kind;
@@ -15,7 +15,7 @@ rec {
     binOp = _left: _right: null;
   };
 
-  # null says that the two types cannot be one.
+  # null means that the two types can't be merged.
   defaultTypeMerge =
     left: right:
     if left.name != right.name then
@@ -37,7 +37,7 @@ rec {
     in
     if merged == null then setType "merge-error" { error = "Cannot merge types"; } else merged;
 
-  # check looks at the head of a value only; merge sees definitions that passed it.
+  # check looks only at the outermost part of a value. merge gets definitions that passed check.
   mkOptionType =
     {
       name,
@@ -77,6 +77,6 @@ rec {
     readsWell: type:
     if readsWell (type.descriptionClass or null) then type.description else "(${type.description})";
 
-  # Used like `types.types.str` by some.
+  # Some configurations use this, as in `types.types.str`.
   types = lib.types;
 }

@@ -1,4 +1,4 @@
-# Modules and types as values.
+# Types whose values are modules and types.
 lib:
 let
   inherit (builtins) head isAttrs length;
@@ -35,7 +35,7 @@ in
       };
     };
 
-  # Several definitions become one type as several declarations of one option would.
+  # Several definitions become one type, by the rules for several declarations of an option.
   optionType = mkOptionType {
     name = "optionType";
     description = "optionType";
@@ -44,7 +44,7 @@ in
     merge =
       loc: defs:
       let
-        # Strict about its argument as nixpkgs is: a definition with an order is refused.
+        # As in nixpkgs, a definition with an order is refused.
         declare =
           { file, value }:
           {

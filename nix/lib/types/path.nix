@@ -12,7 +12,7 @@ let
   inherit (lib.options) mergeEqualOption mergeOneOption;
   protocol = import ./protocol.nix lib;
 
-  # Of a path's normalized text: a store path or what lies below one.
+  # Whether the normalized text of a path is a store path, or a path below one.
   isBelowStore =
     text:
     let
@@ -20,7 +20,7 @@ let
       inside = substring (stringLength below) (-1) text;
     in
     (substring 0 (stringLength below) text == below && match "[^/]{32}-[^/]+(/.*)?" inside != null)
-    # A placeholder of a content-addressed derivation lies at the root.
+    # The placeholder of a content-addressed derivation is a path directly below the root.
     || match "/[0-9a-z]{52}(/.*)?" text != null;
   normalized =
     value: toString (if isPath value then value else /. + builtins.unsafeDiscardStringContext value);
@@ -55,7 +55,7 @@ in
               " not in the Nix store"
           );
         descriptionClass = "noun";
-        # Outside the store a true path is refused: using it would copy it there.
+        # A path value outside of the store is refused, because using it would copy it to the store.
         check =
           value:
           (if inStore == false then isString value else lib.isStringLike value)

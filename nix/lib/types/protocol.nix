@@ -1,12 +1,12 @@
-# How types check and merge. Besides check and merge a type may have merge.v2, which takes
-# { loc, defs } and says in one go what is wrong (headError) and what the value is.
+# How types check and merge. In addition to check and merge, a type may have merge.v2. It takes
+# { loc, defs }, and returns both the error (headError) and the value.
 lib:
 let
   inherit (builtins) all filter;
   inherit (lib.options) showDefs showOption;
 in
 rec {
-  # A check that belongs to a merge.v2; replacing it with // { check = ...; } would be ignored by that.
+  # The check of a merge.v2. If // { check = ...; } replaces it, merge.v2 ignores the new check.
   coherent = check: {
     __functor = _self: check;
     isV2MergeCoherent = true;
@@ -26,7 +26,7 @@ rec {
     else
       { message = "Definition values: ${showDefs (filter (def: !(check def.value)) defs)}"; };
 
-  # The v2 outcome of any type, also of one that has no merge.v2.
+  # The result of merge.v2 for any type, also for a type without merge.v2.
   attempt =
     type: loc: defs:
     if type.merge ? v2 then
@@ -44,7 +44,7 @@ rec {
         valueMeta = { };
       };
 
-  # The functor of a type around another: two of them merge when the inner types do.
+  # The functor of a type with an inner type. Two such types merge if their inner types merge.
   elemFunctor = name: payload: {
     inherit name payload;
     type = lib.types.${name};
@@ -62,7 +62,7 @@ rec {
     binOp = left: right: if left == right then left else null;
   };
 
-  # A type's description inside another's, in parentheses unless its kind of phrase reads well there.
+  # The description of a type inside the description of another, in parentheses if it needs them.
   phrase =
     classes: type:
     lib.types.optionDescriptionPhrase (class: builtins.elem class classes) type;

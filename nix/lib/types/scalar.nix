@@ -1,4 +1,4 @@
-# Types of single values without an inner type, and of values taken as they are.
+# Types of single values without an inner type, and types that take any value.
 lib:
 let
   inherit (builtins)
@@ -44,7 +44,7 @@ in
     merge = mergeEqualOption;
   };
 
-  # Joined by // on the first level: of two definitions of one name, the one later in order stays.
+  # Definitions are joined by // on the first level. If two of them define a name, the later one counts.
   attrs = mkOptionType {
     name = "attrs";
     description = "attribute set";
@@ -80,7 +80,7 @@ in
       descriptionClass = if count < 2 then "noun" else "conjunction";
       check = value: elem value values;
       merge = mergeEqualOption;
-      # Two declarations allow the values of both.
+      # Two declarations together allow the values of both.
       functor = {
         name = "enum";
         type = payload: lib.types.enum payload.values;

@@ -22,7 +22,7 @@ in
   str = string "str" "string" (_: true) { };
   nonEmptyStr = string "nonEmptyStr" "non-empty string" (value: match "[ \t\n]*" value == null) { };
 
-  # One newline at the end is taken off.
+  # One newline at the end is removed.
   singleLineStr =
     string "singleLineStr" "(optionally newline-terminated) single-line string"
       (value: match "[^\n\r]*\n?" value != null)

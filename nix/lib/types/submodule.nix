@@ -1,4 +1,4 @@
-# Attribute sets that are configurations of their own.
+# Attribute sets that are configurations of their own (submodules).
 lib:
 let
   inherit (builtins) attrNames isAttrs;
@@ -6,13 +6,13 @@ let
   inherit (lib.options) showOption;
   protocol = import ./protocol.nix lib;
 
-  # For descriptions: a configuration without definitions must not fail for lacking any.
+  # For descriptions. A configuration without definitions must not fail because they are missing.
   unchecked = {
     _file = "<the built-in library's module that turns checks off for descriptions>";
     config._module.check = lib.mkForce false;
   };
 
-  # Of a parameter that two declarations give: one may leave it null, or both agree.
+  # Merges a parameter of two declarations. One of them may be null; else both must be equal.
   agree =
     what: left: right:
     if left == null then
@@ -43,7 +43,7 @@ in
     let
       base = lib.evalModules {
         inherit class specialArgs;
-        # Where no name is known yet: in descriptions and while the freeform type is looked up.
+        # The name when none is known yet: in descriptions, and while the freeform type is evaluated.
         modules = [ { _module.args.name = lib.mkOptionDefault "‹name›"; } ] ++ modules;
       };
       documented =
@@ -54,7 +54,7 @@ in
         };
       asModule =
         loc: def:
-        # nixpkgs takes no such definition either.
+        # nixpkgs does not accept such a definition either.
         if
           removeAttrs def [
             "file"

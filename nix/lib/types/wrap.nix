@@ -30,7 +30,7 @@ in
     };
   uniq = unique { message = ""; };
 
-  # Keeps the type's name and functor, so a second declaration of it merges without the check.
+  # The name and the functor of the type stay, so a second declaration of it merges without the check.
   addCheck =
     type: check:
     type
