@@ -1,7 +1,7 @@
 import type { Keyword } from '../commands/request.ts'
 
 /** The shells with a completion script: completions/kubectl-nixos.SHELL. */
-export const shells = ['bash', 'zsh', 'fish'] as const
+const shells = ['bash', 'zsh', 'fish'] as const
 export type Shell = (typeof shells)[number]
 
 /** The words that `completion` takes. */
