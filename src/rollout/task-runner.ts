@@ -136,9 +136,14 @@ export class TaskRunner {
       else this.report({ change, result: 'failed', failure: stillThere(finalizers) })
     }
     const [first] = remaining
-    if (first === undefined) return succeeded
+    if (first === undefined) return this.failureAmong(task.after) ?? succeeded
     const cause = `it comes after ${describeRef(first.ref)}, which is still there${heldText(first.finalizers)}`
     return { ok: false, cause: stop.aborted ? interrupted : cause }
+  }
+
+  /** A deletion that failed is a failure of the wait for its rank, too: what comes after it must stay. */
+  private failureAmong(ids: readonly TaskId[]): Ended | undefined {
+    return ids.map(id => this.ended.get(id)).find(ended => ended?.ok === false)
   }
 
   private heldBy(id: TaskId | undefined): Outcome | undefined {
@@ -172,7 +177,9 @@ export class TaskRunner {
     // The request was never sent, so nothing has failed.
     if (isStop(failure)) return this.skip(task, interrupted)
     this.report({ change: task.change, result: 'failed', failure })
-    return { ok: false, cause: `it needs ${describeRef(task.change.ref)}, which failed` }
+    const name = describeRef(task.change.ref)
+    if (task.kind === 'apply') return { ok: false, cause: `it needs ${name}, which failed` }
+    return { ok: false, cause: `it comes after ${name}, whose deletion failed` }
   }
 
   /** Handles a bug in one task, so that the outcomes of the others are not lost. */

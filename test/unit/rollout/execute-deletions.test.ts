@@ -62,6 +62,20 @@ test('the last rank is not awaited', async () => {
   expect(log).toEqual(['delete Widget a at 1', 'delete Widget b at 1'])
 })
 
+test('where a deletion fails, the rest of its rank goes on, and later ranks are not run', async () => {
+  const { execution } = fakeRollout(planOf([a, b, settings, crd]), {
+    readMetadata,
+    delete: async (_resource, { name }) => (name === 'a' ? no(403, 'Forbidden') : ok({ gone: true })),
+  })
+  const why = 'it comes after Widget shop/a, whose deletion failed'
+  expect(lines(await execute(prune, execution))).toEqual([
+    'failed Widget a: Forbidden',
+    'pruned Widget b',
+    `not-run ConfigMap settings: ${why}`,
+    `not-run CustomResourceDefinition widgets.example.com: ${why}`,
+  ])
+})
+
 test('an object that stays has failed, and later ranks are not run', async () => {
   const { execution, log } = fakeRollout(planOf([a, b, settings, shop, crd]), {
     readMetadata,
@@ -128,7 +142,7 @@ test('if the deletions are spared, objects that an earlier run has deleted are n
   expect(log).toEqual(['apply ConfigMap new'])
 })
 
-test('a denied deletion is not awaited, and later ranks are run', async () => {
+test('a denied deletion is not awaited, but the rest of its rank is', async () => {
   const { execution, log } = fakeRollout(planOf([a, b, settings]), {
     readMetadata,
     delete: async (_resource, ref) => (ref.name === 'a' ? no(403, 'Forbidden') : ok({ gone: false })),
@@ -136,7 +150,7 @@ test('a denied deletion is not awaited, and later ranks are run', async () => {
   expect(lines(await execute(prune, execution))).toEqual([
     'failed Widget a: Forbidden',
     'pruned Widget b',
-    'pruned ConfigMap settings',
+    'not-run ConfigMap settings: it comes after Widget shop/a, whose deletion failed',
   ])
   expect(log).toContain('await gone Widget b')
 })
