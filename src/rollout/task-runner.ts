@@ -5,8 +5,10 @@ import { changesOf, type Delete } from '../plan/change.ts'
 import { applyChange } from './apply-task.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
+import { judgeOnce } from './judge-once.ts'
 import { isFailure, type Outcome } from './outcome.ts'
 import type { JudgeAgain, Remaining } from './rollout-api.ts'
+import { heldText, stillThere } from './still-there.ts'
 import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
 
 /** How a task ended. `held` is an outcome that a later task completes. */
@@ -52,7 +54,7 @@ export class TaskRunner {
 
   /** Returns a function that runs the tasks of one stage. It never rejects. */
   forStage(stage: Stage): (task: Task) => Promise<void> {
-    const judge = this.judgeFor(stage)
+    const judge = judgeOnce(stage, this.execution.api, this.deleted)
     return async task => {
       const ended = await this.perform(task, judge)
       this.ended.set(task.id, ended)
@@ -203,31 +205,8 @@ export class TaskRunner {
     const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
     return changes.filter(({ key }) => held.has(key))
   }
-
-  /**
-   * The gate for the deletions of a stage. What they take along is looked at once, when the first of them is
-   * judged.
-   */
-  private judgeFor({ tasks }: Stage): JudgeAgain {
-    const { api } = this.execution
-    let look: ReturnType<typeof api.lookAgain> | undefined
-    return async found => {
-      const deletes = tasks.flatMap(task => (task.kind === 'delete' ? [task.change] : []))
-      look ??= api.lookAgain(deletes, this.deleted)
-      return (await look)(found)
-    }
-  }
 }
 
 function isStop({ reason }: ApiFailure): boolean {
   return reason === 'Stopped'
-}
-
-function stillThere(finalizers: readonly string[]): ApiFailure {
-  const message = `it was deleted and is still there${heldText(finalizers)}`
-  return { status: 0, reason: 'StillThere', message, causes: [] }
-}
-
-function heldText(finalizers: readonly string[]): string {
-  return finalizers.length === 0 ? '' : `, held by its finalizers ${finalizers.join(', ')}`
 }
