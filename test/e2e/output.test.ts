@@ -1,25 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
-import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import { runProgram } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
+import { jsonDocument } from './json-document.ts'
 import { onPlane } from './on-plane.ts'
 import { program } from './program.ts'
 
 const { plane, place } = onPlane({ nodes: 0 })
-
-const schema = new URL('../../schema/output.json', import.meta.url)
-const validate = new Ajv({ allErrors: true }).compile(JSON.parse(readFileSync(schema, 'utf8')))
-
-/** The JSON document on stdout, held against the schema. */
-function document(stdout: string) {
-  const parsed = JSON.parse(stdout)
-  expect(validate(parsed) ? [] : validate.errors).toEqual([])
-  return parsed
-}
 
 describe('a Secret', () => {
   const [first, second, foreign] = ['correct-horse-battery', 'staple-of-the-day', 'somebody-elses-word']
@@ -41,7 +30,7 @@ describe('a Secret', () => {
       // What is left out are bodies, not the requests.
       expect(stderr).toMatch(/GET https:\/\/\S+ 200 in \d+ ms/)
     }
-    return { plain, json: document(json.stdout) }
+    return { plain, json: jsonDocument(json.stdout) }
   }
   const write = (object: ReturnType<typeof secret>) =>
     place.write(configuration({ login: object as never, web: configMap('web') }, { instance: 'secret' }))
@@ -129,8 +118,8 @@ test('a chain prints a document for each, one after the other', async () => {
   expect(code).toBe(0)
   const [list, diff, rollout, ...more] = stdout.split(/(?<=^\}\n)/m)
   expect(JSON.parse(list!).kind).toBe('List')
-  expect(document(diff!)).toMatchObject({ kind: 'Diff', summary: { create: 1 } })
-  expect(document(rollout!)).toMatchObject({ kind: 'Rollout', summary: { created: 1 }, dryRun: 'none' })
+  expect(jsonDocument(diff!)).toMatchObject({ kind: 'Diff', summary: { create: 1 } })
+  expect(jsonDocument(rollout!)).toMatchObject({ kind: 'Rollout', summary: { created: 1 }, dryRun: 'none' })
   expect(more).toEqual([])
 })
 
@@ -142,7 +131,7 @@ test('refusals, failures and what is kept are told in JSON, too', async () => {
   place.write(configuration({ bad, good: configMap('good') }, { instance: 'json' }))
   for (const args of [['diff'], ['apply'], ['apply', '--prune', '--yes'], ['prune']]) {
     const { stdout } = await place.run([...args, '-o', 'json'])
-    const { kind, summary, changes } = document(stdout)
+    const { kind, summary, changes } = jsonDocument(stdout)
     const refused = args[0] === 'prune' ? 0 : 1
     expect(summary).toMatchObject({ refused })
     const reasons = changes.map(({ reason }: { reason?: { kind: string } }) => reason?.kind)

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
 import { byName, kubectl, liveObjects } from './live.ts'
 import { onPlane } from './on-plane.ts'
+import { sortedLines } from './sorted-lines.ts'
 
 // What a deletion would take along that is not ours keeps it. Each test is an instance of its own.
 const { plane, place, run: ran } = onPlane({ nodes: 0 })
@@ -104,10 +105,15 @@ test('a claim is kept while its volume would be deleted with it', async () => {
     const bound = '--for=jsonpath={.status.phase}=Bound'
     await kubectl(plane, 'wait', bound, 'pvc/losing', 'pvc/retained', '--timeout=40s', ...at)
   })
-  expect(await run('apply', '--prune', '--yes')).toMatchObject({
+  const pruned = await run('apply', '--prune', '--yes')
+  expect({ ...pruned, stdout: sortedLines(pruned.stdout) }).toMatchObject({
     code: 0,
-    stdout:
-      'configmap/base restamped\npersistentvolumeclaim/retained pruned\npersistentvolumeclaim/unbound pruned\npersistentvolumeclaim/losing kept\n',
+    stdout: [
+      'configmap/base restamped',
+      'persistentvolumeclaim/losing kept',
+      'persistentvolumeclaim/retained pruned',
+      'persistentvolumeclaim/unbound pruned',
+    ],
     stderr:
       'PersistentVolumeClaim volumes/losing kept: its deletion would also delete what is not ours: volume data (1 in all)\n    Delete them first, or give --prune-contents.\n1 restamped, 2 pruned, 1 kept\n',
   })

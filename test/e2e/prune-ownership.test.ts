@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
 import { byName, kubectl, liveObject, liveObjects } from './live.ts'
 import { onPlane } from './on-plane.ts'
+import { sortedLines } from './sorted-lines.ts'
 
 // What prune takes for ours: never for the label alone. Each test is an instance of its own.
 const { plane, place, run: ran } = onPlane({ nodes: 0 })
@@ -250,10 +251,15 @@ test('what controllers make of ours goes with ours, and never by our hand', asyn
     },
     () => vi.waitFor(async () => expect(await copies()).toHaveLength(4), { timeout: 30_000 }),
   )
-  expect(await run('apply', '--prune', '--yes')).toMatchObject({
+  const pruned = await run('apply', '--prune', '--yes')
+  expect({ ...pruned, stdout: sortedLines(pruned.stdout) }).toMatchObject({
     code: 0,
-    stdout:
-      'configmap/base restamped\nendpoints/outside pruned\nservice/outside pruned\nservice/web pruned\n',
+    stdout: [
+      'configmap/base restamped',
+      'endpoints/outside pruned',
+      'service/outside pruned',
+      'service/web pruned',
+    ],
     writes: [
       'delete /api/v1/namespaces/children/endpoints/outside',
       'delete /api/v1/namespaces/children/services/outside',
