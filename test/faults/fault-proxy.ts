@@ -44,7 +44,8 @@ export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> 
     cert: Buffer.from(user['client-certificate-data'], 'base64').toString(),
     key: Buffer.from(user['client-key-data'], 'base64').toString(),
   })
-  const server = createServer((request, response) => {
+  // After the default of 5 seconds idle, a connection would be closed under the next request of a slow run.
+  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     handle(request, response).catch(() => request.socket.destroy())
   })
   const forward = (request: IncomingMessage, body: string) =>
