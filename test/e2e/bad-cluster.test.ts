@@ -5,6 +5,7 @@ import type { Finished } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
 import { onPlane } from './on-plane.ts'
 import { writesSince } from './program.ts'
+import { sortedLines } from './sorted-lines.ts'
 
 // Each test is an instance of its own, so that none sees what another has left.
 const { plane, place } = onPlane({ nodes: 0 })
@@ -363,10 +364,16 @@ describe('a user with few rights', () => {
       ),
     )
     const run = await place.run(['apply', '--prune', '--yes', '--kubeconfig', bob])
-    expect(run).toEqual({
+    expect(sortedLines(run.stdout)).toEqual([
+      'configmap/a created',
+      'configmap/old kept',
+      'configmap/z created',
+      'namespace/team created',
+      'secret/login failed',
+    ])
+    expect(run).toMatchObject({
       code: 1,
-      stdout:
-        'namespace/team created\nconfigmap/a created\nsecret/login failed\nconfigmap/z created\nconfigmap/old kept\n',
+      stdout: expect.stringMatching(/^namespace\/team created\n[\s\S]*\nconfigmap\/old kept\n$/),
       stderr:
         'Secret team/login failed (Forbidden): secrets "login" is forbidden: User "bob" cannot patch resource "secrets" in API group "" in the namespace "team"\nConfigMap default/old kept: the apply failed\n    Repair what failed and run again.\n3 created, 1 kept, 1 failed\n',
     })
