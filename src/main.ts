@@ -15,6 +15,7 @@ const aborting = new AbortController()
 const out = writerTo(process.stdout, outFailed)
 const err = writerTo(process.stderr, () => undefined)
 let outClosed = false
+let outError: UserError | undefined
 
 /**
  * Writes to a stream. Before process.exit, `written` waits until all text has reached a slow pipe, because Bun
@@ -36,10 +37,13 @@ function writerTo(stream: NodeJS.WriteStream, failed: (error: Error) => void) {
   }
 }
 
-/** If the reader has closed the pipe (`| head`), output is dropped and a rollout under way continues to its end. */
+/**
+ * If the reader has closed the pipe (`| head`) or the disk is full, output is dropped and a rollout under way continues
+ * to its end. Only a pipe that is closed is no failure.
+ */
 function outFailed(error: Error): void {
   if (!('code' in error) || error.code !== 'EPIPE') {
-    stop(new UserError(`cannot write to stdout: ${error.message}`, { cause: error }))
+    outError ??= new UserError(`cannot write to stdout: ${error.message}`, { cause: error })
   }
   outClosed = true
 }
@@ -140,8 +144,9 @@ async function main(): Promise<void> {
   const scriptName = basename(process.argv0).startsWith('kubernixos') ? 'kubernixos' : 'kubectl nixos'
   const code = await execute(argv, { scriptName, ioFor })
   if (!outClosed) await out.written()
+  if (outError !== undefined) err.write(failureReport(outError, argv, ioFor('auto')))
   await err.written()
-  process.exit(code)
+  process.exit(outError === undefined ? code : code || failureCodeOf(argv))
 }
 
 main().catch(stop)

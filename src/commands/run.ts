@@ -12,9 +12,11 @@ import type { Request } from './request.ts'
  * the request. Whatever stops the run is reported to the listeners and then thrown.
  */
 export async function run(request: Request, io: Io): Promise<number> {
-  const emit = createEmitter(listenersOf(request, io))
+  const { emit, check } = createEmitter(listenersOf(request, io))
   try {
-    return await perform(request, io, emit)
+    const code = await perform(request, io, emit)
+    check()
+    return code
   } catch (error) {
     if (error instanceof UserError) {
       const { message, hint } = error

@@ -7,9 +7,29 @@ export type Emit = (event: Event) => void
  */
 export type Listener = (event: Event) => void
 
-/** Returns the function by which all stages emit their events. */
-export function createEmitter(listeners: readonly Listener[]): Emit {
-  return event => {
-    for (const listener of listeners) listener(event)
+export interface Emitter {
+  /** Calls every listener. Never throws, because a rollout must not lose outcomes for a bug in its output. */
+  readonly emit: Emit
+  /** Throws the first error that a listener has thrown; for the end of a run. */
+  readonly check: () => void
+}
+
+/** Makes the emitter that all stages of a run share. */
+export function createEmitter(listeners: readonly Listener[]): Emitter {
+  const errors: unknown[] = []
+  const call = (listener: Listener, event: Event) => {
+    try {
+      listener(event)
+    } catch (error) {
+      errors.push(error)
+    }
+  }
+  return {
+    emit: event => {
+      for (const listener of listeners) call(listener, event)
+    },
+    check: () => {
+      if (errors.length > 0) throw errors[0]
+    },
   }
 }

@@ -66,8 +66,8 @@ interface Draft {
   readonly context: WriteContext
 }
 
-/** Refuses objects of other instances (docs/rules.md 1.7) and objects that are being deleted (docs/rules.md 1.9). */
-function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | undefined {
+/** Refuses live objects of other instances (docs/rules.md 1.7) and objects that are being deleted (docs/rules.md 1.9). */
+export function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | undefined {
   const labels = live.metadata.labels ?? {}
   const theirs = labels[instanceLabel]
   const isStamped = labels[checksumLabel] !== undefined || theirs !== undefined

@@ -134,23 +134,21 @@ function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[
   return [{ action: 'leaving', ...aboutOf(live), resource, live: identityOf(live) }]
 }
 
-/** The order of the actions in a plan. The actions of one row are sorted together. */
-const order: readonly (readonly Change['action'][])[] = [
-  ['refused'],
-  ['create', 'update'],
-  ['restamp'],
-  ['delete'],
-  ['keep'],
-  ['unchanged'],
-]
-const positionOf = new Map(
-  order.flatMap((actions, position) => actions.map(action => [action, position] as const)),
-)
+/** The order of the actions in a plan. The changes of one number are sorted together. */
+const positionOf: Record<Change['action'], number> = {
+  refused: 0,
+  create: 1,
+  update: 1,
+  restamp: 2,
+  delete: 3,
+  keep: 4,
+  unchanged: 5,
+}
 
 function inOrder(changes: readonly Change[]): Change[] {
-  const groups = Map.groupBy(changes, ({ action }) => positionOf.get(action))
-  return order.flatMap((actions, position) => {
-    const sort = actions.includes('delete') ? sortForDelete : sortForApply
-    return sort(groups.get(position) ?? [], ({ ref }) => ref)
+  const groups = [...Map.groupBy(changes, ({ action }) => positionOf[action])].sort(([a], [b]) => a - b)
+  return groups.flatMap(([position, group]) => {
+    const sort = position === positionOf.delete ? sortForDelete : sortForApply
+    return sort(group, ({ ref }) => ref)
   })
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { stringifyJson } from '../manifest/json.ts'
+import { lastApplied } from '../manifest/last-applied.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../manifest/object.ts'
 import { isSecret } from '../manifest/secret.ts'
 
@@ -10,12 +11,25 @@ import { isSecret } from '../manifest/secret.ts'
  */
 export function seal(body: KubeObject, salt: string): KubeObject {
   if (!isSecret(body)) return body
-  return { ...body, ...sealedMap('data', body, salt), ...sealedMap('stringData', body, salt) }
+  return {
+    ...body,
+    metadata: sealedMetadata(body.metadata, salt),
+    ...sealedMap('data', body, salt),
+    ...sealedMap('stringData', body, salt),
+  }
 }
 
 /** Whether `sealed` was made from `body` with this salt. */
 export function isSealOf(sealed: KubeObject, body: KubeObject, salt: string): boolean {
   return stringifyJson(seal(body, salt)) === stringifyJson(sealed)
+}
+
+/** A manifest made from a live Secret may have the annotation in which kubectl keeps the whole object. */
+function sealedMetadata(metadata: KubeObject['metadata'], salt: string): KubeObject['metadata'] {
+  const { annotations } = metadata
+  const applied = isJsonObject(annotations) ? annotations[lastApplied] : undefined
+  if (applied === undefined || !isJsonObject(annotations)) return metadata
+  return { ...metadata, annotations: { ...annotations, [lastApplied]: hash(salt, lastApplied, applied) } }
 }
 
 function sealedMap(name: 'data' | 'stringData', body: KubeObject, salt: string): JsonObject {

@@ -29,7 +29,7 @@ function withoutKeys(value: JsonObject, keys: JsonObject): JsonObject {
   return Object.entries(keys).reduce((rest, [name, key]) => withoutKey(rest, name.split('.'), key), value)
 }
 
-/** A key with dots leads into maps; a map of which it was all goes with it. */
+/** A key with dots names a field in nested maps. A map that is empty afterwards is removed, too. */
 function withoutKey(map: JsonObject, [name = '', ...deeper]: readonly string[], key: Json): JsonObject {
   const item = map[name]
   const { [name]: _, ...others } = map

@@ -24,6 +24,7 @@ export function runLines(
   { out, err, outColor, errColor }: LineStreams,
   asked: { readonly json: boolean; readonly dryRun: DryRun },
 ): Listener {
+  const waiting = heldLines()
   return event => {
     switch (event.kind) {
       case 'evaluator-said':
@@ -39,7 +40,7 @@ export function runLines(
         out(outcomeLine(event.outcome, asked.dryRun))
         return err(outcomeDetail(event.outcome) ?? '')
       case 'task-waiting':
-        return err(waitingText(event.left))
+        return err(waiting(event.left))
       case 'rollout-ended': {
         const refused = event.outcomes.some(({ result }) => result === 'refused')
         const nothing = refused ? '; nothing was written' : ''
@@ -64,12 +65,19 @@ export function runLines(
   }
 }
 
-/** The deleted objects that are held by finalizers, a line each. Empty if there are none. */
-function waitingText(left: readonly Remaining[]): string {
-  return left
-    .filter(({ finalizers }) => finalizers.length > 0)
-    .map(({ ref, finalizers }) => {
-      return `${visible(`waiting for ${describeRef(ref)} to go, held by its finalizers ${finalizers.join(', ')}`)}\n`
+/**
+ * Returns the lines for deleted objects that are held by finalizers. An object has a line only when its finalizers have
+ * changed since its last line.
+ */
+function heldLines(): (left: readonly Remaining[]) => string {
+  const told = new Map<string, string>()
+  return left => {
+    const lines = left.flatMap(({ ref, uid, finalizers }) => {
+      const holders = finalizers.join(', ')
+      if (holders === '' || told.get(uid) === holders) return []
+      told.set(uid, holders)
+      return [`${visible(`waiting for ${describeRef(ref)} to go, held by its finalizers ${holders}`)}\n`]
     })
-    .join('')
+    return lines.join('')
+  }
 }

@@ -2,7 +2,7 @@ import { type ApiFailure, isMissingReference, isNotFound, isRejection, type Repl
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
-import { maskFailure } from '../plan/plan-write.ts'
+import { liveRefusal, maskFailure } from '../plan/plan-write.ts'
 import { isSealOf } from '../plan/seal.ts'
 import type { Execution } from './execution.ts'
 import { answeredOf, type Outcome } from './outcome.ts'
@@ -86,8 +86,12 @@ async function judgeAnew(
   const plain: Again = { kind: 'attempt', attempt: unguarded(body, execution) }
   const fresh = await api.read(resource, ref)
   if (!fresh.ok) return isNotFound(fresh.failure) ? plain : { kind: 'failed', failure: fresh.failure }
-  if (plan.forceConflicts) return plain
   const { value: live } = fresh
+  // Another instance may have created the object since the plan was made.
+  const refusal = liveRefusal(live, plan.instance)
+  if (refusal !== undefined)
+    return { kind: 'failed', failure: refusal.kind === 'terminating' ? terminating : otherInstance }
+  if (plan.forceConflicts) return plain
   if (unexplainedCauses(failure, body, live, plan.fieldManager).length > 0) return { kind: 'failed', failure }
   const conflicts = findConflicts(body, live, plan.fieldManager)
   if (conflicts.length === 0) return plain
@@ -131,6 +135,13 @@ const changedSecret: ApiFailure = {
   status: 0,
   reason: 'SecretChanged',
   message: 'the Secret differs from the one that was planned; plan again',
+  causes: [],
+}
+
+const otherInstance: ApiFailure = {
+  status: 409,
+  reason: 'OtherInstance',
+  message: 'it belongs to another instance since the plan was made; run diff to see which',
   causes: [],
 }
 

@@ -54,10 +54,12 @@ function applyStages(changes: readonly Change[]): Stage[] {
 
 function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
   const groups = ranks([...changesOf(changes, 'delete'), ...leaving], ({ ref }) => deleteRank(ref))
+  // What an earlier run has deleted is awaited only for deletions of this run.
+  const last = groups.findLastIndex(([, group]) => group.some(isDelete))
   const awaited: TaskId[] = []
   return groups.map(([, group], index): Stage => {
     const needs = [...awaited]
-    const waits = index === groups.length - 1 ? [] : awaitGone(group)
+    const waits = index < last ? awaitGone(group) : []
     const doneBy = new Map(waits.flatMap(({ id, changes }) => changes.map(({ key }) => [key, id] as const)))
     const deletes = group.filter(isDelete).map((change): Task => {
       const wait = doneBy.get(change.key)

@@ -1,10 +1,10 @@
-import { changesOf } from '../plan/change.ts'
+import type { Change } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import { compileTasks } from './compile.ts'
 import type { Execution } from './execution.ts'
 import type { Outcome } from './outcome.ts'
 import { schedule } from './schedule.ts'
-import type { Scope } from './scope.ts'
+import { halfOf, type Scope } from './scope.ts'
 import { type Stage, waitsOf } from './task.ts'
 import { TaskRunner } from './task-runner.ts'
 
@@ -37,9 +37,26 @@ function runStage(stage: Stage, runner: TaskRunner, width: number): Promise<void
   return schedule(nodes, width, ({ task }) => perform(task))
 }
 
-/** The outcomes of changes that need no task, because their objects stay as they are. */
+/** The outcomes of the changes of a half that stay as they are, and therefore have no task. */
 function withoutTasks({ changes }: Plan, half: keyof Scope): Outcome[] {
-  if (half === 'apply')
-    return changesOf(changes, 'unchanged').map(change => ({ change, result: 'unchanged' }))
-  return changesOf(changes, 'keep').map(change => ({ change, result: 'kept', reason: change.reason }))
+  return changes.flatMap(change => {
+    const outcome = unwritten(change)
+    return outcome !== undefined && halfOf(change) === half ? [outcome] : []
+  })
+}
+
+function unwritten(change: Change): Outcome | undefined {
+  switch (change.action) {
+    case 'unchanged':
+      return { change, result: 'unchanged' }
+    case 'keep':
+      return { change, result: 'kept', reason: change.reason }
+    // A refusal stops a rollout before it is executed.
+    case 'refused':
+    case 'create':
+    case 'update':
+    case 'restamp':
+    case 'delete':
+      return undefined
+  }
 }

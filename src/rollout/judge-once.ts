@@ -12,8 +12,10 @@ export function judgeOnce(
 ): JudgeAgain {
   let look: Promise<JudgeAgain> | undefined
   return async found => {
-    const deletes = tasks.flatMap(task => (task.kind === 'delete' ? [task.change] : []))
-    look ??= api.lookAgain(deletes, deleted)
+    look ??= api.lookAgain(
+      tasks.flatMap(task => (task.kind === 'delete' ? [task.change] : [])),
+      deleted,
+    )
     return (await look)(found)
   }
 }

@@ -1,4 +1,4 @@
-import type { Reply } from '../api/reply.ts'
+import type { ApiFailure, Reply } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
@@ -41,4 +41,6 @@ interface Deleted {
 /** A deleted object that is still there, with what holds it. */
 export interface Remaining extends Deleted {
   readonly finalizers: readonly string[]
+  /** Set if the server did not say whether the object is still there. */
+  readonly unseen?: ApiFailure
 }

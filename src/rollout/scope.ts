@@ -20,10 +20,15 @@ const halves: Record<Change['action'], keyof Scope> = {
   keep: 'prune',
 }
 
+/** The half of a rollout that a change belongs to. */
+export function halfOf({ action }: Change): keyof Scope {
+  return halves[action]
+}
+
 /**
  * Whether a change belongs to a scope. Objects that could not be placed belong to prune alone, too
  * (docs/rules.md 3.19).
  */
 export function isInScope(change: Change, scope: Scope): boolean {
-  return scope[halves[change.action]] || isUnplaced(change)
+  return scope[halfOf(change)] || isUnplaced(change)
 }

@@ -1,12 +1,20 @@
 import type { ApiFailure } from '../api/reply.ts'
+import { describeRef } from '../manifest/key.ts'
+import type { Remaining } from './rollout-api.ts'
 
-/** The failure of a deletion whose object still exists when the time for it is up. */
-export function stillThere(finalizers: readonly string[]): ApiFailure {
-  const message = `it was deleted and is still there${heldText(finalizers)}`
-  return { status: 0, reason: 'StillThere', message, causes: [] }
+/** The failure of a deletion whose object still exists when the time for it is up, or may exist. */
+export function stillThere(one: Remaining): ApiFailure {
+  return { status: 0, reason: 'StillThere', message: `it was deleted and ${stateText(one)}`, causes: [] }
 }
 
-/** What holds an object that is being deleted, as the end of a sentence; empty if it has no finalizers. */
-export function heldText(finalizers: readonly string[]): string {
-  return finalizers.length === 0 ? '' : `, held by its finalizers ${finalizers.join(', ')}`
+/** The cause of what is not run because an object comes before it, as a clause. */
+export function comesAfter(one: Remaining): string {
+  return `it comes after ${describeRef(one.ref)}, which ${stateText(one)}`
+}
+
+function stateText({ finalizers, unseen }: Remaining): string {
+  if (unseen !== undefined) return `may still be there, because the server does not say: ${unseen.message}`
+  return finalizers.length === 0
+    ? 'is still there'
+    : `is still there, held by its finalizers ${finalizers.join(', ')}`
 }

@@ -8,7 +8,7 @@ import type { Execution } from './execution.ts'
 import { judgeOnce } from './judge-once.ts'
 import { isFailure, type Outcome } from './outcome.ts'
 import type { JudgeAgain, Remaining } from './rollout-api.ts'
-import { heldText, stillThere } from './still-there.ts'
+import { comesAfter, stillThere } from './still-there.ts'
 import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
 
 /** How a task ended. `held` is an outcome that a later task completes. */
@@ -120,27 +120,32 @@ export class TaskRunner {
     const { outcome, gone } = await deleteChange(task.change, this.execution.api, judge)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (!gone && task.doneBy !== undefined) return { ok: true, held: outcome }
+    const isUndecided = isFailure(outcome)
+    // The look before the deletion was stopped, too, and says nothing about the object.
+    if (isUndecided && this.execution.stop.aborted) return this.skip(task, interrupted)
     this.report(outcome)
-    return succeeded
+    if (!isUndecided) return succeeded
+    return { ok: false, cause: `it comes after ${describeRef(task.change.ref)}, which was not deleted` }
   }
 
   private async awaitGone(task: AwaitGoneTask): Promise<Ended> {
     const { leaving, resource } = task
     const { api, stop } = this.execution
     const ours = this.heldDeletes(task)
-    const waiting = (left: readonly Remaining[]) => this.execution.emit({ kind: 'task-waiting', task, left })
+    const waiting = (some: readonly Remaining[]) => {
+      this.execution.emit({ kind: 'task-waiting', task, left: some })
+    }
     const awaited = [...ours, ...leaving].map(({ ref, live }) => ({ ref, uid: live.uid }))
     const remaining = awaited.length === 0 ? [] : await api.awaitGone(resource, awaited, waiting)
-    const holders = new Map(remaining.map(({ uid, finalizers }) => [uid, finalizers]))
+    const left = new Map(remaining.map(one => [one.uid, one]))
     for (const change of ours) {
-      const finalizers = stop.aborted ? undefined : holders.get(change.live.uid)
-      if (finalizers === undefined) this.report({ change, result: 'pruned' })
-      else this.report({ change, result: 'failed', failure: stillThere(finalizers) })
+      const one = stop.aborted ? undefined : left.get(change.live.uid)
+      if (one === undefined) this.report({ change, result: 'pruned' })
+      else this.report({ change, result: 'failed', failure: stillThere(one) })
     }
     const [first] = remaining
     if (first === undefined) return this.failureAmong(task.after) ?? succeeded
-    const cause = `it comes after ${describeRef(first.ref)}, which is still there${heldText(first.finalizers)}`
-    return { ok: false, cause: stop.aborted ? interrupted : cause }
+    return { ok: false, cause: stop.aborted ? interrupted : comesAfter(first) }
   }
 
   /** A deletion that failed is a failure of the wait for its rank, too: what comes after it must stay. */

@@ -90,7 +90,8 @@ function stageLines({ tasks }: Stage): string[] {
   const parentOf = (task: Task) => waitsOf(task).findLast(id => own.has(id))
   const children = Map.groupBy(tasks, parentOf)
   const lines = (task: Task, depth: number): string[] => {
-    const others = waitsOf(task).filter(id => id !== parentOf(task))
+    const parent = parentOf(task)
+    const others = waitsOf(task).filter(id => id !== parent)
     const after = others.length === 0 ? '' : `, after ${others.join(', ')}`
     return [
       `${'  '.repeat(depth)}${taskText(task)}${after}`,

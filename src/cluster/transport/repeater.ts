@@ -54,7 +54,7 @@ export class Repeater {
       const delay = this.delay(request, end, { tries, elapsed: clock.now() - failedAt })
       if (delay === undefined) return end
       // The paused limiter delays this request as well, and it keeps its ticket.
-      if (asksForPause(end)) void limiter.pause(delay)
+      if (!request.extension && asksForPause(end)) void limiter.pause(delay)
       else await clock.sleep(delay, ended)
     }
   }

@@ -24,6 +24,8 @@ export interface RetryState {
 
 /** Milliseconds, for a delay that the server asks for and for our own back-off. */
 const longestDelay = 32_000
+/** Milliseconds. */
+const shortestDelay = 250
 
 /** Milliseconds. An extension API server that does not answer has usually been removed. */
 const longestForExtension = 5_000
@@ -67,7 +69,11 @@ export function retryDelay(
   if (!isTransient(end, state.reached)) return undefined
   if (request.method === 'POST' && !isUntouched(end)) return undefined
   const backoff = Math.min(250 * 2 ** (state.tries - 1), longestDelay) * (0.75 + jitter / 2)
-  const delay = Math.round(retryAfterMs(end.retryAfter, now) ?? Math.min(backoff, longestDelay))
+  // A Retry-After of 0, or of a moment that has passed, must not make a loop without a pause.
+  const asked = retryAfterMs(end.retryAfter, now)
+  const delay = Math.round(
+    asked === undefined ? Math.min(backoff, longestDelay) : Math.max(asked, shortestDelay),
+  )
   const timeout = request.extension ? Math.min(state.timeout, longestForExtension) : state.timeout
   if (timeout === 0 || delay > longestDelay || state.elapsed + delay > timeout) return undefined
   return delay

@@ -61,6 +61,8 @@ async function look({
 }: Wait): Promise<string | 'done' | undefined> {
   const reply = await api.listAt(resource, scope)
   if (reply.ok) departures.list(reply.value.items)
+  // The kind is no longer served: its CRD is gone, and with it all of its objects.
+  else if (reply.failure.status === 404 && !resource.aggregated) departures.list([])
   else departures.hide(reply.failure)
   if (departures.all.length === 0) return 'done'
   if (!reply.ok) return isForbidden(reply.failure) ? 'done' : undefined

@@ -20,9 +20,11 @@ export async function withDeadline<T>(
     late.abort()
     return undefined
   })
-  const ended = await Promise.race([wait(late.signal), alarm])
-  finished.abort()
-  return ended
+  try {
+    return await Promise.race([wait(late.signal), alarm])
+  } finally {
+    finished.abort()
+  }
 }
 
 /** Milliseconds before the next look: 200 after the first, then 1.5 times as long each time, at most 5 seconds. */

@@ -23,7 +23,7 @@ export function mapRows(before: JsonObject, after: JsonObject, place: Place, com
   return rows
 }
 
-/** Managers own parts of the map, and nobody this field: so it was the server that had set it. */
+/** Some managers own other fields of this map, but none owns this one, so the server had set it. */
 function isServersOwn(owned: readonly JsonObject[], name: string): boolean {
   const inParts = owned.length > 0 && !owned.some(isLeaf)
   return inParts && owned.every(node => !Object.hasOwn(node, `f:${name}`))

@@ -4,8 +4,8 @@ import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.
 const longest = 48
 
 /**
- * Fields that tell the items of a list apart in the kinds that people write, where the server knows no keys. Those
- * that come first say more about an item. A dot leads into a map.
+ * Fields that usually identify an item in lists for which the server knows no keys. The more telling fields come
+ * first. A dot leads into a map.
  */
 const identities: readonly (readonly string[])[] = [
   ['kind', 'namespace', 'name'],

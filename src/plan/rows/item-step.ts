@@ -17,7 +17,7 @@ export interface ItemSteps {
   readonly added: (after: number) => PathStep
 }
 
-/** The steps by the keys of the server; else by the first identifying fields that one item only has; else by position. */
+/** Names items by the server's keys; without keys by the first fields of `identities` whose values are unique; else by position. */
 export function itemSteps(before: readonly Json[], after: readonly Json[], merge: ListMerge): ItemSteps {
   if (merge.kind === 'keys') {
     const step = (item: Json | undefined, index: number): PathStep => {
@@ -77,7 +77,10 @@ interface Sides {
   readonly other: Identifying
 }
 
-/** Of an item in one list only: an identity that an item of the other list has, too, would name that one. */
+/**
+ * Names an item of one list only. An identity that the other list has, too, is not used, because it would name the
+ * other item.
+ */
 function ownStep(list: readonly Json[], index: number, { identities, own, other }: Sides): PathStep {
   for (const fields of identities) {
     const keys = own(index, fields)

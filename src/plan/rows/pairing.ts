@@ -42,7 +42,7 @@ export function pairByUniqueKey(pairing: Pairing, before: KeyAt, after: KeyAt): 
   return pairByKey(pairing, onlyOne(pairing.removed, before), onlyOne(pairing.added, after))
 }
 
-/** With pairs more, whose items no longer lack a partner. */
+/** Adds pairs, and takes their items out of `removed` and `added`. */
 export function withPairs(pairing: Pairing, pairs: readonly (readonly [number, number])[]): Pairing {
   if (pairs.length === 0) return pairing
   const before = new Set(pairs.map(([position]) => position))

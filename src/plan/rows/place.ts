@@ -20,7 +20,10 @@ export interface Place {
   readonly pointers: Pointers
   /** The nodes of this place in fieldsV1, of every manager, from the live object and from the result. */
   readonly nodes: readonly JsonObject[]
-  /** Those of the live object by which a removed value is shown: of Apply entries, or of all where none is there. */
+  /**
+   * The nodes of the live object that decide which part of a removed value is shown: those of Apply entries; if there
+   * are none, those of all entries.
+   */
   readonly owned: readonly JsonObject[]
   /** The schema that a CRD of the configuration gives for this place. */
   readonly schema: JsonObject | undefined

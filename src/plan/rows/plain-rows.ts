@@ -4,7 +4,7 @@ import type { Place } from './place.ts'
 import type { ChangedRow, Row } from './row.ts'
 import { ownedPart, setPart } from './set-part.ts'
 
-/** The row of a value that only the result has; none where the server picks the value only when it is applied. */
+/** The row of a value that is only in the result. None if the server will pick another value at the real apply. */
 export function addedRows(after: Json, { subject, path, pointers, wanted }: Place): Row[] {
   if (wanted !== undefined) return [{ kind: 'added', path, pointers, after: setPart(after, wanted) }]
   return isInvented(subject, path) ? [] : [{ kind: 'added', path, pointers, byServer: true, after }]

@@ -25,8 +25,8 @@ export function setPart(value: Json, wanted: Json): Json {
 }
 
 /**
- * The part of a live value that some managers own by their nodes of fieldsV1, without what only the server had
- * added. Without any node all of it counts, since nothing is known then.
+ * The part of a live value that managers own in fieldsV1, so without what the server added. Without nodes, the whole
+ * value.
  */
 export function ownedPart(value: Json, nodes: readonly JsonObject[]): Json {
   if (nodes.length === 0 || nodes.some(isLeaf)) return value

@@ -28,8 +28,8 @@ const endings: readonly [RegExp, TextFormat][] = [
 ]
 
 /**
- * What two texts hold where both parse to a map, or both to a list, in one format: the one that the name of the field
- * ends in, or the first that fits. Undefined for all other texts, scripts among them.
+ * Parses both texts in one format: the format of the field's file ending, else the first that reads both. Undefined if
+ * the texts are not both maps or both lists, as scripts are not.
  */
 export function structureOf(before: string, after: string, path: readonly PathStep[]): Structure | undefined {
   const name = lastField(path) ?? ''
@@ -53,7 +53,7 @@ function guesses(text: string): TextFormat[] {
 
 /** Keys with a space in them at the beginning of a line: more likely prose or a script than YAML. */
 function hasOddKeys(text: string): boolean {
-  return /^[^\s#"'-][^:\n]* [^:\n]*:(\s|$)/m.test(text)
+  return /^[^\s#"'-][^:\n ]* [^:\n]*:(\s|$)/m.test(text)
 }
 
 function read(text: string, format: TextFormat): Json[] | JsonObject | undefined {

@@ -27,6 +27,16 @@ test.each<[string, KubeObject]>([
   expect(seal(body, 'salt')).toEqual(body)
 })
 
+test('the manifest that kubectl keeps in an annotation is sealed, too', () => {
+  const applied = 'kubectl.kubernetes.io/last-applied-configuration'
+  const annotations = { [applied]: JSON.stringify(login), team: 'web' }
+  const { metadata } = seal({ ...login, metadata: { name: 'login', annotations } }, 'salt')
+  expect(metadata).toEqual({
+    name: 'login',
+    annotations: { [applied]: expect.stringMatching(hash), team: 'web' },
+  })
+})
+
 test('data that is not a map is hashed as a whole', () => {
   const odd = seal(secret({ data: 'aHVudGVyMjI=', stringData: ['admin22'] }), 'salt')
   expect(odd).toMatchObject({ data: expect.stringMatching(hash), stringData: expect.stringMatching(hash) })

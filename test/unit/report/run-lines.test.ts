@@ -149,3 +149,17 @@ test('each stream has its own colours', () => {
   expect(parts[0]).toBe('Warning: old\n')
   expect(parts[1]).toContain('\u001b[33m~ deployment.apps/web')
 })
+
+test('what holds an object is told once, until it changes', () => {
+  const { 'task-waiting': waiting } = eventsOf(plan)
+  const told: string[] = []
+  const listener = runLines(
+    { out: () => undefined, err: text => void told.push(text), outColor: plain, errColor: plain },
+    { json: false, dryRun: 'none' },
+  )
+  const [left] = waiting.left
+  listener(waiting)
+  listener(waiting)
+  listener({ ...waiting, left: [{ ...left!, finalizers: ['example.com/other'] }] })
+  expect(told.join('').match(/example\.com\/\w+/g)).toEqual(['example.com/hold', 'example.com/other'])
+})

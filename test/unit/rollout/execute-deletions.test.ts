@@ -21,6 +21,8 @@ import {
 
 const prune = { apply: false, prune: true }
 const gone = (resource: Resource, name: string) => remove(resource, live(object(resource, name, 'shop')))
+const a0 = live(object(widgets, 'a', 'shop'))
+const shop0 = live(object(namespaces, 'shop'))
 const a = gone(widgets, 'a')
 const b = gone(widgets, 'b')
 const settings = gone(configMaps, 'settings')
@@ -140,6 +142,39 @@ test('if the deletions are spared, objects that an earlier run has deleted are n
     'kept CustomResourceDefinition widgets.example.com: apply-failed',
   ])
   expect(log).toEqual(['apply ConfigMap new'])
+})
+
+test('what nobody could decide about is kept, fails the run, and later ranks are not run', async () => {
+  const { execution } = fakeRollout(planOf([a, settings]), {
+    readMetadata,
+    delete: async () => no(409, 'Conflict'),
+  })
+  expect(lines(await execute(prune, execution))).toEqual([
+    'kept Widget a: changed-since',
+    'not-run ConfigMap settings: it comes after Widget shop/a, which was not deleted',
+  ])
+})
+
+test('what an earlier run has deleted is awaited only for deletions of this run', async () => {
+  const leaving = [
+    { action: 'leaving' as const, ...aboutOf(a0), resource: widgets, live: identityOf(a0) },
+    { action: 'leaving' as const, ...aboutOf(shop0), resource: namespaces, live: identityOf(shop0) },
+  ]
+  const { execution, log } = fakeRollout(planOf([], { leaving }), { readMetadata, awaitGone: holding('a') })
+  expect(await execute(prune, execution)).toEqual([])
+  expect(log).toEqual([])
+})
+
+test('an object that the server does not show is not said to be there', async () => {
+  const unseen = { status: 403, reason: 'Forbidden', message: 'you may not list widgets', causes: [] }
+  const { execution } = fakeRollout(planOf([a, settings]), {
+    readMetadata,
+    awaitGone: async (_resource, objects) => objects.map(one => ({ ...one, finalizers: [], unseen })),
+  })
+  const [first, second] = await execute(prune, execution)
+  const why = 'may still be there, because the server does not say: you may not list widgets'
+  expect(first).toMatchObject({ failure: { message: `it was deleted and ${why}` } })
+  expect(second).toMatchObject({ why: `it comes after Widget shop/a, which ${why}` })
 })
 
 test('a denied deletion is not awaited, but the rest of its rank is', async () => {

@@ -16,6 +16,8 @@ test.each([
   ['too many requests', answered(429, '1'), fresh, 1000],
   ['a date', answered(429, 'Thu, 01 Jan 2026 00:00:02 GMT'), fresh, 2000],
   ['nonsense', answered(429, 'soon'), fresh, 250],
+  ['no seconds at all: never without a pause', answered(429, '0'), fresh, 250],
+  ['a date that has passed', answered(429, 'Wed, 31 Dec 2025 23:59:59 GMT'), fresh, 250],
   ['unavailable', answered(503), fresh, 250],
   ['later tries wait longer', answered(503), { ...fresh, tries: 3 }, 1000],
   ['no wait is longer than 32 seconds', answered(503), { ...fresh, tries: 20 }, 32_000],

@@ -49,6 +49,7 @@ async function wait(script: Script, objects: readonly Departing[] = both) {
 describe('objects that go', () => {
   test.each<[string, Script, string[]]>([
     ['before the first look', { lists: [list(live('other'))] }, [asList]],
+    ['together with their kind', { lists: [no(404, 'PathNotFound')] }, [asList]],
     [
       'during one watch',
       { lists: [list(live('a'), live('b'))], watches: [[gone('a'), gone('other'), gone('b')]] },
