@@ -29,6 +29,8 @@ export interface Flag {
   readonly coerce: ValueParser<unknown>
   /** The value if the flag is absent. Without a default it is undefined. */
   readonly default?: unknown
+  /** Whether two different values are an error. Absent: the last one counts, as in kubectl. */
+  readonly once?: true
   /** Whether the value is a list of all values that were given. Absent: the last one counts, as in kubectl. */
   readonly repeatable?: true
 }

@@ -22,6 +22,7 @@ export const flags = {
   file: {
     alias: 'f',
     placeholder: 'PATH',
+    once: true,
     topic: 'Configuration',
     description: 'The Nix file with the configuration: a module, or a function that returns one',
     completes: 'nix-file',
@@ -30,6 +31,7 @@ export const flags = {
   },
   flake: {
     placeholder: 'REF[#NAME]',
+    once: true,
     topic: 'Configuration',
     description:
       'The flake with the configuration. NAME chooses one of its kubernixosConfigurations; without NAME it is the only one, or default',
@@ -39,6 +41,7 @@ export const flags = {
   },
   modules: {
     placeholder: 'EXPR',
+    once: true,
     topic: 'Configuration',
     description: 'A Nix expression for a list of modules (default: the variable MODULES)',
     serves: evaluations,
@@ -46,6 +49,7 @@ export const flags = {
   },
   packages: {
     placeholder: 'EXPR',
+    once: true,
     topic: 'Configuration',
     description:
       'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',

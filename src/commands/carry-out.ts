@@ -26,7 +26,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
     // Only the refusals are reported one by one. The summary and the document also contain what was not run because of
     // them.
     for (const outcome of outcomes) if (outcome.result === 'refused') emit({ kind: 'outcome', outcome })
-    return conclude(plan, outcomes, request, emit)
+    return conclude(plan, outcomes, { request, io, emit })
   }
   if (scope.prune) {
     checkSight(plan)
@@ -35,13 +35,14 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   if (dryRun === 'server') {
     const outcomes = predict(plan, scope)
     for (const outcome of outcomes) emit({ kind: 'outcome', outcome })
-    return conclude(plan, outcomes, request, emit)
+    return conclude(plan, outcomes, { request, io, emit })
   }
   if (scope.prune && !(await agreeToDeletions(plan, request, io))) {
     emit({ kind: 'run-stopped', message: 'not confirmed: nothing was changed' })
     return failureCode(request.keywords)
   }
-  return conclude(plan, await executeSaved(survey, { scope, request, io, emit }), request, emit)
+  const outcomes = await executeSaved(survey, { scope, request, io, emit })
+  return conclude(plan, outcomes, { request, io, emit })
 }
 
 interface Run {
@@ -62,7 +63,13 @@ function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io
   return execute(scope, { plan: saved, secrets, api, clock, emit, width: survey.cluster.concurrency, stop })
 }
 
-function conclude(plan: Plan, outcomes: readonly Outcome[], request: Request, emit: Emit): number {
-  emit({ kind: 'rollout-ended', plan, outcomes, dryRun: request.dryRun })
-  return outcomes.some(isFailure) ? failureCode(request.keywords) : 0
+function conclude(
+  plan: Plan,
+  outcomes: readonly Outcome[],
+  { request, io, emit }: Omit<Run, 'scope'>,
+): number {
+  const { dryRun, keywords } = request
+  const interrupted = io.stop.aborted ? ({ interrupted: true } as const) : {}
+  emit({ kind: 'rollout-ended', plan, outcomes, dryRun, ...interrupted })
+  return outcomes.some(isFailure) ? failureCode(keywords) : 0
 }

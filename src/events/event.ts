@@ -23,6 +23,8 @@ type RunEvent =
       readonly plan: Plan
       readonly outcomes: readonly Outcome[]
       readonly dryRun: DryRun
+      /** Set if a signal stopped the rollout before its end. */
+      readonly interrupted?: true
     }
   /** Something stopped the run. Nothing was written after the last outcome. */
   | { readonly kind: 'run-stopped'; readonly message: string; readonly hint?: string }

@@ -1,7 +1,10 @@
-import type { Json } from '../manifest/object.ts'
 import type { Conflict } from '../plan/conflict.ts'
+import { aroundDifference } from './around-difference.ts'
 import { fieldPath } from './field-path.ts'
 import { inlineValue } from './value-text.ts'
+
+/** In characters; both values share a line with the name of the field. */
+const longestValue = 60
 
 /** Field and owner, `spec.replicas of "kubectl" (Update, scale)`. */
 export function ownedField({ steps, manager, operation, subresource }: Conflict): string {
@@ -11,10 +14,10 @@ export function ownedField({ steps, manager, operation, subresource }: Conflict)
 
 /** Field, owner and both values: `spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */
 export function conflictText(conflict: Conflict): string {
-  return `${ownedField(conflict)}: live ${brief(conflict.live)}, wanted ${brief(conflict.wanted)}`
-}
-
-function brief(value: Json | undefined): string {
-  const text = inlineValue(value)
-  return text.length <= 60 ? text : `${text.slice(0, 57)}...`
+  const [live, wanted] = aroundDifference(
+    inlineValue(conflict.live),
+    inlineValue(conflict.wanted),
+    longestValue,
+  )
+  return `${ownedField(conflict)}: live ${live}, wanted ${wanted}`
 }

@@ -29,12 +29,21 @@ export function diffJson(plan: Plan): string {
   })
 }
 
+interface RolloutEnd {
+  readonly plan: Plan
+  readonly outcomes: readonly Outcome[]
+  readonly dryRun: DryRun
+  readonly interrupted?: true
+}
+
 /**
- * The outcomes of a rollout as the `Rollout` document of schema/output.json. Unchanged objects are only counted.
+ * The outcomes of a rollout as the `Rollout` document of schema/output.json. Unchanged objects are only counted. If a
+ * signal stopped the rollout, `error` says so.
  */
-export function rolloutJson(plan: Plan, outcomes: readonly Outcome[], dryRun: DryRun): string {
+export function rolloutJson({ plan, outcomes, dryRun, interrupted }: RolloutEnd): string {
   return documentText('Rollout', {
     ...headOf(plan),
+    ...(interrupted ? { error: { message: 'the run was interrupted' } } : {}),
     dryRun,
     summary: countWords(
       results,

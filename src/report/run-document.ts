@@ -27,7 +27,7 @@ export function runDocuments(
       case 'diff-ready':
         return print('Diff', diffJson(event.plan))
       case 'rollout-ended':
-        return print('Rollout', rolloutJson(event.plan, event.outcomes, event.dryRun))
+        return print('Rollout', rolloutJson(event))
       case 'run-stopped':
         for (const kind of [...open]) print(kind, stoppedJson(kind, head, event))
         return

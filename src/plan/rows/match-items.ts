@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.
 import { canonical, namesIn, valuesOf } from '../canonical.ts'
 import { flagOf, identitiesIn, identityOf } from './identity.ts'
 import type { ListMerge } from './list-merge.ts'
-import { type Pairing, pairByKey, pairByUniqueKey, unpaired } from './pairing.ts'
+import { type Pairing, pairByKey, pairByUniqueKey, unpaired, withPairs } from './pairing.ts'
 import { leavesOf, pairSimilar } from './similarity.ts'
 
 /** Two lists of one place, and how the server merges such lists. */
@@ -35,7 +35,20 @@ export function matchItems(lists: Lists): Pairing {
   }
   const equal = pairByKey(start, textsOf(before), textsOf(after))
   if (merge.kind === 'values' || equal.removed.length === 0 || equal.added.length === 0) return equal
-  return pairContents(pairByIdentity(equal, lists), lists, alike, new Set())
+  return pairLone(pairContents(pairByIdentity(equal, lists), lists, alike, new Set()), lists)
+}
+
+/** Pairs the only item that goes with the only one that comes, if they set the same fields and nothing identifies them. */
+function pairLone(pairing: Pairing, { before, after }: Lists): Pairing {
+  const [removed, ...moreRemoved] = pairing.removed
+  const [added, ...moreAdded] = pairing.added
+  if (removed === undefined || added === undefined || moreRemoved.length + moreAdded.length > 0)
+    return pairing
+  const [old, now] = [before[removed], after[added]]
+  if (!isJsonObject(old) || !isJsonObject(now)) return pairing
+  if (identitiesIn(before, after).some(fields => identityOf(old, fields) !== undefined)) return pairing
+  const isAlike = Object.keys(old).sort().join() === Object.keys(now).sort().join()
+  return isAlike ? withPairs(pairing, [[removed, added]]) : pairing
 }
 
 function keyText(item: Json | undefined, names: readonly string[]): string | undefined {

@@ -107,6 +107,20 @@ describe('flags', () => {
   })
 })
 
+test.each([
+  'diff -f a.nix --file b.nix',
+  'apply --flake .#a --flake .#b',
+  'apply --modules [] --modules [1]',
+  'apply --packages p --packages q',
+])('one configuration is meant, so two are refused: %s', line => {
+  expect(() => requestOf(line)).toThrow(/^--(file|flake|modules|packages) is given twice/)
+})
+
+test('the same configuration twice is one, and other flags take the last value', () => {
+  expect(requestOf('diff -f a.nix -f a.nix')).toMatchObject({ file: 'a.nix' })
+  expect(requestOf('diff --context a --context b')).toMatchObject({ context: 'b' })
+})
+
 describe('alone', () => {
   const connection = { kubeconfig: undefined, context: undefined, requestTimeout: 5000, retryTimeout: 5000 }
 

@@ -28,7 +28,8 @@ import { schema, valid, validate } from './output-schema.ts'
 const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVudGVyMg=="', causes: [] }
 
 const diffOf = (plan: Plan) => valid(diffJson(plan))
-const rolloutOf = (...outcomes: Outcome[]) => valid(rolloutJson(planOf([]), outcomes, 'none'))
+const rolloutOf = (...outcomes: Outcome[]) =>
+  valid(rolloutJson({ plan: planOf([]), outcomes, dryRun: 'none' }))
 
 // Records, so that a new reason is a compile error until it is added here.
 const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
@@ -332,7 +333,7 @@ test('no document contains a value of a Secret', async () => {
     secrets: [secret],
   })
   const outcomes = [await applyChange(changed, execution), ...predict(plan, { apply: true, prune: true })]
-  const documents = [diffJson(plan), rolloutJson(plan, outcomes, 'server')]
+  const documents = [diffJson(plan), rolloutJson({ plan, outcomes, dryRun: 'server' })]
   for (const document of documents) {
     valid(document)
     expect(document).not.toMatch(/hunter2|aHVudGVyMg|c2VjcmV0/)
@@ -347,7 +348,7 @@ test('a rollout has its changes in the order of the plan', () => {
     { change: pod, result: 'pruned' },
     { change: web, result: 'created' },
   ]
-  const { changes } = valid(rolloutJson(planOf([web, pod]), outcomes, 'none'))
+  const { changes } = valid(rolloutJson({ plan: planOf([web, pod]), outcomes, dryRun: 'none' }))
   expect(changes.map((change: { action: string }) => change.action)).toEqual(['created', 'pruned'])
 })
 
@@ -398,4 +399,9 @@ test('the schema refuses fields that it does not know', () => {
     { ...document, summary: { ...document.summary, replace: 1 } },
   ]
   expect(additions.map(changed => validate(changed))).toEqual(additions.map(() => false))
+})
+
+test('a rollout that a signal stopped says so', () => {
+  const document = valid(rolloutJson({ plan: planOf([]), outcomes: [], dryRun: 'none', interrupted: true }))
+  expect(document).toMatchObject({ kind: 'Rollout', error: { message: 'the run was interrupted' } })
 })

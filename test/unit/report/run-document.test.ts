@@ -30,10 +30,20 @@ function printed(kinds: Kinds, ...events: readonly Event[]): string[] {
 
 test.each<[string, Kinds, readonly Event[], readonly string[]]>([
   ['diff', ['Diff'], [diffed], [diffJson(plan)]],
-  ['a rollout', ['Rollout'], [ended], [rolloutJson(plan, outcomes, 'none')]],
-  ['both', ['Diff', 'Rollout'], [diffed, ended], [diffJson(plan), rolloutJson(plan, outcomes, 'none')]],
+  ['a rollout', ['Rollout'], [ended], [rolloutJson({ plan, outcomes, dryRun: 'none' })]],
+  [
+    'both',
+    ['Diff', 'Rollout'],
+    [diffed, ended],
+    [diffJson(plan), rolloutJson({ plan, outcomes, dryRun: 'none' })],
+  ],
   ['what nobody asked for', [], [diffed, ended, stopped], []],
-  ['only what was asked for', ['Rollout'], [diffed, ended], [rolloutJson(plan, outcomes, 'none')]],
+  [
+    'only what was asked for',
+    ['Rollout'],
+    [diffed, ended],
+    [rolloutJson({ plan, outcomes, dryRun: 'none' })],
+  ],
   ['each once', ['Diff'], [diffed, diffed, stopped], [diffJson(plan)]],
 ])('%s', (_what, kinds, events, texts) => {
   const documents = printed(kinds, evaluated, connected, ...events)

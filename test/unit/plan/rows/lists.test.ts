@@ -150,3 +150,11 @@ describe('by content where there are no keys', () => {
     expect(rows[17]).toBe('changed list[17].b: 1 -> 2')
   })
 })
+
+test('the only changed item of a list without keys is one item, if it sets the same fields', () => {
+  const rule = (cidr: string): JsonObject => ({ ports: [{ port: 80 }], from: [{ ipBlock: { cidr } }] })
+  expect(listRows([rule('10.0.0.0/8')], [rule('10.0.0.0/9')])).toEqual([
+    'added list[0].from[ipBlock.cidr=10.0.0.0/9]: {"ipBlock":{"cidr":"10.0.0.0/9"}}',
+    'removed list[0].from[ipBlock.cidr=10.0.0.0/8]: {"ipBlock":{"cidr":"10.0.0.0/8"}}',
+  ])
+})
