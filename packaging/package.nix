@@ -61,6 +61,7 @@ stdenvNoCC.mkDerivation {
     export HOME=$(mktemp -d)
     ln -s ${nodeModules}/node_modules node_modules
     bun build src/main.ts --target=bun --minify --outfile=kubectl-nixos.js \
+      --define '__filename="kubectl-nixos"' \
       --define 'BUILD_VERSION="${manifest.version}"' --define 'BUILD_COMMIT="${commit}"'
     runHook postBuild
   '';

@@ -42,6 +42,8 @@ function compileArguments({ version, commit, outfile, target, metafile }: Compil
     // Otherwise it would read bunfig.toml and .env of the folder it is run in, which may be anybody's.
     '--no-compile-autoload-bunfig',
     '--no-compile-autoload-dotenv',
+    // write-file-atomic hashes its own path, and Bun would write the path of the build folder into the program.
+    '--define=__filename="kubectl-nixos"',
     `--define=BUILD_VERSION=${JSON.stringify(version)}`,
     `--define=BUILD_COMMIT=${JSON.stringify(commit)}`,
     ...(target ? [`--target=${target.name}`, `--compile-executable-path=${target.runtime}`] : []),

@@ -28,7 +28,7 @@ const install = (file: string, platform: string) =>
 test.each(platforms)('krew installs the archive for %s', async platform => {
   const { code, stderr } = await install(archive(platform), platform)
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('Installed plugin: nixos\n') })
-  expect(stderr).toContain('Needs nix 2.8 or newer on the PATH')
+  expect(stderr).toContain('needs nix 2.8 or newer on the PATH')
 
   const store = join(krew.root, 'store/nixos', `v${release.version}`)
   const linked = platform.startsWith('linux') ? 'nixos-launcher.sh' : 'kubectl-nixos'

@@ -91,7 +91,7 @@ describe('the package', () => {
     const { code, stderr } = await runProgram(command, { cwd: place.folder, env: packages.env })
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringMatching(/error: cannot work in \S+\/gone: no such folder/),
+      stderr: expect.stringMatching(/error: cannot work in \S+\/gone: the folder does not exist/),
     })
   })
 

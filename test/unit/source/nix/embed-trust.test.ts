@@ -126,7 +126,7 @@ describe('a cache that somebody else can write to is refused', () => {
     expect((await write({}, [open, own])).startsWith(`${own}/kubectl-nixos-`)).toBe(true)
     expect(readdirSync(open)).toEqual([])
     await expect(write({}, [open])).rejects.toThrow(
-      `nowhere: ${cache} (${cache} can be written by every user (mode 0777)), ${open} (${open} can be written`,
+      `anywhere: ${cache} (${cache} can be written by every user (mode 0777)), ${open} (${open} can be written`,
     )
     expect(readdirSync(open)).toEqual([])
   })

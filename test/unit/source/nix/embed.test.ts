@@ -96,7 +96,7 @@ test('nowhere to write is an error that names all places', async () => {
   const writing = writeNixFiles(files, { env: {}, home, note: () => {}, err: () => {}, temporary: places })
   await expect(writing).rejects.toThrow(
     new RegExp(
-      `nowhere: ${home}/.cache/kubectl-nixos \\(.*, ${home}/missing \\(ENOENT.*, ${home}/absent \\(ENOENT`,
+      `anywhere: ${home}/.cache/kubectl-nixos \\(.*, ${home}/missing \\(ENOENT.*, ${home}/absent \\(ENOENT`,
     ),
   )
 })
