@@ -6,15 +6,13 @@ import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import type { ApiRequest } from '../transport/api-request.ts'
 import type { Client, Send } from '../transport/client.ts'
 import { malformedAnswer } from '../transport/failure.ts'
-import { acceptJson, requestJson } from '../transport/request-json.ts'
+import { acceptJson, acceptMetadata, requestJson } from '../transport/request-json.ts'
 import type { Api, ApplyOptions, DeleteOptions } from './api.ts'
 import { versionResources } from './discovery.ts'
 import { listAll, listAt } from './list.ts'
 import { asLive, carriesIdentity } from './live.ts'
 import { isPathSegment, queryString, resourcePath } from './url.ts'
 import { watch } from './watch.ts'
-
-const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
 /** The path of one object; undefined if its name or namespace cannot be part of a URL. */
 function objectPath(resource: Resource, ref: ObjectRef): string | undefined {

@@ -3,12 +3,10 @@ import { parseJson, stringifyJson } from '../../manifest/json.ts'
 import { isJsonObject, type Json } from '../../manifest/object.ts'
 import type { Stream } from '../transport/client.ts'
 import { failureOf, malformedAnswer } from '../transport/failure.ts'
-import { acceptJson } from '../transport/request-json.ts'
+import { acceptJson, acceptMetadata } from '../transport/request-json.ts'
 import type { WatchEvent, WatchOptions } from './api.ts'
 import { asLive, carriesIdentity } from './live.ts'
 import { nameSelector, queryString, resourcePath } from './url.ts'
-
-const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
 interface Watched {
   readonly resource: Resource

@@ -7,6 +7,8 @@ import { malformedAnswer } from './failure.ts'
 import { parseWarnings } from './warnings.ts'
 
 export const acceptJson = 'application/json'
+/** Only the metadata of an object. The whole object, if a server has no form with only metadata. */
+export const acceptMetadata = `${acceptJson};as=PartialObjectMetadata;g=meta.k8s.io;v=v1,${acceptJson}`
 
 /** Sends a request and parses its answer as a JSON object, without loss. Any other body is a failure. */
 export async function requestJson(send: Send, request: ApiRequest): Promise<Reply<JsonObject>> {
