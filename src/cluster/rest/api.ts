@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../../api/json-patch.ts'
 import type { ApiFailure, Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
@@ -7,6 +8,13 @@ import type { Unseen } from '../../plan/observation.ts'
 export interface ApplyOptions {
   readonly fieldManager: string
   readonly force: boolean
+  readonly dryRun: boolean
+}
+
+export interface PatchOptions {
+  readonly fieldManager: string
+  /** The version that the patch was made for. If the object has another one, the server answers 409. */
+  readonly resourceVersion: string
   readonly dryRun: boolean
 }
 
@@ -77,6 +85,16 @@ export interface Api {
   watch(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>
   /** A server-side apply (PATCH) with fieldValidation=Strict. Status 201 means that the object was created. */
   apply(resource: Resource, object: KubeObject, options: ApplyOptions): Promise<Reply<LiveObject>>
+  /**
+   * An RFC 6902 patch of one version of the object. It may change `metadata.managedFields`, which an apply can't. It
+   * must not be used for fields of a manifest (docs/rules.md 1.1).
+   */
+  patch(
+    resource: Resource,
+    ref: ObjectRef,
+    operations: readonly JsonPatchOperation[],
+    options: PatchOptions,
+  ): Promise<Reply<LiveObject>>
   /**
    * Deletes with background propagation, and only that UID and resourceVersion. `gone` means that the object no
    * longer exists; else it has a deletionTimestamp and goes once its finalizers are removed.

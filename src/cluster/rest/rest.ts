@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../../api/json-patch.ts'
 import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import { stringifyJson } from '../../manifest/json.ts'
@@ -7,7 +8,7 @@ import type { ApiRequest } from '../transport/api-request.ts'
 import type { Client, Send } from '../transport/client.ts'
 import { malformedAnswer } from '../transport/failure.ts'
 import { acceptJson, acceptMetadata, requestJson } from '../transport/request-json.ts'
-import type { Api, ApplyOptions, DeleteOptions } from './api.ts'
+import type { Api, ApplyOptions, DeleteOptions, PatchOptions } from './api.ts'
 import { versionResources } from './discovery.ts'
 import { listAll, listAt } from './list.ts'
 import { asLive, carriesIdentity } from './live.ts'
@@ -72,6 +73,23 @@ function applyRequest(
   }
 }
 
+/** Kubernetes checks the version of a patch only if the patch itself sets it. */
+function patchRequest(
+  resource: Resource,
+  path: string,
+  operations: readonly JsonPatchOperation[],
+  { fieldManager, resourceVersion, dryRun }: PatchOptions,
+): ApiRequest {
+  const guard = { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }
+  return {
+    ...ofKind('PATCH', resource),
+    path: path + queryString({ fieldManager, dryRun: dryRun ? 'All' : undefined }),
+    accept: acceptJson,
+    contentType: 'application/json-patch+json',
+    body: () => stringifyJson([...operations.map(one => ({ ...one })), guard]),
+  }
+}
+
 function deleteRequest(
   resource: Resource,
   path: string,
@@ -111,6 +129,12 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
       return path === undefined
         ? unaddressable(ref)
         : requestLive(send, resource, applyRequest(resource, path, object, options))
+    },
+    async patch(resource, ref, operations, options) {
+      const path = objectPath(resource, ref)
+      return path === undefined
+        ? unaddressable(ref)
+        : requestLive(send, resource, patchRequest(resource, path, operations, options))
     },
     async delete(resource, ref, options) {
       const path = objectPath(resource, ref)

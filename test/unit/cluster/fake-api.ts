@@ -53,6 +53,10 @@ export function fakeApi(answers: {
       log.push(`apply ${object.kind} ${object.metadata.name}${flags}`)
       return answers.apply?.(object, options) ?? ok(liveOf(object), 201)
     },
+    patch: async (_resource, { kind, name }, _operations, { dryRun }) => {
+      log.push(`patch ${kind} ${name}${dryRun ? ' dry-run' : ''}`)
+      return no(404, 'NotFound')
+    },
     delete: async () => ok({ gone: true }),
   }
   return { api, log }

@@ -150,6 +150,27 @@ describe('apply', () => {
 })
 
 test.each([
+  [false, ''],
+  [true, '&dryRun=All'],
+])('patch sends the operations and the version that they are for; dry run %s', async (dryRun, query) => {
+  const { api, requests } = server(JSON.stringify(object))
+  const operations = [{ op: 'remove', path: '/metadata/labels/kubernixos' }] as const
+  const options = { fieldManager: 'a', resourceVersion: '7', dryRun }
+  expect(await api.patch(configMaps, ref, operations, options)).toMatchObject({ ok: true, value: object })
+  expect(requests).toMatchObject([
+    {
+      method: 'PATCH',
+      path: `/api/v1/namespaces/shop/configmaps/web?fieldManager=a${query}`,
+      contentType: 'application/json-patch+json',
+    },
+  ])
+  expect(JSON.parse(requests[0]?.body?.() ?? '')).toEqual([
+    ...operations,
+    { op: 'replace', path: '/metadata/resourceVersion', value: '7' },
+  ])
+})
+
+test.each([
   ['a Status', '{"kind":"Status","status":"Success"}', true],
   ['the object', '{"kind":"ConfigMap","metadata":{"name":"web","deletionTimestamp":"2026-01-01"}}', false],
 ])(
