@@ -33,7 +33,8 @@ export const withoutKeyword = {
 export const keywordCommands: readonly Command[] = [
   {
     name: 'dump',
-    description: 'Print the manifests as apply would send them, with the values of Secrets',
+    description:
+      'Print the manifests as apply would send them, with the values of Secrets. The checksum covers the manifests as they are written, before namespaces are filled in',
     examples: [{ about: 'Print the manifests as YAML', line: 'dump -o yaml' }],
   },
   {

@@ -83,7 +83,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Cluster',
     description: 'The namespace of objects whose manifest has none',
-    serves: rollouts,
+    serves: ['dump', ...rollouts],
     coerce: namespace,
   },
   'request-timeout': {

@@ -8,7 +8,7 @@ export function isKeyword(word: string): word is Keyword {
   return keywords.some(keyword => keyword === word)
 }
 
-export type OutputFormat = 'json' | 'yaml' | 'name'
+type OutputFormat = 'json' | 'yaml' | 'name'
 
 interface Connection {
   readonly kubeconfig: string | undefined

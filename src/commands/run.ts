@@ -32,10 +32,10 @@ export async function run(request: Request, io: Io): Promise<number> {
 
 async function perform(request: Request, io: Io, emit: Emit): Promise<number> {
   const wanted = await configuration(request, io, emit)
-  if (request.keywords.includes('dump')) dump(wanted, request.output ?? 'json', io)
+  if (request.keywords.includes('dump')) dump(wanted, request, io)
   const onCluster = request.keywords.filter(keyword => keyword !== 'dump')
   if (onCluster.length === 0) return 0
-  if (request.dryRun === 'client') return listOffline(wanted, io)
+  if (request.dryRun === 'client') return listOffline(wanted, request, io)
   // Loaded only here, because dump and a mere check do not need the Kubernetes client.
   const { reconcile } = await import('./reconcile.ts')
   return reconcile(wanted, request, io, emit)

@@ -95,11 +95,18 @@ export function wantedNamespaces(wanted: readonly PlacedManifest[]): Set<string>
   return new Set(namespaces.filter(namespace => namespace !== undefined))
 }
 
-/** The manifest with a namespace if its kind is namespaced, else without one, because the server drops it. */
-function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace: string): Manifest {
+/**
+ * The manifest with a namespace if its kind is namespaced, else without one, because the server drops it. Without a
+ * default namespace, a namespaced object keeps what it has.
+ */
+export function inScope(
+  manifest: Manifest,
+  { namespaced }: Pick<Resource, 'namespaced'>,
+  defaultNamespace: string | undefined,
+): Manifest {
   const { object } = manifest
   const { namespace, ...rest } = object.metadata
-  if (namespaced ? namespace : namespace === undefined) return manifest
+  if (namespaced ? namespace || defaultNamespace === undefined : namespace === undefined) return manifest
   const metadata = (namespaced ? { ...rest, namespace: defaultNamespace } : rest) as typeof object.metadata
   return withBody(manifest, { ...object, metadata }, namespaced ? namespaceAdded : [])
 }
@@ -107,7 +114,7 @@ function inScope(manifest: Manifest, { namespaced }: Resource, defaultNamespace:
 const namespaceAdded = [{ to: '/metadata/namespace' }]
 
 /** The kinds that CRDs of the configuration define. */
-function kindsOfCrds(manifests: readonly Manifest[]): ResourceIndex {
+export function kindsOfCrds(manifests: readonly Manifest[]): ResourceIndex {
   return new ResourceIndex(manifests.flatMap(({ object }) => (isCrd(object) ? resourcesOf(object) : [])))
 }
 

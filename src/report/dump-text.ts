@@ -35,13 +35,15 @@ function exact(value: Json): unknown {
   return map
 }
 
-/**
- * A string that is quoted where needed. If it begins with an empty line, the library would leave out the block's
- * indentation indicator, so it is quoted as well.
- */
+// Go's YAML parser takes blanks at the beginning of a block for its indentation: a tab is an error, and a first line
+// that is blank loses its blanks, because the library gives such a block no indentation indicator.
+const blankStart = /^\t|^ *[\t\n]/
+
+/** A string that is quoted where needed. */
 function string(value: string): Scalar<string> {
   const scalar = new Scalar(untagged(value))
-  if (numeric.test(scalar.value) || scalar.value.search(fragile) >= 0 || scalar.value.startsWith('\n')) {
+  const { value: text } = scalar
+  if (numeric.test(text) || blankStart.test(text) || text.search(fragile) >= 0) {
     scalar.type = Scalar.QUOTE_DOUBLE
   }
   return scalar

@@ -71,6 +71,11 @@ describe('dumpText', () => {
     expect(dumpText([withData({ [word]: word })], 'yaml')).toContain(`"${word}": "${word}"\n`)
   })
 
+  // Go's YAML parser takes blanks at the beginning of a block for its indentation.
+  test.each([' \n', '\t\n', ' \t\n', '  \n\n', '\ta\n', ' \ta\n', ' \na'])('quotes %j', text => {
+    expect(dumpText([withData({ text })], 'yaml')).toContain('text: "')
+  })
+
   test.each([
     'a\u2028b',
     'a\u0085b',
