@@ -1,6 +1,6 @@
 import type { Resource } from '../api/resource.ts'
 import { keyOf, type ObjectKey, type ObjectRef } from '../manifest/key.ts'
-import { isCrd } from '../manifest/kind.ts'
+import { isCrd, isNamespace } from '../manifest/kind.ts'
 import { applyRank, deleteRank, rankName } from '../manifest/order.ts'
 import {
   type Change,
@@ -122,22 +122,32 @@ function awaitedKinds(changes: readonly Change[]): Map<string, Resource[]> {
 }
 
 /**
- * The last task of each Namespace and CRD that this run writes. Objects that need the Namespace or CRD wait for
- * that task.
+ * The last task of each Namespace that this run creates, and of each CRD that it writes. Objects that need the
+ * Namespace or CRD wait for that task. A Namespace that exists is left out, because its objects do not need its update.
  */
 function blockingTasks(
   writes: readonly WriteChange[],
   waits: readonly AwaitServedTask[],
 ): Map<ObjectKey, TaskId> {
+  const needed = writes.filter(({ action, ref }) => action === 'create' || !isNamespace(ref))
   return new Map([
-    ...writes.map(({ key }) => [key, idOf('apply', key)] as const),
+    ...needed.map(({ key }) => [key, idOf('apply', key)] as const),
     ...waits.map(({ crd, id }) => [keyOf(crd), id] as const),
   ])
 }
 
-/** The tasks of the object's Namespace and of its kind's CRD (docs/rules.md 1.8). */
-function needsOf({ ref, resource }: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>): TaskId[] {
-  const needed = [...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]), crdKey(resource)]
+/**
+ * The tasks of the object's Namespace and of its kind's CRD (docs/rules.md 1.8). An object that the server has accepted
+ * with the CRD of today does not need the change of the CRD.
+ */
+function needsOf(
+  { ref, resource, notAsked }: WriteChange,
+  blocking: ReadonlyMap<ObjectKey, TaskId>,
+): TaskId[] {
+  const needed = [
+    ...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]),
+    ...(notAsked === 'kind-to-come' || notAsked === 'kind-to-change' ? [crdKey(resource)] : []),
+  ]
   return needed.flatMap(key => blocking.get(key) ?? [])
 }
 

@@ -27,14 +27,24 @@ export async function askToCome(
   return { live: read.value, answer: { kind: 'not-asked', why: 'kind-to-come' } }
 }
 
-/** Asks about an object that the list of its kind contains. It is proven to need no request, or it is dry-run. */
+/**
+ * Asks about an object that the list of its kind contains. It is proven to need no request, or it is dry-run. If
+ * somebody has deleted it after the list, the dry run would create it.
+ */
 export async function askListed(api: Api, question: Question, live: LiveObject): Promise<Seen> {
   const { object, resource, fieldManager } = question
   if (isTerminating(live)) return { live, answer: notWorthAsking }
   const proof = proveConverged(object, live, { fieldManager, resource })
   if (proof.proven) return { live, answer: { kind: 'proven', restamp: proof.restamp } }
   if (resource.aggregated) return { live, answer: { kind: 'not-asked', why: 'aggregated' } }
-  return { live, answer: await answerOf(api, question, await dryRun(api, question), live) }
+  const reply = await dryRun(api, question)
+  if (reply.ok && reply.status === 201) return absent(reply.value)
+  return { live, answer: await answerOf(api, question, reply, live) }
+}
+
+/** What is known after the server has answered that an apply would create the object. */
+function absent(result: LiveObject): Seen {
+  return { live: undefined, answer: { kind: 'accepted', result, taken: [] } }
 }
 
 /**
@@ -45,9 +55,7 @@ export async function askListed(api: Api, question: Question, live: LiveObject):
 export async function askUnlisted(api: Api, question: Question): Promise<Seen> {
   if (question.resource.aggregated) return askAggregated(api, question)
   const reply = await dryRun(api, question)
-  if (reply.ok && reply.status === 201) {
-    return { live: undefined, answer: { kind: 'accepted', result: reply.value, taken: [] } }
-  }
+  if (reply.ok && reply.status === 201) return absent(reply.value)
   const read = await readLive(api, question)
   // If the server refused the dry run as well, its reason for that says more than a failed read.
   if (!read.ok)

@@ -96,15 +96,34 @@ apply: custom resources
   create Widget other/x, after served apiextensions.k8s.io/CustomResourceDefinition//widgets.example.com`,
   ],
   [
-    'a CRD that is there is awaited by nobody, and its objects need its write all the same',
-    [update(crds, crd), update(widgets, object(widgets, 'w', 'shop'))],
+    'only objects that the CRD of today rejects need the update of a CRD',
+    [
+      update(crds, crd),
+      update(widgets, object(widgets, 'accepted', 'shop')),
+      { ...update(widgets, object(widgets, 'rejected', 'shop')), notAsked: 'kind-to-change' },
+    ],
     both,
     [],
     `
 apply: CRDs
   update CustomResourceDefinition widgets.example.com
 apply: custom resources
-  update Widget shop/w, after apply apiextensions.k8s.io/CustomResourceDefinition//widgets.example.com`,
+  update Widget shop/accepted
+  update Widget shop/rejected, after apply apiextensions.k8s.io/CustomResourceDefinition//widgets.example.com`,
+  ],
+  [
+    'no object needs the update of a Namespace that exists',
+    [
+      update(namespaces, object(namespaces, 'shop')),
+      create(configMaps, object(configMaps, 'settings', 'shop')),
+    ],
+    both,
+    [],
+    `
+apply: Namespaces
+  update Namespace shop
+apply: configuration and volumes
+  create ConfigMap shop/settings`,
   ],
   [
     'a CRD that an earlier run has written is awaited first',

@@ -317,6 +317,15 @@ test('a change of the label alone is a restamp', async () => {
   expect(seen?.answer).toEqual({ kind: 'proven', restamp: true })
 })
 
+test('an object that is deleted between the list and the dry run is a creation', async () => {
+  const { api } = fakeApi({
+    list: () => ok([appliedMap('now', 'theirs')]),
+    apply: object => ok(liveOf(object), 201),
+  })
+  const [seen] = await observeAll(api, [wanted(wantedMap, configMaps)])
+  expect(seen).toMatchObject({ live: undefined, answer: { kind: 'accepted' } })
+})
+
 test('a listed object that is being deleted is not dry-run', async () => {
   const going = liveOf(wantedMap, { deletionTimestamp: '2026-01-01T00:00:00Z' })
   const { api, log } = fakeApi({ list: () => ok([going]) })
