@@ -105,8 +105,8 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
     namespace,
     concurrency,
     contexts: contextsOf(config),
-    async discover() {
-      const found = await discover({ send, concurrency, emit })
+    async discover(wanted) {
+      const found = await discover({ send, concurrency, emit }, wanted)
       if ('resources' in found) return found
       throw clusterError(found, 'discover its kinds', { server, context, kubeconfig: options.kubeconfig })
     },

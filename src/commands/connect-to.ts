@@ -4,8 +4,8 @@ import type { Emit } from '../events/emitter.ts'
 import { maskText } from '../manifest/secret.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
 import { visible } from '../report/visible.ts'
-import type { Settings } from '../source/evaluation.ts'
 import { askClusterId } from './ask-cluster-id.ts'
+import type { Configuration } from './configuration.ts'
 import type { Io } from './io.ts'
 import { passClusterId, passOfflineFences } from './pass-fences.ts'
 import type { Request } from './request.ts'
@@ -18,7 +18,7 @@ export interface Connected extends Cluster {
 
 /** Connects and checks the fences. Sends only reads. Throws a UserError. */
 export async function connectTo(
-  settings: Settings,
+  { settings, manifests }: Configuration,
   request: Request,
   io: Io,
   emit: Emit,
@@ -29,7 +29,7 @@ export async function connectTo(
   emit({ kind: 'connected', cluster: { server, context } })
   passOfflineFences(settings, cluster)
   const [discovery, id, version] = await Promise.all([
-    cluster.discover(),
+    cluster.discover(new Set(manifests.map(({ object }) => object.apiVersion))),
     passClusterId(settings, cluster, other => askClusterId(other, request, io)),
     cluster.serverVersion(),
   ])

@@ -17,7 +17,7 @@ export async function reconcile(
   io: Io,
   emit: Emit,
 ): Promise<number> {
-  const cluster = await connectTo(configuration.settings, request, io, emit)
+  const cluster = await connectTo(configuration, request, io, emit)
   const surveyed = await survey(cluster, configuration, request, io)
   // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()

@@ -1,5 +1,5 @@
-import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
+import { groupOf } from '../../manifest/key.ts'
 import { isBuiltInGroup } from '../../manifest/kind.ts'
 import { isJsonObject, type LiveObject } from '../../manifest/object.ts'
 
@@ -22,15 +22,19 @@ function servedElsewhere(service: LiveObject): string[] {
 }
 
 /**
- * Returns a test for group versions that another API server behind this one serves: those whose APIService names a
- * service. If APIServices must not be listed, every group that is not built in counts as one. Objects of such
- * groups are compared with the live object and never dry-run, because their servers may store the result
- * (docs/rules.md 1.12).
+ * Returns a test for apiVersions that another API server behind this one serves: those whose APIService names a
+ * service. Objects of such apiVersions are compared with the live object and never dry-run, because their servers may
+ * store the result (docs/rules.md 1.12).
  */
-export function aggregatedGroups(
-  services: Reply<readonly LiveObject[]>,
-): (of: Pick<Resource, 'group' | 'version'>) => boolean {
-  if (!services.ok) return ({ group }) => !isBuiltInGroup(group)
-  const elsewhere = new Set(services.value.flatMap(servedElsewhere))
-  return ({ group, version }) => elsewhere.has(`${group}/${version}`)
+export function namedByServices(services: readonly LiveObject[]): (apiVersion: string) => boolean {
+  const elsewhere = new Set(services.flatMap(servedElsewhere))
+  return apiVersion => elsewhere.has(apiVersion)
+}
+
+/**
+ * The same test for a user who must not list APIServices. Every apiVersion counts as served by another server unless
+ * its group is built in or it is one of `crds`, which certainly come from CustomResourceDefinitions.
+ */
+export function allButCrds(crds: ReadonlySet<string>): (apiVersion: string) => boolean {
+  return apiVersion => !isBuiltInGroup(groupOf(apiVersion)) && !crds.has(apiVersion)
 }

@@ -70,7 +70,8 @@ export interface Discovery {
 export interface Api {
   /** How many requests a loop may start at once. It is the most that the limiter ever allows. */
   readonly concurrency: number
-  discover(): Promise<Discovery>
+  /** All kinds. `wanted` are the apiVersions of the configuration. */
+  discover(wanted: ReadonlySet<string>): Promise<Discovery>
   /** The kinds of one group version, from its own document. */
   discoverVersion(of: Pick<Resource, 'group' | 'version'>): Promise<Reply<readonly DiscoveredResource[]>>
   get(resource: Resource, ref: ObjectRef, options?: { metadataOnly?: boolean }): Promise<Reply<LiveObject>>

@@ -8,8 +8,9 @@ import type { JsonObject } from '../../manifest/object.ts'
 import type { Send } from '../transport/client.ts'
 import type { Emit } from '../transport/events.ts'
 import { acceptJson, getJson } from '../transport/request-json.ts'
-import { aggregatedGroups, apiServices } from './aggregated-groups.ts'
+import { allButCrds, apiServices, namedByServices } from './aggregated-groups.ts'
 import type { DiscoveredResource, Discovery } from './api.ts'
+import { crdVersions } from './crd-versions.ts'
 import {
   type Discovered,
   type GroupVersion,
@@ -56,29 +57,38 @@ async function readRoot({ send, concurrency }: DiscoveryParts, document: JsonObj
 
 /**
  * Every kind that the server serves. It takes three requests with aggregated discovery, else one more for each
- * group version. A group that cannot be discovered is in `unseen`. Returns a failure if one of the two root
- * documents cannot be read.
+ * group version. `wanted` are the apiVersions of the configuration. If APIServices must not be listed, there is one
+ * more request for each of `wanted` that is not built in. A group that cannot be discovered is in `unseen`. Returns a
+ * failure if one of the two root documents cannot be read.
  */
-export async function discover(parts: DiscoveryParts): Promise<Discovery | ApiFailure> {
+export async function discover(
+  parts: DiscoveryParts,
+  wanted: ReadonlySet<string>,
+): Promise<Discovery | ApiFailure> {
+  const { send, concurrency } = parts
   const [core, groups, services] = await Promise.all([
-    getJson(parts.send, '/api', { accept }),
-    getJson(parts.send, '/apis', { accept }),
-    listAll(parts.send, apiServices, {}),
+    getJson(send, '/api', { accept }),
+    getJson(send, '/apis', { accept }),
+    listAll(send, apiServices, {}),
   ])
   if (!core.ok) return core.failure
   if (!groups.ok) return groups.failure
-  if (!services.ok) noteNoDryRun(parts.emit, services)
-  const isAggregated = aggregatedGroups(services)
   const found = await Promise.all([readRoot(parts, core.value), readRoot(parts, groups.value)])
   const resources = found.flatMap(one => one.resources)
+  const served = new Set(resources.map(apiVersionOf)).intersection(wanted)
+  const isAggregated = services.ok
+    ? namedByServices(services.value)
+    : allButCrds(await crdVersions(send, served, concurrency))
+  if (!services.ok) noteNoDryRun(parts.emit, [...served].filter(isAggregated), services.failure)
   return {
-    resources: resources.map(resource => ({ ...resource, aggregated: isAggregated(resource) })),
+    resources: resources.map(one => ({ ...one, aggregated: isAggregated(apiVersionOf(one)) })),
     unseen: found.flatMap(one => one.unseen),
   }
 }
 
-function noteNoDryRun(emit: Emit, { failure }: Reply<unknown> & { ok: false }): void {
-  const text = `custom resources are compared without a dry run, because apiservices cannot be listed: ${failure.message}`
+function noteNoDryRun(emit: Emit, apiVersions: readonly string[], { message }: ApiFailure): void {
+  if (apiVersions.length === 0) return
+  const text = `objects of ${apiVersions.join(', ')} are compared without a dry run, because they may belong to an aggregated API server, and apiservices cannot be listed: ${message}`
   emit({ kind: 'cluster-note', text })
 }
 

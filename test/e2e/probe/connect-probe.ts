@@ -21,7 +21,7 @@ async function look() {
       if (text !== undefined) console.error(text)
     },
   })
-  const discovery = await cluster.discover()
+  const discovery = await cluster.discover(new Set())
   const requests = Number(env['PROBE_REQUESTS'] ?? 0)
   for (let left = requests; left > 0; left -= 16) {
     await Promise.all(Array.from({ length: Math.min(left, 16) }, () => cluster.serverVersion()))

@@ -8,7 +8,7 @@ import type { Io } from '../../../src/commands/io.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import { stamp } from '../../../src/manifest/stamp.ts'
-import { fakeApi, resourceOf } from '../cluster/fake-api.ts'
+import { fakeApi, liveOf, resourceOf } from '../cluster/fake-api.ts'
 import { applied } from '../plan/fixtures.ts'
 import { planHead } from '../plan/plan-of.ts'
 import { no, ok } from '../plan/replies.ts'
@@ -96,7 +96,11 @@ export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: W
       const live = lives.find(({ metadata }) => metadata.name === name)
       return live === undefined ? no(404, 'NotFound') : ok(structuredClone(live))
     },
-    ...(apply === undefined ? {} : { apply }),
+    apply: (wanted, options) => {
+      const isThere = ({ kind, metadata }: LiveObject) =>
+        kind === wanted.kind && metadata.name === wanted.metadata.name
+      return apply?.(wanted, options) ?? ok(liveOf(wanted), lives.some(isThere) ? 200 : 201)
+    },
   })
   const cluster: Connected = {
     ...api,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { apiVersionOf } from '../../../../src/api/resource.ts'
 import { discover, findResource } from '../../../../src/cluster/rest/discovery.ts'
 import type { Send } from '../../../../src/cluster/transport/client.ts'
 import type { Json } from '../../../../src/manifest/object.ts'
@@ -25,14 +26,11 @@ function server(documents: Record<string, Json>): { send: Send; asked: string[];
   return { send, asked, accepts }
 }
 
-async function discovered(documents: Record<string, Json>) {
+async function discovered(documents: Record<string, Json>, wanted: readonly string[] = []) {
   const logged: string[] = []
   const { send, asked } = server(documents)
-  const found = await discover({
-    send,
-    concurrency: 4,
-    emit: event => 'text' in event && logged.push(event.text),
-  })
+  const emit = (event: object) => 'text' in event && logged.push(String(event.text))
+  const found = await discover({ send, concurrency: 4, emit }, new Set(wanted))
   if (!('resources' in found)) throw new Error(found.message)
   return { ...found, asked, logged }
 }
@@ -191,21 +189,44 @@ describe('the discovery of old servers', () => {
   })
 })
 
-test('if APIServices must not be listed, all groups that are not built in count as served by another server', async () => {
-  const found = await discovered({ ...aggregatedDocuments, [services]: 403 })
-  const elsewhere = found.resources.filter(resource => resource.aggregated).map(resource => resource.group)
-  expect([...new Set(elsewhere)]).toEqual(['widgets.example.com', 'metrics.k8s.io'])
-  expect(found.logged.join()).toContain('compared without a dry run, because apiservices cannot be listed')
+describe('if APIServices must not be listed', () => {
+  const forbidden = { ...aggregatedDocuments, [services]: 403 }
+  const openapi = (title: string) => ({ openapi: '3.0.0', info: { title, version: 'v0.1.0' } })
+  const elsewhere = ({ resources }: Awaited<ReturnType<typeof discovered>>) => [
+    ...new Set(resources.filter(({ aggregated }) => aggregated).map(apiVersionOf)),
+  ]
+  const custom = ['widgets.example.com/v1', 'widgets.example.com/v1alpha1', 'metrics.k8s.io/v1beta1']
+
+  test('all groups that are not built in count as served by another server', async () => {
+    expect(elsewhere(await discovered(forbidden))).toEqual(custom)
+  })
+
+  test.each([
+    ['that CRDs define a wanted version', openapi('Kubernetes CRD Swagger'), custom.slice(1), 0],
+    ['another title', openapi('Kubernetes widget server'), custom, 1],
+    ['no title', { openapi: '3.0.0' }, custom, 1],
+    ['nothing', 404, custom, 1],
+  ])('the OpenAPI document says %s', async (_name, document, left, notes) => {
+    const path = '/openapi/v3/apis/widgets.example.com/v1'
+    const wanted = ['v1', 'apps/v1', 'widgets.example.com/v1', 'not.served/v1']
+    const found = await discovered({ ...forbidden, [path]: document }, wanted)
+    expect(elsewhere(found)).toEqual(left)
+    expect(found.asked.filter(one => one.startsWith('/openapi'))).toEqual([path])
+    const note = `objects of widgets.example.com/v1 are compared without a dry run, because they may belong to an aggregated API server, and apiservices cannot be listed: no ${services}`
+    expect(found.logged).toEqual([note].slice(0, notes))
+  })
 })
 
 test.each(['/api', '/apis'])('a failure of %s is the failure of all', async path => {
   const { send } = server({ ...aggregatedDocuments, [path]: 403, [services]: apiServiceList })
-  expect(await discover({ send, concurrency: 4, emit: () => undefined })).toMatchObject({ status: 403 })
+  expect(await discover({ send, concurrency: 4, emit: () => undefined }, new Set())).toMatchObject({
+    status: 403,
+  })
 })
 
 test('asks for v2, v2beta1 and the plain documents, in this order', async () => {
   const { send, accepts } = server(aggregatedDocuments)
-  await discover({ send, concurrency: 4, emit: () => undefined })
+  await discover({ send, concurrency: 4, emit: () => undefined }, new Set())
   expect([...accepts][0]).toBe(
     'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,' +
       'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json',
