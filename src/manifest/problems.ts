@@ -1,6 +1,8 @@
-import { isTaggedInteger } from './json.ts'
+import { builtInProblems } from './built-in-shapes.ts'
+import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
-import { extendPointer } from './pointer.ts'
+import { mapOf, shapeProblems, text } from './shape.ts'
+import { listProblem, textProblem, wrongType } from './wrong-type.ts'
 
 /** A reason why a value of an entry is not accepted. */
 export interface Problem {
@@ -10,69 +12,51 @@ export interface Problem {
   readonly text: string
 }
 
-/** Finds the problems because of which the program could not identify an object, label it or hide its secrets. */
+/**
+ * Finds the problems because of which the program could not identify an object, label it or hide its secrets, and the
+ * wrong types in objects of built-in kinds that people often write.
+ */
 export function findProblems(object: Json): Problem[] {
   if (!isJsonObject(object)) return wrongType(object, '', 'an object')
-  return [...identityProblems(object), ...metadataProblems(object['metadata']), ...secretProblems(object)]
-}
-
-function identityProblems(object: JsonObject): Problem[] {
-  return ['apiVersion', 'kind'].flatMap(field => textProblem(object[field], `/${field}`))
-}
-
-function metadataProblems(metadata: Json | undefined): Problem[] {
-  if (metadata === undefined || metadata === null) return textProblem(undefined, '/metadata/name')
-  if (!isJsonObject(metadata)) return wrongType(metadata, '/metadata', 'an object')
+  const { apiVersion, kind, items } = object
+  if (isListKind(apiVersion, kind)) return itemsProblems(items)
   return [
-    ...nameProblem(metadata),
-    ...namespaceProblem(metadata['namespace']),
-    ...mapProblems(metadata['labels'], '/metadata/labels'),
-    ...mapProblems(metadata['annotations'], '/metadata/annotations'),
+    ...identityProblems(object),
+    ...metadataProblems(object['metadata']),
+    ...builtInProblems(object, apiVersion, kind),
   ]
 }
 
-/** Checked here, because the message of the server would show the value. */
-function secretProblems(object: JsonObject): Problem[] {
-  if (object['apiVersion'] !== 'v1' || object['kind'] !== 'Secret') return []
-  return ['data', 'stringData'].flatMap(field => mapProblems(object[field], `/${field}`))
+function identityProblems(object: JsonObject): Problem[] {
+  return ['apiVersion', 'kind'].flatMap(field => neededText(object[field], `/${field}`))
+}
+
+/** The problem of a List that could not be replaced by its items. */
+function itemsProblems(items: Json | undefined): Problem[] {
+  if (items === undefined) return [{ pointer: '/items', text: 'is missing' }]
+  if (items === null) return [{ pointer: '/items', text: 'is null, not a list; write [ ] for an empty List' }]
+  return listProblem(items, '/items', false)
+}
+
+function metadataProblems(metadata: Json | undefined): Problem[] {
+  if (metadata === undefined || metadata === null) return neededText(undefined, '/metadata/name')
+  if (!isJsonObject(metadata)) return wrongType(metadata, '/metadata', 'an object')
+  return [
+    ...nameProblem(metadata),
+    ...shapeProblems(metadata['namespace'], text, '/metadata/namespace'),
+    ...shapeProblems(metadata['labels'], mapOf(text), '/metadata/labels'),
+    ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
+  ]
 }
 
 function nameProblem(metadata: JsonObject): Problem[] {
   if (metadata['name'] !== undefined || metadata['generateName'] === undefined)
-    return textProblem(metadata['name'], '/metadata/name')
-  const text = 'would create a new object at every apply; set metadata.name instead'
-  return [{ pointer: '/metadata/generateName', text }]
+    return neededText(metadata['name'], '/metadata/name')
+  const problem = 'would create a new object at every apply; set metadata.name instead'
+  return [{ pointer: '/metadata/generateName', text: problem }]
 }
 
-function namespaceProblem(namespace: Json | undefined): Problem[] {
-  if (namespace === undefined || namespace === null || isText(namespace)) return []
-  return wrongType(namespace, '/metadata/namespace', 'a string')
-}
-
-function textProblem(value: Json | undefined, pointer: string): Problem[] {
+function neededText(value: Json | undefined, pointer: string): Problem[] {
   if (value === undefined || value === null || value === '') return [{ pointer, text: 'is missing' }]
-  return isText(value) ? [] : wrongType(value, pointer, 'a string')
-}
-
-function mapProblems(map: Json | undefined, pointer: string): Problem[] {
-  if (map === undefined || map === null) return []
-  if (!isJsonObject(map)) return wrongType(map, pointer, 'an object')
-  return Object.entries(map)
-    .filter(([, value]) => value !== null && !isText(value))
-    .flatMap(([name, value]) => wrongType(value, extendPointer(pointer, name), 'a string'))
-}
-
-function wrongType(value: Json, pointer: string, wanted: string): Problem[] {
-  return [{ pointer, text: `is ${typeName(value)}, not ${wanted}` }]
-}
-
-function isText(value: Json): value is string {
-  return typeof value === 'string' && !isTaggedInteger(value)
-}
-
-function typeName(value: Json): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  if (isTaggedInteger(value)) return 'a number'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+  return textProblem(value, pointer)
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts'
-import { describeRef, groupOf, keyOf, refOf } from './key.ts'
+import { describeRef, keyOf, refOf } from './key.ts'
+import { isListKind } from './list-kind.ts'
 import { describeOrigin, type Manifest, type Origin } from './manifest.ts'
 import { isJsonObject, type Json } from './object.ts'
 import { findProblems, type Problem } from './problems.ts'
@@ -71,16 +72,9 @@ function flatten(entry: Entry): Entry[] {
   )
 }
 
-/**
- * The items of a List. Undefined if the value is not a List. A List is a `List` of v1, or a typed list such as
- * `RoleBindingList` in a group of Kubernetes (a name without a dot, or ending in k8s.io), because no object there has a
- * kind that ends in `List`. nix/result.nix has the same rule. kubectl also splits custom resources that have items.
- */
+/** The items of a List. Undefined if the value is not a List. */
 function itemsOf(object: Json): Json[] | undefined {
   if (!isJsonObject(object)) return undefined
   const { apiVersion, kind, items } = object
-  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !Array.isArray(items)) return undefined
-  const group = groupOf(apiVersion)
-  const isList = kind.endsWith('List') && (!group.includes('.') || group.endsWith('.k8s.io'))
-  return isList ? items : undefined
+  return Array.isArray(items) && isListKind(apiVersion, kind) ? items : undefined
 }

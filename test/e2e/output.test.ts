@@ -86,7 +86,7 @@ describe('a Secret', () => {
     write(secret({}, { metadata: { name: 'rejected' }, ...more }))
     const { code, stdout, stderr } = await place.run(['apply', '-v=8'])
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toContain(`manifests.login ${message}, not a string\n`)
+    expect(stderr).toContain(`manifests.login ${message}, not a string`)
     expect(stderr).not.toMatch(/12345678|inner/)
   })
 

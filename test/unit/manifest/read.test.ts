@@ -47,9 +47,22 @@ test.each(listKinds)('%s %s with items is a List: %s', (apiVersion, kind, isList
   expect(read(object).map(manifest => manifest.object)).toEqual([isList ? web : object])
 })
 
-test('a List without items is an object without a name', () => {
-  const list = { apiVersion: 'v1', kind: 'List' }
-  expect(() => read(list)).toThrow(new UserError('manifests.entry0 .metadata.name is missing'))
+test.each<[string, JsonObject, string]>([
+  ['without items', {}, '.items is missing'],
+  ['with null as items', { items: null }, '.items is null, not a list; write [ ] for an empty List'],
+  [
+    'with one object as items',
+    { items: web },
+    '.items is an object, not a list; write a list, as [ { ... } ]',
+  ],
+  ['without items, but with a name', { metadata: { name: 'a' } }, '.items is missing'],
+])('a List %s is refused', (_name, more, message) => {
+  for (const [apiVersion, kind] of [
+    ['v1', 'List'],
+    ['rbac.authorization.k8s.io/v1', 'RoleBindingList'],
+  ] as const) {
+    expect(() => read({ apiVersion, kind, ...more })).toThrow(new UserError(`manifests.entry0 ${message}`))
+  }
 })
 
 test.each<[string, Json, string]>([
@@ -58,12 +71,20 @@ test.each<[string, Json, string]>([
   ['a string', 'web', 'manifests.entry0 is a string, not an object'],
   ['no apiVersion', { kind: 'Pod', metadata: { name: 'a' } }, 'manifests.entry0 .apiVersion is missing'],
   ['an empty kind', { ...web, kind: '' }, 'manifests.entry0 .kind is missing'],
-  ['a number as kind', { ...web, kind: 1 }, 'manifests.entry0 .kind is a number, not a string'],
+  [
+    'a number as kind',
+    { ...web, kind: 1 },
+    'manifests.entry0 .kind is a number, not a string; put it in quotes',
+  ],
   ['no metadata', { apiVersion: 'v1', kind: 'Pod' }, 'manifests.entry0 .metadata.name is missing'],
   ['metadata as a list', config([]), 'manifests.entry0 .metadata is a list, not an object'],
   ['no name', config({}), 'manifests.entry0 .metadata.name is missing'],
   ['a null name', config({ name: null }), 'manifests.entry0 .metadata.name is missing'],
-  ['a number as name', config({ name: 1 }), 'manifests.entry0 .metadata.name is a number, not a string'],
+  [
+    'a number as name',
+    config({ name: 1 }),
+    'manifests.entry0 .metadata.name is a number, not a string; put it in quotes',
+  ],
   [
     'generateName',
     config({ generateName: 'web-' }),
@@ -72,7 +93,7 @@ test.each<[string, Json, string]>([
   [
     'namespace',
     config({ name: 'a', namespace: 1 }),
-    'manifests.entry0 .metadata.namespace is a number, not a string',
+    'manifests.entry0 .metadata.namespace is a number, not a string; put it in quotes',
   ],
   [
     'labels',
@@ -82,17 +103,17 @@ test.each<[string, Json, string]>([
   [
     'a label',
     config({ name: 'a', labels: { tier: 1 } }),
-    'manifests.entry0 .metadata.labels.tier is a number, not a string',
+    'manifests.entry0 .metadata.labels.tier is a number, not a string; put it in quotes',
   ],
   [
     'an annotation',
     config({ name: 'a', annotations: { 'a.b/c': true } }),
-    'manifests.entry0 .metadata.annotations["a.b/c"] is a boolean, not a string',
+    'manifests.entry0 .metadata.annotations["a.b/c"] is a boolean, not a string; put it in quotes',
   ],
   [
     'a number in a Secret, without saying which',
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { pin: 123, none: null } },
-    'manifests.entry0 .stringData.pin is a number, not a string',
+    'manifests.entry0 .stringData.pin is a number, not a string; put it in quotes',
   ],
   [
     'a text for the data of a Secret',
@@ -107,7 +128,7 @@ test.each<[string, Json, string]>([
   [
     'a field of an item of a List',
     { apiVersion: 'v1', kind: 'List', items: [web, config({ name: 1 })] },
-    'manifests.entry0 .items[1].metadata.name is a number, not a string',
+    'manifests.entry0 .items[1].metadata.name is a number, not a string; put it in quotes',
   ],
 ])('refuses %s', (_name, object, message) => {
   expect(() => read(object)).toThrow(new UserError(message))
@@ -117,7 +138,9 @@ test('an integer beyond 2^53 is not taken for a string', () => {
   const object = parseJson(
     '{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a","labels":{"n":9007199254740993}}}',
   )
-  expect(() => read(object)).toThrow('manifests.entry0 .metadata.labels.n is a number, not a string')
+  expect(() => read(object)).toThrow(
+    'manifests.entry0 .metadata.labels.n is a number, not a string; put it in quotes',
+  )
 })
 
 test('one error lists all problems', () => {
