@@ -46,6 +46,7 @@ in
           instance = optional "instance";
           namespace = optional "namespace";
           fieldManager = cfg.apply.fieldManager or null;
+          adopt = cfg.apply.adopt or null;
           maxDeletions = cfg.prune.maxDeletions or null;
         };
         manifests = entries;

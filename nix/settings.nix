@@ -35,6 +35,15 @@ in
       The field manager of server-side apply. Prune keeps objects that were applied under another field manager.
     '';
 
+    apply.adopt = mkOption {
+      type = types.bool;
+      default = false;
+      description = ''
+        Whether apply takes objects that were there before it like objects that it creates.
+        Prune then deletes them when they leave the configuration. If this is false, prune releases them.
+      '';
+    };
+
     prune.maxDeletions = mkOption {
       type = types.nullOr types.ints.unsigned;
       default = null;

@@ -125,6 +125,13 @@ export const flags = {
     description: 'Take over fields that other field managers own',
     serves: ['diff', 'apply'],
   },
+  adopt: {
+    ...onOff,
+    topic: 'Apply',
+    description:
+      'Take objects that were there before fully, so that prune may delete them; without it, prune releases them',
+    serves: ['diff', 'apply'],
+  },
   'field-manager': {
     placeholder: 'NAME',
     topic: 'Apply',

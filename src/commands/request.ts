@@ -31,6 +31,7 @@ export interface Settings extends Connection {
   readonly dryRun: DryRun
   readonly fieldManager: string | undefined
   readonly forceConflicts: boolean
+  readonly adopt: boolean
   readonly yes: boolean
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined

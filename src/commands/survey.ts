@@ -68,9 +68,10 @@ export async function survey(
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
-  const questions = { wanted: observed, live, fieldManager, forceConflicts }
+  const adopt = request.adopt || settings.adopt
+  const questions = { wanted: observed, live, fieldManager, forceConflicts, adopt }
   const instance = settings.instance === undefined ? {} : { instance: settings.instance }
-  const rules = { fieldManager, ...instance, forceConflicts, salt: random() }
+  const rules = { fieldManager, ...instance, forceConflicts, adopt, salt: random() }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts'
 import { type Manifest, type Move, withBody } from './manifest.ts'
-import { isJsonObject } from './object.ts'
+import { isJsonObject, type KubeObject } from './object.ts'
 import { extendPointer } from './pointer.ts'
 
 /** The label of every object that we apply. Its value is the checksum, as in DBCDK/kubernixos. */
@@ -9,8 +9,15 @@ export const checksumLabel = 'kubernixos'
 export const instanceLabel = 'kubernixos/instance'
 
 /**
- * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. Pod templates get
- * no labels, because a new checksum would then restart every pod.
+ * The annotation of objects that were there before us. Prune releases such objects and does not delete them
+ * (docs/rules.md 1.14).
+ */
+export const adoptedAnnotation = 'kubernixos/adopted'
+
+/**
+ * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. The annotation of
+ * adopted objects is left out, because a manifest made from a live object may contain it. Pod templates get no labels,
+ * because a new checksum would then restart every pod.
  */
 export function stamp(manifest: Manifest, checksum: string, instance: string | undefined): Manifest {
   const { object } = manifest
@@ -21,8 +28,18 @@ export function stamp(manifest: Manifest, checksum: string, instance: string | u
     [checksumLabel]: checksum,
     ...(instance === undefined ? {} : { [instanceLabel]: instance }),
   }
-  const body = { ...object, metadata: { ...object.metadata, labels } }
+  const { metadata } = withoutAdopted(object)
+  const body = { ...object, metadata: { ...metadata, labels } }
   return withBody(manifest, body, Object.keys(others).length === 0 ? allLabelsAdded : ourLabelsAdded)
+}
+
+/** The object without the annotation of adopted objects. It is the same object if it has no such annotation. */
+export function withoutAdopted(object: KubeObject): KubeObject {
+  const { annotations, ...metadata } = object.metadata
+  if (!isJsonObject(annotations) || !Object.hasOwn(annotations, adoptedAnnotation)) return object
+  const { [adoptedAnnotation]: _, ...others } = annotations
+  const rest = Object.keys(others).length === 0 ? {} : { annotations: others }
+  return { ...object, metadata: { ...metadata, ...rest } as KubeObject['metadata'] }
 }
 
 const ourLabelsAdded: readonly Move[] = [checksumLabel, instanceLabel].map(label => ({

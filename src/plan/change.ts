@@ -11,10 +11,10 @@ import type { Row } from './rows/row.ts'
  * What a plan does with one object. Results have another type (rollout/outcome.ts). A change is JSON, so that a saved
  * plan keeps all of it, and it contains no value of a Secret.
  */
-export type Change = Create | Update | Restamp | Unchanged | Refused | Delete | Keep
+export type Change = Create | Update | Adopt | Restamp | Unchanged | Refused | Delete | Keep
 
 /** The changes that are carried out by a server-side apply of the whole manifest. */
-export type WriteChange = Create | Update | Restamp
+export type WriteChange = Create | Update | Adopt | Restamp
 
 export interface Create extends Write {
   readonly action: 'create'
@@ -28,6 +28,19 @@ export interface Update extends Write {
   /** An RFC 6902 patch from `documents.before` to `documents.after`. */
   readonly patch: readonly PatchOperation[]
   /** What differs, for people; never empty. */
+  readonly rows: readonly Row[]
+}
+
+/** The first write to an object that was there before us, or the write that takes it fully (docs/rules.md 1.14). */
+export interface Adopt extends Write {
+  readonly action: 'adopt'
+  /** Whether the object is ours like any other afterwards, so that prune may delete it. */
+  readonly fully: boolean
+  readonly live: LiveIdentity
+  readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
+  /** An RFC 6902 patch from `documents.before` to `documents.after`. Empty if only labels of ours are added. */
+  readonly patch: readonly PatchOperation[]
+  /** What differs, for people. */
   readonly rows: readonly Row[]
 }
 
@@ -118,7 +131,18 @@ export function identityOf({ metadata: { uid, resourceVersion } }: LiveObject): 
 }
 
 export function isWrite(change: Change): change is WriteChange {
-  return change.action === 'create' || change.action === 'update' || change.action === 'restamp'
+  switch (change.action) {
+    case 'create':
+    case 'update':
+    case 'adopt':
+    case 'restamp':
+      return true
+    case 'unchanged':
+    case 'refused':
+    case 'delete':
+    case 'keep':
+      return false
+  }
 }
 
 /** The changes that have one action, in the order of the plan. */

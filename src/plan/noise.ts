@@ -1,9 +1,10 @@
 import { lastApplied } from '../manifest/last-applied.ts'
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
-import { checksumLabel } from '../manifest/stamp.ts'
+import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
 
-/** Bookkeeping of kubectl and of the Deployment controller: never a difference and never an extra. */
+/** Bookkeeping of kubectl, of the Deployment controller and of this program: never a difference and never an extra. */
 export const noiseAnnotations: ReadonlySet<string> = new Set([
+  adoptedAnnotation,
   lastApplied,
   'deployment.kubernetes.io/revision',
 ])

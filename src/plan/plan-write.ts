@@ -3,6 +3,7 @@ import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
+import { adoptionOf } from './adoption.ts'
 import { aboutOf, type Change, identityOf } from './change.ts'
 import { type Conflict, type Extra, findConflicts } from './conflict.ts'
 import { deepEqual } from './deep-equal.ts'
@@ -17,7 +18,7 @@ import type { FindSchema } from './rows/crd-schema.ts'
 import { seal } from './seal.ts'
 
 export interface WriteContext
-  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'salt'> {
+  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'salt'> {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
 }
@@ -98,6 +99,11 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   const { about, resource, object: wanted, context } = draft
   const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
   const compared = compareDocuments({ live, result, wanted, resource, schema })
+  const adoption = adoptionOf(live, context)
+  if (adoption !== undefined) {
+    const fully = adoption === 'fully'
+    return { action: 'adopt', fully, ...fieldsOf(draft), live: identityOf(live), ...compared }
+  }
   if (compared.rows.length > 0)
     return { action: 'update', ...fieldsOf(draft), live: identityOf(live), ...compared }
   // Values that are spelled in another way and mean the same are written without a word.
@@ -115,8 +121,8 @@ function guessed(draft: Draft, live: LiveObject): Change {
     return { action: 'refused', ...about, resource, reason: { kind: 'conflict', conflicts } }
   const forced = { ...draft, taken: conflicts }
   const change = written(forced, live, predicted(object, live, fieldManager))
-  const isAdopted = applyEntries(live, fieldManager).length > 0
-  return change.action === 'unchanged' && !isAdopted ? restamped(draft, live) : change
+  const isApplied = applyEntries(live, fieldManager).length > 0
+  return change.action === 'unchanged' && !isApplied ? restamped(draft, live) : change
 }
 
 /**

@@ -34,6 +34,8 @@ export interface PlanHead {
   readonly fieldManager: string
   /** Whether every apply is forced. */
   readonly forceConflicts: boolean
+  /** Whether objects that were there before us are taken fully (docs/rules.md 1.14). */
+  readonly adopt: boolean
   /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts
@@ -68,7 +70,7 @@ export interface PlanInput extends PlanHead {
 }
 
 /**
- * Makes a plan. Its changes are in this order: refusals, which stop the rollout; creations and updates; restamps;
+ * Makes a plan. Its changes are in this order: refusals, which stop the rollout; creations, updates and adoptions; restamps;
  * deletions; kept objects; unchanged ones. Candidates that are wanted or already being deleted make no change.
  */
 export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput): Plan {
@@ -85,7 +87,7 @@ export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput
 
 /** How many changes of each action a plan has. */
 export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['action'], number> {
-  const counts = { create: 0, update: 0, restamp: 0, unchanged: 0, refused: 0, delete: 0, keep: 0 }
+  const counts = { create: 0, update: 0, adopt: 0, restamp: 0, unchanged: 0, refused: 0, delete: 0, keep: 0 }
   for (const { action } of changes) counts[action]++
   return counts
 }
@@ -93,7 +95,7 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
 /** Whether the exit code of diff is 1. Restamps and kept objects alone are no difference (docs/rules.md 4.1). */
 export function hasDifferences(plan: Plan): boolean {
   const counts = summarise(plan)
-  return counts.create + counts.update + counts.delete > 0
+  return counts.create + counts.update + counts.adopt + counts.delete > 0
 }
 
 /** Whether apply would refuse an object. Apply then writes nothing, and the exit code of diff is 2. */
@@ -139,6 +141,7 @@ const positionOf: Record<Change['action'], number> = {
   refused: 0,
   create: 1,
   update: 1,
+  adopt: 1,
   restamp: 2,
   delete: 3,
   keep: 4,

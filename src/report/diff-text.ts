@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk'
-import type { Change, Create, Update } from '../plan/change.ts'
+import type { Adopt, Change, Create, Update } from '../plan/change.ts'
 import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
 import type { NotAsked } from '../plan/observation.ts'
@@ -28,6 +28,10 @@ const notAskedWords: Record<NotAsked, string> = {
 const renderers: ByAction = {
   create: (change, canvas) => [canvas.color.green(`+ ${named(change)} create`), ...written(change, canvas)],
   update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
+  adopt: (change, canvas) => [
+    canvas.color.yellow(`~ ${named(change)} adopt: ${adoptionWords(change)}`),
+    ...written(change, canvas),
+  ],
   restamp: (change, { color }) => withExtras(change, 'restamp', color),
   unchanged: (change, { color }) => withExtras(change, 'unchanged', color),
   delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
@@ -68,9 +72,15 @@ function renderChange(change: Change, canvas: Canvas): string[] {
   return render(change, canvas)
 }
 
-function written(change: Create | Update, canvas: Canvas): string[] {
+function adoptionWords({ fully }: Adopt): string {
+  return fully
+    ? 'it was there before, and is ours from now on, so prune may delete it'
+    : 'it was there before, so prune will release it and not delete it'
+}
+
+function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
   const { color } = canvas
-  const rows = change.action === 'update' ? change.rows : createdRows(change.documents.after)
+  const rows = change.action === 'create' ? createdRows(change.documents.after) : change.rows
   return [
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
     ...indented(canvas, 4, narrower => rowLines(rows, narrower)),

@@ -125,6 +125,7 @@ function outcomeReason(outcome: Outcome): JsonObject | undefined {
       return refusalReason(outcome.change)
     case 'created':
     case 'configured':
+    case 'adopted':
     case 'restamped':
     case 'unchanged':
     case 'pruned':
@@ -137,6 +138,7 @@ function answerJson(outcome: Outcome): JsonObject {
   switch (outcome.result) {
     case 'created':
     case 'configured':
+    case 'adopted':
     case 'restamped':
       return outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }
     case 'unchanged':
@@ -162,6 +164,14 @@ function whatOf(change: Change): JsonObject {
     case 'update':
       return {
         object,
+        patch: change.patch.map(one => ({ ...one })),
+        fields: fieldsJson(change.rows),
+        ...notAskedOf(change),
+      }
+    case 'adopt':
+      return {
+        object,
+        fully: change.fully,
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...notAskedOf(change),

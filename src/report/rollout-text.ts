@@ -39,6 +39,7 @@ export function outcomeDetail(outcome: Outcome): string | undefined {
       return `${name} not-run: ${visible(outcome.why)}\n`
     case 'created':
     case 'configured':
+    case 'adopted':
     case 'restamped':
     case 'unchanged':
     case 'pruned':

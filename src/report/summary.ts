@@ -15,6 +15,7 @@ type Action = Plan['changes'][number]['action']
 const planWords: Record<Action, string> = {
   create: 'to create',
   update: 'to update',
+  adopt: 'to adopt',
   restamp: 'to restamp',
   delete: 'to delete',
   keep: 'kept',
@@ -25,6 +26,7 @@ const planWords: Record<Action, string> = {
 const resultWords: Record<Outcome['result'], string> = {
   created: 'created',
   configured: 'configured',
+  adopted: 'adopted',
   restamped: 'restamped',
   unchanged: 'unchanged',
   pruned: 'pruned',

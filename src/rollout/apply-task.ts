@@ -1,9 +1,11 @@
 import { type ApiFailure, isMissingReference, isNotFound, isRejection, type Reply } from '../api/reply.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import { isAdopted, needsAnnotation, withAnnotation } from '../plan/adoption.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
 import { liveRefusal, maskFailure } from '../plan/plan-write.ts'
 import { isSealOf } from '../plan/seal.ts'
+import { bodyAfter } from './body-after.ts'
 import type { Execution } from './execution.ts'
 import { answeredOf, type Outcome } from './outcome.ts'
 
@@ -21,20 +23,31 @@ const settling = { longest: 10_000, poll: 200 }
 
 /**
  * Applies one whole manifest. If fields are taken back by force, the resourceVersion in the body keeps the apply
- * from overriding later changes. If the object has changed since, it is read and judged again (docs/rules.md 1.4).
+ * from overriding later changes. If the object has changed since, it is read and judged again (docs/rules.md 1.4). If
+ * it was created or replaced since, it may need another body, which is then applied, too (docs/rules.md 1.14).
  */
 export async function applyChange(change: WriteChange, execution: Execution): Promise<Outcome> {
-  const body = openBody(change, execution)
-  if (body === undefined) return failed(change, changedSecret, execution)
+  const planned = openBody(change, execution)
+  if (planned === undefined) return failed(change, changedSecret, execution)
+  let body: KubeObject = planned
   // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
   const forces = change.taken.length > 0 && change.notAsked === undefined
+  let created = false
   let next = forces ? guarded(body, liveOf(change)) : unguarded(body, execution)
   for (let left = attempts; ; left--) {
     const reply = await settled(change, next, execution)
-    if (reply.ok) return written(change, reply.value, reply.status)
+    if (reply.ok) {
+      created ||= reply.status === 201
+      const after = bodyAfter(change, { sent: body, result: reply.value, created }, execution.plan)
+      if (after === body) return written(change, body, reply.value, created)
+      body = after
+      next = unguarded(body, execution)
+      continue
+    }
     if (reply.failure.status !== 409 || left === 1) return failed(change, reply.failure, execution)
     const again = await judgeAnew(change, body, reply.failure, execution)
     if (again.kind === 'failed') return failed(change, again.failure, execution)
+    body = again.body
     next = again.attempt
   }
 }
@@ -72,31 +85,37 @@ function mayPass(notAsked: WriteChange['notAsked'], failure: ApiFailure): boolea
 }
 
 type Again =
-  | { readonly kind: 'attempt'; readonly attempt: Attempt }
+  | { readonly kind: 'attempt'; readonly attempt: Attempt; readonly body: KubeObject }
   | { readonly kind: 'failed'; readonly failure: ApiFailure }
 
 /** After a 409, decides what to send next, or why nothing can be sent. */
 async function judgeAnew(
   { resource, ref }: WriteChange,
-  body: KubeObject,
+  sent: KubeObject,
   failure: ApiFailure,
   execution: Execution,
 ): Promise<Again> {
   const { api, plan } = execution
-  const plain: Again = { kind: 'attempt', attempt: unguarded(body, execution) }
+  const again = (body: KubeObject, attempt = unguarded(body, execution)): Again => ({
+    kind: 'attempt',
+    attempt,
+    body,
+  })
   const fresh = await api.read(resource, ref)
-  if (!fresh.ok) return isNotFound(fresh.failure) ? plain : { kind: 'failed', failure: fresh.failure }
+  if (!fresh.ok) return isNotFound(fresh.failure) ? again(sent) : { kind: 'failed', failure: fresh.failure }
   const { value: live } = fresh
+  // Somebody else may have created the object since the plan was made.
+  const body = needsAnnotation(live, plan) ? withAnnotation(sent) : sent
   // Another instance may have created the object since the plan was made.
   const refusal = liveRefusal(live, plan.instance)
   if (refusal !== undefined)
     return { kind: 'failed', failure: refusal.kind === 'terminating' ? terminating : otherInstance }
-  if (plan.forceConflicts) return plain
+  if (plan.forceConflicts) return again(body)
   if (unexplainedCauses(failure, body, live, plan.fieldManager).length > 0) return { kind: 'failed', failure }
   const conflicts = findConflicts(body, live, plan.fieldManager)
-  if (conflicts.length === 0) return plain
+  if (conflicts.length === 0) return again(body)
   if (!conflicts.every(conflict => conflict.takeBack)) return { kind: 'failed', failure }
-  return { kind: 'attempt', attempt: guarded(body, live.metadata) }
+  return again(body, guarded(body, live.metadata))
 }
 
 function unguarded(body: KubeObject, { plan }: Execution): Attempt {
@@ -115,14 +134,16 @@ function liveOf(change: WriteChange): LiveIdentity | undefined {
   return change.action === 'create' ? undefined : change.live
 }
 
-function written(change: WriteChange, result: LiveObject, status: number): Outcome {
+function written(change: WriteChange, body: KubeObject, result: LiveObject, created: boolean): Outcome {
   if (result.metadata.deletionTimestamp !== undefined)
     return { change, result: 'failed', failure: terminating }
   const answer = answeredOf(result)
-  if (status === 201) return { change, result: 'created', answer }
+  if (created) return { change, result: 'created', answer }
   if (answer.resourceVersion === liveOf(change)?.resourceVersion)
     return { change, result: 'unchanged', answer }
-  return { change, result: change.action === 'restamp' ? 'restamped' : 'configured', answer }
+  if (change.action === 'restamp') return { change, result: 'restamped', answer }
+  const isAdoption = change.action === 'adopt' || (change.action === 'create' && isAdopted(body))
+  return { change, result: isAdoption ? 'adopted' : 'configured', answer }
 }
 
 /** The outcome of a failure. The values of the Secret are masked in the message. */

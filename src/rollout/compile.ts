@@ -31,7 +31,7 @@ function applyStages(changes: readonly Change[]): Stage[] {
   const awaited = awaitedKinds(changes)
   const served = (change: AwaitServed) => awaitServed(change, awaited)
   const earlier = [...changesOf(changes, 'unchanged'), ...changesOf(changes, 'restamp')].flatMap(served)
-  const writes = [...changesOf(changes, 'create'), ...changesOf(changes, 'update')]
+  const writes = changes.filter(change => isWrite(change) && change.action !== 'restamp')
   const blocking = blockingTasks(writes, [...earlier, ...writes.flatMap(served)])
   const apply = (change: WriteChange): Task[] => {
     const [wait] = change.action === 'restamp' ? [] : served(change)

@@ -55,6 +55,7 @@ function unwritten(change: Change): Outcome | undefined {
     case 'refused':
     case 'create':
     case 'update':
+    case 'adopt':
     case 'restamp':
     case 'delete':
       return undefined

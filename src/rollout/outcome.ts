@@ -7,7 +7,7 @@ import type { KeepReason } from '../plan/reasons.ts'
 export type Outcome = Written | Stayed | Pruned | Kept | RefusedOutcome | Failed | NotRun
 
 interface Written {
-  readonly result: 'created' | 'configured' | 'restamped'
+  readonly result: 'created' | 'configured' | 'adopted' | 'restamped'
   readonly change: WriteChange
   /** Absent in a dry run. */
   readonly answer?: Answered
@@ -76,6 +76,7 @@ export function isFailure(outcome: Outcome): boolean {
       return true
     case 'created':
     case 'configured':
+    case 'adopted':
     case 'restamped':
     case 'unchanged':
     case 'pruned':

@@ -27,6 +27,8 @@ function predicted(change: Change): Outcome {
       return { change, result: 'created' }
     case 'update':
       return { change, result: 'configured' }
+    case 'adopt':
+      return { change, result: 'adopted' }
     case 'restamp':
       return { change, result: 'restamped' }
     case 'unchanged':

@@ -13,6 +13,7 @@ export type DryRun = 'none' | 'client' | 'server'
 const halves: Record<Change['action'], keyof Scope> = {
   create: 'apply',
   update: 'apply',
+  adopt: 'apply',
   restamp: 'apply',
   unchanged: 'apply',
   refused: 'apply',

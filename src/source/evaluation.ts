@@ -21,7 +21,7 @@ export interface EvaluationHost {
   readonly signal: AbortSignal
 }
 
-/** The settings of a rollout. Each one is undefined if the configuration does not set it. */
+/** The settings of a rollout. A value is undefined if the configuration does not set it. */
 export interface Settings {
   readonly server: string | undefined
   readonly context: string | undefined
@@ -30,6 +30,8 @@ export interface Settings {
   readonly instance: string | undefined
   readonly namespace: string | undefined
   readonly fieldManager: string | undefined
+  /** Whether objects that were there before us are taken fully. */
+  readonly adopt: boolean
   readonly maxDeletions: number | undefined
 }
 

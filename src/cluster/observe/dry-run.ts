@@ -1,23 +1,24 @@
 import type { Reply } from '../../api/reply.ts'
 import { type ApiFailure, isFieldConflict } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
-import type { KubeObject, LiveObject } from '../../manifest/object.ts'
+import type { Manifest } from '../../manifest/manifest.ts'
+import type { LiveObject } from '../../manifest/object.ts'
+import type { AdoptionRules } from '../../plan/adoption.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/conflict.ts'
 import type { Answer } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 
 /** One wanted object, and the rules for asking the server about it. */
-export interface Question {
-  readonly object: KubeObject
+export interface Question extends AdoptionRules {
+  readonly manifest: Manifest
   readonly resource: Resource
-  readonly fieldManager: string
   readonly forceConflicts: boolean
 }
 
 /** Asks the server what an apply would make of the object. */
 export function dryRun(api: Api, question: Question, force = false): Promise<Reply<LiveObject>> {
-  const { object, resource, fieldManager } = question
-  return api.apply(resource, object, { fieldManager, force, dryRun: true })
+  const { manifest, resource, fieldManager } = question
+  return api.apply(resource, manifest.object, { fieldManager, force, dryRun: true })
 }
 
 /**
@@ -33,7 +34,7 @@ export async function answerOf(
   if (reply.ok) return { kind: 'accepted', result: reply.value, taken: [] }
   if (live === undefined || !isFieldConflict(reply.failure))
     return { kind: 'rejected', failure: reply.failure }
-  const conflicts = findConflicts(question.object, live, question.fieldManager)
+  const conflicts = findConflicts(question.manifest.object, live, question.fieldManager)
   if (!question.forceConflicts && !isTakenBack(conflicts, reply.failure, question, live)) {
     return { kind: 'conflict', conflicts, failure: reply.failure }
   }
@@ -49,7 +50,7 @@ export async function answerOf(
 function isTakenBack(
   conflicts: readonly Conflict[],
   failure: ApiFailure,
-  { object, fieldManager }: Question,
+  { manifest: { object }, fieldManager }: Question,
   live: LiveObject,
 ): boolean {
   if (!conflicts.every(conflict => conflict.takeBack)) return false

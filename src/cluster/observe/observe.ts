@@ -10,7 +10,7 @@ import type { Question } from './dry-run.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
-export interface ObserveRequest extends Pick<Question, 'fieldManager' | 'forceConflicts'> {
+export interface ObserveRequest extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }
@@ -31,8 +31,8 @@ export async function observe<T>(
 ): Promise<T[]> {
   const coming = new Coming()
   const observeOne = async (one: PlacedManifest): Promise<() => T> => {
-    const { manifest, key, resource } = one
-    const observation = { manifest, resource, ...(await look(api, one, request, coming)) }
+    const { key, resource } = one
+    const observation = { resource, ...(await look(api, one, request, coming)) }
     coming.note(key, observation)
     if (isDenied(observation)) return () => plan(coming.excused(observation))
     const planned = plan(observation)
@@ -47,15 +47,15 @@ export async function observe<T>(
 
 async function look(
   api: Api,
-  { manifest: { object }, key, resource, similar, toCome, otherVersion }: PlacedManifest,
-  { live, fieldManager, forceConflicts }: ObserveRequest,
+  { manifest, key, resource, similar, toCome, otherVersion }: PlacedManifest,
+  { live, wanted: _, ...rules }: ObserveRequest,
   coming: Coming,
 ): Promise<Seen> {
-  if (resource === undefined) return { live: undefined, answer: { kind: 'unknown-kind', similar } }
-  const question: Question = { object, resource, fieldManager, forceConflicts }
+  if (resource === undefined) return { manifest, live: undefined, answer: { kind: 'unknown-kind', similar } }
+  const question: Question = { manifest, resource, ...rules }
   if (toCome) return askToCome(api, question, otherVersion)
-  if (coming.hasNamespace(object.metadata.namespace)) {
-    return { live: undefined, answer: { kind: 'not-asked', why: 'namespace-to-come' } }
+  if (coming.hasNamespace(manifest.object.metadata.namespace)) {
+    return { manifest, live: undefined, answer: { kind: 'not-asked', why: 'namespace-to-come' } }
   }
   const listed = live.take(resource, key)
   const seen =

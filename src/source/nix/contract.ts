@@ -73,6 +73,8 @@ function readSettings(settings: Json | undefined): Settings {
     instance: optionalString(from, 'instance'),
     namespace: optionalString(from, 'namespace'),
     fieldManager: optionalString(from, 'fieldManager'),
+    // Nix files that are older than the option do not give it.
+    adopt: optionalBoolean(from, 'adopt') ?? false,
     maxDeletions: optionalNumber(from, 'maxDeletions'),
   }
 }
@@ -95,6 +97,11 @@ function listOfStrings(object: JsonObject, field: string): string[] {
 function optionalString(object: JsonObject, field: string): string | undefined {
   const value = object[field] ?? undefined
   return value === undefined || typeof value === 'string' ? value : required<string>(undefined, field)
+}
+
+function optionalBoolean(object: JsonObject, field: string): boolean | undefined {
+  const value = object[field] ?? undefined
+  return value === undefined || typeof value === 'boolean' ? value : required<boolean>(undefined, field)
 }
 
 function optionalNumber(object: JsonObject, field: string): number | undefined {

@@ -50,6 +50,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
     instance: 'a',
     fieldManager: 'kubectl-nixos',
     forceConflicts: true,
+    adopt: false,
     salt: 'random',
     unseen: [],
     leaving: [],

@@ -40,6 +40,14 @@ test.each([
   expect(manifest).toEqual(before)
 })
 
+test('the annotation of adopted objects is left out', () => {
+  const manifest = deployment(undefined)
+  const annotations = { 'kubernixos/adopted': 'true', a: 'b' }
+  const given = { ...manifest.object, metadata: { ...manifest.object.metadata, annotations } }
+  const stamped = stamp({ ...manifest, object: given }, checksum, undefined)
+  expect(stamped.object.metadata['annotations']).toEqual({ a: 'b' })
+})
+
 test('the labels are those that users rely on', () => {
   expect([checksumLabel, instanceLabel]).toEqual(['kubernixos', 'kubernixos/instance'])
 })

@@ -6,6 +6,7 @@ import { readPlan, writePlan } from '../../../src/plan/plan-document.ts'
 import type { GateFacts } from '../../../src/plan/prune-gate.ts'
 import type { Row } from '../../../src/plan/rows/row.ts'
 import {
+  adoption,
   conflict,
   create,
   deletion,
@@ -41,6 +42,7 @@ const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }
     }),
     update([{ op: 'remove', path: '/a' }]),
   ],
+  adopt: [adoption(), adoption(true)],
   restamp: [restamp(), restamp({ extras })],
   unchanged: [unchanged(), unchanged(extras)],
   refused: [

@@ -10,6 +10,7 @@ export const planHead: PlanHead = {
   checksum: 'c0ffee',
   fieldManager: 'kubectl-nixos',
   forceConflicts: false,
+  adopt: false,
   salt: 'salt',
   gate: openGate,
 }

@@ -125,6 +125,7 @@ test('the changes of a plan are in the order in which they are carried out', () 
   expect(summarise(made)).toEqual({
     create: 3,
     update: 1,
+    adopt: 0,
     restamp: 1,
     unchanged: 1,
     refused: 0,

@@ -12,6 +12,7 @@ function printChange(change: Change): string[] {
   switch (change.action) {
     case 'create':
     case 'update':
+    case 'adopt':
     case 'restamp': {
       const notAsked = change.notAsked === undefined ? '' : ` (${change.notAsked})`
       const taken = change.taken.map(({ path, manager }) => `  taken ${path} from ${manager}`)
@@ -30,7 +31,9 @@ function printChange(change: Change): string[] {
 
 function fieldLines(change: Change): string[] {
   if (change.action === 'create') return ['  add the whole object']
-  return change.action === 'update' ? change.patch.map(({ op, path }) => `  ${op} ${path}`) : []
+  return change.action === 'update' || change.action === 'adopt'
+    ? change.patch.map(({ op, path }) => `  ${op} ${path}`)
+    : []
 }
 
 function extraLines({ extras }: Extract<Change, { readonly extras: unknown }>): string[] {

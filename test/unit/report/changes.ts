@@ -1,6 +1,7 @@
 import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import {
+  type Adopt,
   aboutOf,
   type Create,
   type Delete,
@@ -79,6 +80,10 @@ export function update(patch: readonly PatchOperation[] = [], details: Details =
   const document = createdDocument(details.object ?? deployment, resource)
   const documents = { before: document, after: document }
   return { action: 'update', ...write(details), live, documents, patch, rows: details.rows ?? [] }
+}
+
+export function adoption(fully = false, details: Details = {}): Adopt {
+  return { ...update([], details), action: 'adopt', fully }
 }
 
 export function restamp(details: Details = {}): Restamp {

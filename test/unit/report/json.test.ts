@@ -112,6 +112,7 @@ describe('diff', () => {
         "summary": {
           "create": 0,
           "update": 1,
+          "adopt": 0,
           "restamp": 0,
           "delete": 1,
           "keep": 0,

@@ -154,6 +154,7 @@ test('each change in scope has one outcome, also after failures and a stop', asy
   }
   // Some runs must have failures and stops, or the loop would prove nothing.
   expect([...seen].sort()).toEqual([
+    'adopted',
     'configured',
     'created',
     'failed',

@@ -89,7 +89,7 @@ async function observing(
   const { api, requests } = apiOver(there, counter, apply === undefined ? {} : { apply })
   const held = new WantedLive(wanted)
   await listEach(api, [...new Set(wanted.flatMap(one => one.resource ?? []))], {}, held.keep)
-  const request = { wanted, live: held, fieldManager: 'kubectl-nixos', forceConflicts: false }
+  const request = { wanted, live: held, fieldManager: 'kubectl-nixos', forceConflicts: false, adopt: false }
   expect(await observe(api, request, ({ answer }) => answer.kind)).toHaveLength(objects)
   return { reads: counter.reads, requests: requests() }
 }
@@ -108,7 +108,13 @@ async function observingDenied(objects: number): Promise<Work> {
   const { api, requests } = apiOver([], counter, {
     apply: object => (object.kind === 'Pod' ? no(403, 'Forbidden') : ok(liveOf(object), 201)),
   })
-  const request = { wanted, live: new WantedLive([]), fieldManager: 'us', forceConflicts: false }
+  const request = {
+    wanted,
+    live: new WantedLive([]),
+    fieldManager: 'us',
+    forceConflicts: false,
+    adopt: false,
+  }
   const answers = await observe(api, request, ({ answer }) => answer.kind)
   expect(answers.filter(kind => kind === 'not-asked')).toHaveLength(objects / 2)
   return { reads: counter.reads, requests: requests() }

@@ -219,8 +219,10 @@ const rows: [string, Row][] = [
       requests: [
         'apply CustomResourceDefinition widgets.example.com dry-run',
         'get CustomResourceDefinition widgets.example.com',
+        'apply CustomResourceDefinition widgets.example.com dry-run',
         'apply Widget w dry-run',
         'get Widget w',
+        'apply Widget w dry-run',
       ],
     },
   ],
@@ -237,8 +239,10 @@ const rows: [string, Row][] = [
       requests: [
         'apply CustomResourceDefinition widgets.example.com dry-run',
         'get CustomResourceDefinition widgets.example.com',
+        'apply CustomResourceDefinition widgets.example.com dry-run',
         'apply Widget w dry-run',
         'get Widget w',
+        'apply Widget w dry-run',
       ],
     },
   ],
@@ -267,6 +271,7 @@ const rows: [string, Row][] = [
         'get Pod p',
         'apply ServiceAccount sa dry-run',
         'get ServiceAccount sa',
+        'apply ServiceAccount sa dry-run',
       ],
     },
   ],
@@ -288,7 +293,7 @@ async function observeAll(
 ): Promise<Observation[]> {
   const live = new WantedLive(placed)
   if (listed) await listEach(api, [configMaps], {}, live.keep)
-  const request = { wanted: placed, live, fieldManager: 'kubectl-nixos', forceConflicts: force }
+  const request = { wanted: placed, live, fieldManager: 'kubectl-nixos', forceConflicts: force, adopt: false }
   return observe(api, request, observation => observation)
 }
 
@@ -297,7 +302,7 @@ test.each(rows)('%s', async (_name, row) => {
   const { api, log } = fakeApi({ ...row.answers, list: () => ok([...(row.listed ?? [])]) })
   const placed = [one, ...(row.beside ?? [])]
   const observations = await observeAll(api, placed, { listed: row.listed !== undefined, force: row.force })
-  const seen = observations.find(({ manifest }) => manifest === one.manifest)?.answer
+  const seen = observations.find(({ manifest }) => manifest.origin === one.manifest.origin)?.answer
   const [kind, detail] = [row.answer].flat()
   expect(seen?.kind).toBe(kind)
   if (detail !== undefined) expect(detailOf(seen)).toBe(detail)
@@ -345,7 +350,13 @@ test('each object is planned as soon as it is observed, but a denied one when al
     },
   })
   const placed = [wanted(pod, resourceOf('Pod')), ...maps.map(map => wanted(map, configMaps))]
-  const request = { wanted: placed, live: new WantedLive(placed), fieldManager: 'us', forceConflicts: false }
+  const request = {
+    wanted: placed,
+    live: new WantedLive(placed),
+    fieldManager: 'us',
+    forceConflicts: false,
+    adopt: false,
+  }
   const results = await observe(api, request, ({ manifest }) => {
     planned.push(manifest.origin.title)
     return manifest.origin.title

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import { sourcePointer } from '../../../src/manifest/source-pointer.ts'
+import { adoptionOf, bodyForLive } from '../../../src/plan/adoption.ts'
+import { applied } from './fixtures.ts'
+
+const wanted: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'cm', namespace: 'shop' },
+}
+const annotation = { 'kubernixos/adopted': 'true' }
+const ownsAnnotation = { 'f:metadata': { 'f:annotations': { 'f:kubernixos/adopted': {} } } }
+
+/** A live object without an entry of ours, with these metadata. */
+function foreign(metadata: object = {}): LiveObject {
+  return applied(wanted, { 'f:data': { 'f:a': {} } }, { managedFields: [], ...metadata })
+}
+
+function ours(metadata: object = {}, owned: object = ownsAnnotation): LiveObject {
+  return applied(wanted, owned as never, metadata)
+}
+
+const rows: [
+  name: string,
+  live: LiveObject,
+  unless: string | undefined,
+  withAdopt: string | undefined,
+  sent: boolean,
+][] = [
+  ['an object of others', foreign(), 'marked', 'fully', true],
+  ['an object with our label', foreign({ labels: { kubernixos: 'old' } }), undefined, undefined, false],
+  ['an object that we have applied', ours(), undefined, undefined, false],
+  ['an adopted object', ours({ annotations: annotation }), undefined, 'fully', true],
+  [
+    'an annotation that somebody else owns',
+    ours({ annotations: annotation }, {}),
+    undefined,
+    undefined,
+    true,
+  ],
+  ['another value', ours({ annotations: { 'kubernixos/adopted': 'no' } }), undefined, undefined, false],
+]
+
+test.each(rows)('%s', (_name, live, unless, withAdopt, sent) => {
+  const rules = { fieldManager: 'kubectl-nixos', adopt: false }
+  expect(adoptionOf(live, rules)).toBe(unless)
+  expect(adoptionOf(live, { ...rules, adopt: true })).toBe(withAdopt)
+  const manifest = { origin: { title: 'm', pointer: '' }, object: wanted }
+  expect(bodyForLive(manifest, live, rules).object.metadata['annotations']).toEqual(
+    sent ? annotation : undefined,
+  )
+  expect(bodyForLive(manifest, live, { ...rules, adopt: true })).toBe(manifest)
+})
+
+const sources: [name: string, metadata: { annotations?: Record<string, string> }, pointer: string][] = [
+  ['no annotations', {}, '/metadata/annotations'],
+  ['annotations of its own', { annotations: { a: 'b' } }, '/metadata/annotations/kubernixos~1adopted'],
+]
+
+test.each(sources)('the program has added the annotation; a manifest with %s', (_name, metadata, pointer) => {
+  const object = { ...wanted, metadata: { ...wanted.metadata, ...metadata } }
+  const manifest = { origin: { title: 'm', pointer: '' }, object }
+  const body = bodyForLive(manifest, foreign(), { fieldManager: 'kubectl-nixos', adopt: false })
+  expect(body.object.metadata['annotations']).toEqual({ ...metadata.annotations, ...annotation })
+  expect(sourcePointer(body, pointer)).toBe(undefined)
+  expect(sourcePointer(body, '/metadata/annotations/a')).toBe(
+    metadata.annotations === undefined ? undefined : '/metadata/annotations/a',
+  )
+})
