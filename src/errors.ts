@@ -18,7 +18,10 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** A word for a command line that the user can type. It is quoted if the shell needs quotes. */
+/**
+ * A word for a command line that the user can type. It is quoted if the shell needs quotes. `#` needs them at the
+ * beginning of a word, because a comment begins with it.
+ */
 export function shellWord(word: string): string {
-  return /^[\w./:#@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+  return /^[\w./:@%+=-][\w./:#@%+=-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

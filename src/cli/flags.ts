@@ -78,6 +78,13 @@ export const flags = {
     serves: onCluster,
     coerce: text,
   },
+  'find-context': {
+    ...onOff,
+    topic: 'Cluster',
+    description:
+      'If the cluster is not the one of kubernixos.clusterId, ask the clusters of the other contexts for their ids',
+    serves: rollouts,
+  },
   namespace: {
     alias: 'n',
     placeholder: 'NAME',

@@ -1,18 +1,32 @@
 import type { ApiFailure } from '../api/reply.ts'
-import { shellWord, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
+import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 
 /** How messages name a cluster. */
 export interface ClusterName {
   readonly server: string
   readonly context: string | undefined
-  /** The file of `--kubeconfig`. The commands in hints repeat the flag. */
-  readonly kubeconfig?: string | undefined
+  /** What commands in hints repeat. */
+  readonly flags?: ClusterFlags
 }
 
-const byTransport: Record<string, string> = {
-  CertificateInvalid: 'compare the CA and server of the context',
-  TlsHandshake: 'compare the scheme and port of the server',
-  Timeout: 'check that the server is up, or allow more time with --request-timeout',
+const byTransport: Record<string, { readonly advice: string; readonly words: readonly string[] }> = {
+  CertificateInvalid: {
+    advice: 'compare the CA and server of the context',
+    words: ['config', 'view', '--minify'],
+  },
+  TlsHandshake: {
+    advice: 'compare the scheme and port of the server',
+    words: ['config', 'view', '--minify'],
+  },
+  Timeout: {
+    advice: 'check that the server is up, or allow more time with --request-timeout',
+    words: ['get', '--raw', '/readyz'],
+  },
+}
+const unreachable = {
+  advice: 'check that the server is up and can be reached',
+  words: ['get', '--raw', '/readyz'],
 }
 
 /** Whether the login failed. Such a failure does not show whether the server can be reached. */
@@ -20,20 +34,14 @@ function isNotRenewed({ reason }: ApiFailure): boolean {
   return reason === 'CredentialsNotRenewed'
 }
 
-function hintFor(failure: ApiFailure, flag: string): string {
+function hintFor(failure: ApiFailure, { context, flags = { context } }: ClusterName): string {
+  const { namespace: _, ...anywhere } = flags
   if (failure.status === 401 || isNotRenewed(failure))
-    return `log in again, then see as whom the cluster knows you: kubectl${flag} auth whoami`
-  if (failure.status === 403) return `see what you may do: kubectl${flag} auth can-i --list`
-  const advice = byTransport[failure.reason] ?? 'check that the server is up and can be reached'
-  return `${advice}: kubectl${flag} ${failure.reason === 'Timeout' ? 'cluster-info' : 'config view --minify'}`
-}
-
-/** The flags by which kubectl talks to the same cluster, quoted for a shell, with a space before each. */
-function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'kubeconfig'>): string {
-  const flags = { kubeconfig, context }
-  return Object.entries(flags)
-    .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${shellWord(value)}`]))
-    .join('')
+    return `log in again, then see as whom the cluster knows you: ${kubectlCommand(anywhere, ['auth', 'whoami'])}`
+  if (failure.status === 403)
+    return `see what you may do: ${kubectlCommand(flags, ['auth', 'can-i', '--list'])}`
+  const { advice, words } = byTransport[failure.reason] ?? unreachable
+  return `${advice}: ${kubectlCommand(anywhere, words)}`
 }
 
 /**
@@ -42,22 +50,23 @@ function kubectlFlags({ context, kubeconfig }: Pick<ClusterName, 'context' | 'ku
  */
 export function clusterError(failure: ApiFailure, what: string, cluster: ClusterName): UserError {
   const { status, reason, message } = failure
-  const flag = kubectlFlags(cluster)
   const where = `${cluster.server}${cluster.context === undefined ? '' : ` (context "${cluster.context}")`}`
   if (isNotRenewed(failure)) {
-    return new UserError(`cannot ${what} at ${where}: ${message}`, { hint: hintFor(failure, flag) })
+    return new UserError(`cannot ${what} at ${where}: ${message}`, { hint: hintFor(failure, cluster) })
   }
   if (reason === 'Stopped') return new UserError(`the run was stopped before it could ${what} at ${where}`)
   if (status === 0) {
-    return new UserError(`cannot reach the cluster at ${where}: ${message}`, { hint: hintFor(failure, flag) })
+    return new UserError(`cannot reach the cluster at ${where}: ${message}`, {
+      hint: hintFor(failure, cluster),
+    })
   }
   if (status === 401) {
     return new UserError(`${where} does not accept the credentials of the kubeconfig: cannot ${what}`, {
-      hint: hintFor(failure, flag),
+      hint: hintFor(failure, cluster),
     })
   }
   if (status === 403) {
-    return new UserError(`you may not ${what} at ${where}: ${message}`, { hint: hintFor(failure, flag) })
+    return new UserError(`you may not ${what} at ${where}: ${message}`, { hint: hintFor(failure, cluster) })
   }
   return new UserError(`cannot ${what} at ${where}: ${message}`)
 }

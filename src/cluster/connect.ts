@@ -1,5 +1,6 @@
 import type { Reply } from '../api/reply.ts'
 import { isJsonObject } from '../manifest/object.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import { clusterError } from './cluster-error.ts'
 import { findKubeconfig } from './kubeconfig/find-kubeconfig.ts'
 import type { Environment, Kubeconfig } from './kubeconfig/kubeconfig.ts'
@@ -20,6 +21,8 @@ import { getJson } from './transport/request-json.ts'
 export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
   readonly kubeconfig: string | undefined
   readonly context: string | undefined
+  /** The namespace of `-n`, for commands in hints. */
+  readonly namespace?: string | undefined
   /** Milliseconds for one request; 0 means no limit. */
   readonly requestTimeout: number
   /** The most milliseconds during which a failed request is repeated; 0 means no repeats. */
@@ -44,8 +47,8 @@ export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
 export interface Cluster extends Api {
   readonly server: string
   readonly context: string
-  /** The file of `--kubeconfig`. The commands in hints repeat the flag. */
-  readonly kubeconfig: string | undefined
+  /** What commands in hints repeat: the context, and `--kubeconfig` and `-n` if they were given. */
+  readonly flags: ClusterFlags
   /** The context's namespace. */
   readonly namespace: string | undefined
   /** All contexts of the kubeconfig, for hints. `silent` means that a login as the context's user runs no plugin. */
@@ -87,8 +90,8 @@ function textReply(reply: Reply<unknown>, text: unknown, what: string): Reply<st
 export async function connect(options: ConnectOptions): Promise<Cluster> {
   const { env, emit, requestTimeout, retryTimeout, pluginTimeout, stop = never, abort = never } = options
   const config = findKubeconfig(options.kubeconfig, env, options.home)
-  const target = selectContext(config, options.context)
-  const { server, context, namespace } = target
+  const target = selectContext(config, options)
+  const { server, context, namespace, flags } = target
   const proxy = proxyFor(server, target.cluster.proxyUrl, env)
   const load = credentialsLoader(target, env, { emit, requestTimeout, pluginTimeout, signal: abort })
   const { caData, caFile } = target.cluster
@@ -101,14 +104,14 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
     ...restApi(client),
     server,
     context,
-    kubeconfig: options.kubeconfig,
+    flags,
     namespace,
     concurrency,
     contexts: contextsOf(config),
     async discover(wanted) {
       const found = await discover({ send, concurrency, emit }, wanted)
       if ('resources' in found) return found
-      throw clusterError(found, 'discover its kinds', { server, context, kubeconfig: options.kubeconfig })
+      throw clusterError(found, 'discover its kinds', { server, context, flags })
     },
     async clusterId() {
       const reply = await getJson(send, '/api/v1/namespaces/kube-system')

@@ -28,9 +28,10 @@ export async function connectTo(
   const { server, context } = cluster
   emit({ kind: 'connected', cluster: { server, context } })
   passOfflineFences(settings, cluster)
+  const ask = request.findContext ? (other: string) => askClusterId(other, request, io) : undefined
   const [discovery, id, version] = await Promise.all([
     cluster.discover(new Set(manifests.map(({ object }) => object.apiVersion))),
-    passClusterId(settings, cluster, other => askClusterId(other, request, io)),
+    passClusterId(settings, cluster, ask),
     cluster.serverVersion(),
   ])
   const identity: ClusterIdentity = {

@@ -6,7 +6,9 @@ import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
 /** The listeners of a run: its lines, the log of `-v`, and the JSON documents with `-o json`. */
-export function listenersOf({ output, dryRun, verbosity, keywords }: Request, io: Io): Listener[] {
+export function listenersOf(request: Request, io: Io): Listener[] {
+  const { output, dryRun, verbosity, keywords, kubeconfig, context, namespace } = request
+  const flags = { kubeconfig, context, namespace }
   const json = output === 'json'
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')
   const kinds = [
@@ -14,8 +16,8 @@ export function listenersOf({ output, dryRun, verbosity, keywords }: Request, io
     ...(rollsOut && dryRun !== 'client' ? ['Rollout' as const] : []),
   ]
   return [
-    ...(json ? [runDocuments(io.out, kinds, dryRun)] : []),
-    runLines(io, { json, dryRun }),
+    ...(json ? [runDocuments(io.out, kinds, { dryRun, flags })] : []),
+    runLines(io, { json, dryRun, flags }),
     runLog(io.err, verbosity),
   ]
 }

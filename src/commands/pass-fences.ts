@@ -1,8 +1,9 @@
 import { clusterError } from '../cluster/cluster-error.ts'
 import type { Cluster } from '../cluster/connect.ts'
-import { shellWord, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { checkFences, type FenceMismatch } from '../plan/fences.ts'
 import type { Settings } from '../source/evaluation.ts'
+import { type AskId, findContextHint, fittingHint, otherContextsHint } from './find-context.ts'
 
 /**
  * Compares `kubernixos.server` and `kubernixos.context` with the chosen context, before the first request. Throws a
@@ -10,18 +11,21 @@ import type { Settings } from '../source/evaluation.ts'
  */
 export function passOfflineFences(settings: Settings, { server, context, contexts }: Cluster): void {
   const wanted = { server: settings.server, context: settings.context, clusterId: undefined }
-  refuse(checkFences(wanted, { server, context, clusterId: undefined }, contexts))
+  const [mismatch] = checkFences(wanted, { server, context, clusterId: undefined }, contexts)
+  if (mismatch === undefined) return
+  const none = `no context of the kubeconfig fits; add one, or change ${options[mismatch.fence]}`
+  throw refusal(mismatch, fittingHint(mismatch.fitting) ?? none)
 }
 
 /**
- * Compares `kubernixos.clusterId` with the UID of the kube-system namespace. Only if they differ does `idOf` read
- * the ids of the other contexts' clusters, for the hint. Contexts whose login runs a plugin are left out, because a
- * plugin may open a browser. Returns the UID, or undefined if no fence needs it and it cannot be read.
+ * Compares `kubernixos.clusterId` with the UID of the kube-system namespace. If they differ, it throws a UserError that
+ * names the other contexts. Their clusters are asked for their ids only with `ask`, because nobody expects a run to
+ * contact another cluster. Returns the UID, or undefined if no fence needs it and it cannot be read.
  */
 export async function passClusterId(
   { clusterId }: Settings,
   cluster: Cluster,
-  idOf: (context: string) => Promise<string | undefined>,
+  ask: AskId | undefined,
 ): Promise<string | undefined> {
   const id = await cluster.clusterId()
   if (clusterId === undefined) return id.ok ? id.value : undefined
@@ -35,11 +39,10 @@ export async function passClusterId(
   const actual = { server: undefined, context: undefined, clusterId: id.value }
   const [mismatch] = checkFences(wanted, actual, cluster.contexts)
   if (mismatch === undefined) return id.value
-  const others = cluster.contexts.filter(({ server, silent }) => silent && server !== cluster.server)
-  const isFitting = await Promise.all(others.map(async ({ name }) => (await idOf(name)) === clusterId))
-  return refuse([
-    { ...mismatch, fitting: others.filter((_, index) => isFitting[index]).map(({ name }) => name) },
-  ])
+  throw refusal(
+    mismatch,
+    ask === undefined ? otherContextsHint(cluster) : await findContextHint(cluster, clusterId, ask),
+  )
 }
 
 const options: Record<FenceMismatch['fence'], string> = {
@@ -48,18 +51,7 @@ const options: Record<FenceMismatch['fence'], string> = {
   'cluster-id': 'kubernixos.clusterId',
 }
 
-function refuse([mismatch]: readonly FenceMismatch[]): undefined {
-  if (mismatch === undefined) return undefined
-  const { fence, wanted, actual, fitting } = mismatch
+function refusal({ fence, wanted, actual }: FenceMismatch, hint: string): UserError {
   const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, but the kubeconfig leads to ${actual ?? 'none'}`
-  const [first, ...others] = fitting
-  const missing =
-    fence === 'cluster-id'
-      ? "no other context was found that leads there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}"
-      : `no context of the kubeconfig fits; add one, or change ${options[fence]}`
-  const hint =
-    first === undefined
-      ? missing
-      : `this context fits: --context ${shellWord(first)}${others.length > 0 ? ` (also ${others.join(', ')})` : ''}`
-  throw new UserError(message, { hint })
+  return new UserError(message, { hint })
 }

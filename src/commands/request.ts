@@ -27,6 +27,8 @@ export interface Settings extends Connection {
   readonly packages: string | undefined
   readonly showTrace: boolean
   readonly namespace: string | undefined
+  /** Whether the clusters of other contexts may be asked for their ids. */
+  readonly findContext: boolean
   readonly output: OutputFormat | undefined
   readonly dryRun: DryRun
   readonly fieldManager: string | undefined

@@ -32,7 +32,7 @@ async function ask(request: VersionRequest, io: Io): Promise<ServerVersion> {
   const pluginTimeout = request.requestTimeout
   const cluster = await connect({ ...request, pluginTimeout, env, home, emit, abort: stop })
   const reply = await cluster.serverVersion()
-  const { server, context, kubeconfig } = cluster
-  if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, kubeconfig })
+  const { server, context, flags } = cluster
+  if (!reply.ok) throw clusterError(reply.failure, 'read its version', { server, context, flags })
   return { version: reply.value, cluster: { server, context }, skew: skewOf(reply.value) }
 }

@@ -4,6 +4,7 @@ import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
@@ -14,7 +15,12 @@ import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
 import { visible } from './visible.ts'
 
-type Render<C> = (change: C, canvas: Canvas) => string[]
+/** Where a diff is drawn, and what commands in hints repeat. */
+interface Page extends Canvas {
+  readonly flags: ClusterFlags
+}
+
+type Render<C> = (change: C, page: Page) => string[]
 type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
 
 const notAskedWords: Record<NotAsked, string> = {
@@ -36,8 +42,8 @@ const renderers: ByAction = {
   unchanged: (change, { color }) => withExtras(change, 'unchanged', color),
   delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
   keep: (change, { color }) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
-  refused: (change, { color }) => [
-    ...explained(`! ${named(change)} refused:`, explainRefusal(change), color.magenta),
+  refused: (change, { color, flags }) => [
+    ...explained(`! ${named(change)} refused:`, explainRefusal(change, flags), color.magenta),
     ...extraLines(change.extras, color),
   ],
 }
@@ -45,10 +51,17 @@ const renderers: ByAction = {
 /**
  * What a rollout would do, for stdout: a head line for each object and its changed fields below, a sign before
  * each so that nothing depends on colour; restamps as one count. Empty where nothing would change. `width` is in
- * characters.
+ * characters. Commands in hints repeat `flags`.
  */
-export function renderDiff(plan: Plan, color: ChalkInstance, width = usualWidth): string {
-  const lines = plan.changes.flatMap(change => renderChange(change, { width, color }))
+export function renderDiff(
+  plan: Plan,
+  color: ChalkInstance,
+  {
+    width = usualWidth,
+    flags = {},
+  }: { readonly width?: number; readonly flags?: ClusterFlags | undefined } = {},
+): string {
+  const lines = plan.changes.flatMap(change => renderChange(change, { width, color, flags }))
   const restamps = plan.changes.filter(change => change.action === 'restamp').length
   if (restamps > 0) lines.push(color.dim(`= ${restamps} to restamp: only the checksum label changes`))
   return lines.map(line => `${line}\n`).join('')
@@ -67,9 +80,9 @@ export function mirroredNote(plan: Plan): string | undefined {
   return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours`
 }
 
-function renderChange(change: Change, canvas: Canvas): string[] {
+function renderChange(change: Change, page: Page): string[] {
   const render = renderers[change.action] as Render<Change>
-  return render(change, canvas)
+  return render(change, page)
 }
 
 function adoptionWords({ fully }: Adopt): string {

@@ -3,6 +3,7 @@ import type { JsonObject } from '../manifest/object.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { KeepReason } from '../plan/reasons.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
 import { fieldPath } from './field-path.ts'
@@ -10,11 +11,11 @@ import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 
 /** A refusal as JSON: its kind, its message and hint, and the fields of a conflict. */
-export function refusalReason(change: Refused): JsonObject {
+export function refusalReason(change: Refused, flags: ClusterFlags): JsonObject {
   const { reason } = change
   return {
     kind: reason.kind,
-    ...sentence(explainRefusal(change), reason.kind === 'conflict' ? 'without details' : 'whole'),
+    ...sentence(explainRefusal(change, flags), reason.kind === 'conflict' ? 'without details' : 'whole'),
     ...(reason.kind === 'conflict' ? { conflicts: reason.conflicts.map(conflictJson) } : {}),
     ...(reason.kind === 'rejected' ? { status: reason.failure.status, reason: reason.failure.reason } : {}),
   }

@@ -5,6 +5,7 @@ import { createdRows } from '../plan/diff.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
 import { fieldsJson } from './json-fields.ts'
@@ -16,14 +17,16 @@ import { actions, countWords, results } from './summary.ts'
  * contain secrets and must not be printed. Unchanged objects are only counted. Fields that others added to our
  * objects are in `extras`.
  */
-export function diffJson(plan: Plan): string {
+export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
   return documentText('Diff', {
     ...headOf(plan),
     summary: countWords(
       actions,
       plan.changes.map(change => change.action),
     ),
-    changes: plan.changes.filter(change => change.action !== 'unchanged').map(plannedJson),
+    changes: plan.changes
+      .filter(change => change.action !== 'unchanged')
+      .map(change => plannedJson(change, flags)),
     extras: plan.changes.flatMap(extrasJson),
     unseen: plan.unseen.map(({ what, why }) => ({ what, why })),
   })
@@ -40,7 +43,10 @@ interface RolloutEnd {
  * The outcomes of a rollout as the `Rollout` document of schema/output.json. Unchanged objects are only counted. If a
  * signal stopped the rollout, `error` says so.
  */
-export function rolloutJson({ plan, outcomes, dryRun, interrupted }: RolloutEnd): string {
+export function rolloutJson(
+  { plan, outcomes, dryRun, interrupted }: RolloutEnd,
+  flags: ClusterFlags = {},
+): string {
   return documentText('Rollout', {
     ...headOf(plan),
     ...(interrupted ? { error: { message: 'the run was interrupted' } } : {}),
@@ -51,7 +57,7 @@ export function rolloutJson({ plan, outcomes, dryRun, interrupted }: RolloutEnd)
     ),
     changes: inPlanOrder(plan, outcomes)
       .filter(outcome => outcome.result !== 'unchanged')
-      .map(outcomeJson),
+      .map(outcome => outcomeJson(outcome, flags)),
   })
 }
 
@@ -99,21 +105,21 @@ function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[]
   return placed.sort((a, b) => a.place - b.place).map(({ outcome }) => outcome)
 }
 
-function plannedJson(change: Change): JsonObject {
-  return { action: change.action, ...whatOf(change), ...optional('reason', plannedReason(change)) }
+function plannedJson(change: Change, flags: ClusterFlags): JsonObject {
+  return { action: change.action, ...whatOf(change), ...optional('reason', plannedReason(change, flags)) }
 }
 
-function outcomeJson(outcome: Outcome): JsonObject {
+function outcomeJson(outcome: Outcome, flags: ClusterFlags): JsonObject {
   const { change, result } = outcome
   return {
     action: result,
     ...whatOf(change),
-    ...optional('reason', outcomeReason(outcome)),
+    ...optional('reason', outcomeReason(outcome, flags)),
     ...answerJson(outcome),
   }
 }
 
-function outcomeReason(outcome: Outcome): JsonObject | undefined {
+function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | undefined {
   switch (outcome.result) {
     case 'failed':
       return failureReason(outcome.failure)
@@ -122,7 +128,7 @@ function outcomeReason(outcome: Outcome): JsonObject | undefined {
     case 'kept':
       return keepReason(outcome.reason)
     case 'refused':
-      return refusalReason(outcome.change)
+      return refusalReason(outcome.change, flags)
     case 'created':
     case 'configured':
     case 'adopted':
@@ -190,8 +196,8 @@ function notAskedOf({ notAsked }: WriteChange): JsonObject {
   return optional('notAsked', notAsked)
 }
 
-function plannedReason(change: Change): JsonObject | undefined {
-  if (change.action === 'refused') return refusalReason(change)
+function plannedReason(change: Change, flags: ClusterFlags): JsonObject | undefined {
+  if (change.action === 'refused') return refusalReason(change, flags)
   return change.action === 'keep' ? keepReason(change.reason) : undefined
 }
 

@@ -1,24 +1,24 @@
 import type { ApiFailure } from '../api/reply.ts'
-import { shellWord } from '../errors.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
 import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
+import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
 import { type Explanation, failureWords, visibleExplanation } from './explanation.ts'
 
-type Explain<R> = (reason: R, change: Refused) => Explanation
+type Explain<R> = (reason: R, change: Refused, flags: ClusterFlags) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
 
 const explanations: ByKind = {
-  'unknown-kind': ({ similar }, { ref }) => ({
+  'unknown-kind': ({ similar }, { ref }, flags) => ({
     message: `the server does not know the kind ${ref.kind} of ${ref.apiVersion}`,
     details: [],
-    hint: unknownKindHint(similar, ref.apiVersion),
+    hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ failure }, change) => rejected(failure, change),
+  rejected: ({ failure }, change, flags) => rejected(failure, change, flags),
   'other-instance': ({ instance }) => ({
     message:
       instance === undefined
@@ -39,16 +39,18 @@ const explanations: ByKind = {
   }),
 }
 
-/** Why a wanted object is not written, and what to do about it. */
-export function explainRefusal(change: Refused): Explanation {
+/** Why a wanted object is not written, and what to do about it. Commands in the hint repeat `flags`. */
+export function explainRefusal(change: Refused, flags: ClusterFlags = {}): Explanation {
   const explain = explanations[change.reason.kind] as Explain<Refusal>
-  return visibleExplanation(explain(change.reason, change))
+  return visibleExplanation(explain(change.reason, change, flags))
 }
 
-function unknownKindHint(similar: readonly string[], apiVersion: string): string {
+function unknownKindHint(similar: readonly string[], apiVersion: string, flags: ClusterFlags): string {
   if (similar.length > 0) return `Was ${similar.join(', or ')} meant?`
   // Kubernetes' own groups have no domain, or one under k8s.io. No CRD of a user adds a kind to them.
-  if (!groupOf(apiVersion).includes('.')) return 'See the kinds that it knows: kubectl api-resources'
+  const { kubeconfig, context } = flags
+  if (!groupOf(apiVersion).includes('.'))
+    return `See the kinds that it knows: ${kubectlCommand({ kubeconfig, context }, ['api-resources'])}`
   return 'Add its CustomResourceDefinition to the configuration, or install it first.'
 }
 
@@ -64,7 +66,7 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
   }
 }
 
-function rejected(failure: ApiFailure, change: Refused): Explanation {
+function rejected(failure: ApiFailure, change: Refused, flags: ClusterFlags): Explanation {
   const { reason, lines } = failureWords(failure)
   const [first = '', ...details] = lines
   const origin = `This object comes from ${describeOrigin(change.origin)}.`
@@ -72,9 +74,8 @@ function rejected(failure: ApiFailure, change: Refused): Explanation {
   if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
   const base = { message: `the server rejects it (${reason}): ${first}`, details }
   if (failure.status === 403) {
-    const { namespace } = change.ref
-    const where = namespace === undefined ? '' : ` -n ${shellWord(namespace)}`
-    return { ...base, hint: `To see what you may do: kubectl auth can-i --list${where}` }
+    const command = kubectlCommand({ ...flags, namespace: change.ref.namespace }, ['auth', 'can-i', '--list'])
+    return { ...base, hint: `To see what you may do: ${command}` }
   }
   return { ...base, hint: origin }
 }

@@ -1,6 +1,7 @@
 import { describeRef, kubectlName } from '../manifest/key.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'
@@ -21,9 +22,10 @@ export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string
 
 /**
  * The lines for stderr that explain an outcome: a failure with the API's reason, `Deployment shop/web failed
- * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes.
+ * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes. Commands in hints
+ * repeat `flags`.
  */
-export function outcomeDetail(outcome: Outcome): string | undefined {
+export function outcomeDetail(outcome: Outcome, flags: ClusterFlags = {}): string | undefined {
   const name = visible(describeRef(outcome.change.ref))
   switch (outcome.result) {
     case 'failed': {
@@ -32,7 +34,7 @@ export function outcomeDetail(outcome: Outcome): string | undefined {
       return `${word}${name} failed (${reason}): ${lines.join('\n    ')}\n`
     }
     case 'refused':
-      return explained(`${name} refused`, explainRefusal(outcome.change))
+      return explained(`${name} refused`, explainRefusal(outcome.change, flags))
     case 'kept':
       return explained(`${name} kept`, explainKeep(outcome.reason))
     case 'not-run':

@@ -1,5 +1,6 @@
 import type { Listener } from '../events/emitter.ts'
 import type { DryRun } from '../rollout/scope.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
 
 /**
@@ -9,7 +10,7 @@ import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
 export function runDocuments(
   out: (text: string) => void,
   kinds: readonly ('Diff' | 'Rollout')[],
-  dryRun: DryRun = 'none',
+  { dryRun = 'none', flags }: { readonly dryRun?: DryRun; readonly flags?: ClusterFlags } = {},
 ): Listener {
   const open = new Set(kinds)
   let head: RunHead = { dryRun }
@@ -25,9 +26,9 @@ export function runDocuments(
         head = { ...head, cluster: event.cluster }
         return
       case 'diff-ready':
-        return print('Diff', diffJson(event.plan))
+        return print('Diff', diffJson(event.plan, flags))
       case 'rollout-ended':
-        return print('Rollout', rolloutJson(event))
+        return print('Rollout', rolloutJson(event, flags))
       case 'run-stopped':
         for (const kind of [...open]) print(kind, stoppedJson(kind, head, event))
         return

@@ -3,6 +3,7 @@ import type { Listener } from '../events/emitter.ts'
 import { describeRef } from '../manifest/key.ts'
 import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
+import type { ClusterFlags } from '../typed-command.ts'
 import { renderDiff, unseenWarnings } from './diff-text.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
@@ -22,7 +23,7 @@ export interface LineStreams {
  */
 export function runLines(
   { out, err, outColor, errColor }: LineStreams,
-  asked: { readonly json: boolean; readonly dryRun: DryRun },
+  asked: { readonly json: boolean; readonly dryRun: DryRun; readonly flags?: ClusterFlags },
 ): Listener {
   const waiting = heldLines()
   return event => {
@@ -32,13 +33,13 @@ export function runLines(
       case 'api-warning':
         return err(`${errColor.yellow('Warning:')} ${event.text}\n`)
       case 'diff-ready':
-        if (!asked.json) out(renderDiff(event.plan, outColor))
+        if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(unseenWarnings(event.plan))
         return err(`${planSummary(event.plan)}\n`)
       case 'outcome':
         if (asked.json) return
         out(outcomeLine(event.outcome, asked.dryRun))
-        return err(outcomeDetail(event.outcome) ?? '')
+        return err(outcomeDetail(event.outcome, asked.flags) ?? '')
       case 'task-waiting':
         return err(waiting(event.left))
       case 'rollout-ended': {

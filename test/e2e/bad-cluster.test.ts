@@ -73,14 +73,14 @@ describe('a cluster out of reach', () => {
     ['apply', 1],
   ])('the server refuses the connection: %s', async (verb, code) => {
     expect(await told('https://127.0.0.1:1', {}, [verb, ...away], code)).toBe(
-      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\ncheck that the server is up and can be reached: kubectl --kubeconfig away --context away config view --minify\n',
+      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\ncheck that the server is up and can be reached: kubectl --kubeconfig away --context away get --raw /readyz\n',
     )
   })
 
   test('the server says nothing: --request-timeout', async () => {
     const stderr = await told(silentUrl, {}, ['diff', '--request-timeout=300ms', ...away], 2)
     expect(stderr).toBe(
-      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\ncheck that the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away cluster-info\n`,
+      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\ncheck that the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away get --raw /readyz\n`,
     )
   })
 

@@ -79,26 +79,34 @@ test('kubernixos.context is another one', async () => {
   })
 })
 
-test('kubernixos.clusterId is another one', async () => {
+test('kubernixos.clusterId is another one: no other cluster is contacted', async () => {
   const id = await kubeSystemUid()
   expect(await run({ clusterId: 'fake-uid' }, 'apply')).toEqual({
     code: 1,
     stdout: '',
-    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, but the kubeconfig leads to ${id}\nthis context fits: --context away\n`,
+    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, but the kubeconfig leads to ${id}\nchoose another context with --context NAME: away, by-plugin; --find-context asks their clusters which one it is\n`,
     writes: 0,
   })
-  const { code, stderr } = await run({ clusterId: 'nobody' }, 'diff')
+  expect(away.connections).toBe(0)
+})
+
+test('--find-context asks the clusters of the other contexts', async () => {
+  const found = await run({ clusterId: 'fake-uid' }, 'apply', '--find-context')
+  expect(found).toMatchObject({ code: 1, stdout: '', writes: 0 })
+  expect(found.stderr).toContain('\nthis context fits: --context away\n')
+  expect(away.connections).toBeGreaterThan(0)
+  const { code, stderr } = await run({ clusterId: 'nobody' }, 'diff', '--find-context')
   expect(code).toBe(2)
   expect(stderr).toContain(
-    "\nno other context was found that leads there; to see a cluster's id: kubectl --context NAME get namespace kube-system -o jsonpath={.metadata.uid}\n",
+    "\nno other context was found that leads there; not asked, because they log in by a plugin: by-plugin; to see a cluster's id: kubectl --kubeconfig kubeconfig --context NAME get namespace kube-system -o 'jsonpath={.metadata.uid}'\n",
   )
   expect(await place.run(['dump', '-o', 'name'])).toMatchObject({ code: 0 })
 })
 
-test('the login plugin of another context is not run to find the one that fits', async () => {
-  await run({ clusterId: 'fake-uid' }, 'apply')
+test('--find-context does not run the login plugin of another context', async () => {
+  await run({ clusterId: 'fake-uid' }, 'apply', '--find-context')
   expect(() => readFileSync(`${place.folder}/asked`)).toThrow('ENOENT')
-  // It is what it should be: asked for by name, it runs.
+  // The plugin runs if its context is named.
   await run({}, 'diff', '--context', 'by-plugin')
   expect(readFileSync(`${place.folder}/asked`, 'utf8')).toBe('')
 })

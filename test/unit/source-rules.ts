@@ -7,7 +7,7 @@ export interface SourceFile {
 }
 
 /** What anybody may import. */
-const common = ['errors.ts', 'nearest.ts']
+const common = ['errors.ts', 'nearest.ts', 'typed-command.ts']
 
 /** What the rooms that look at the cluster share. */
 const vocabulary = ['manifest', 'api', 'plan']
@@ -50,6 +50,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   'run-child.ts': [],
   'errors.ts': [],
   'nearest.ts': [],
+  'typed-command.ts': [],
 }
 const pure = ['manifest', 'plan', 'report']
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import { messageOf, UserError } from '../../errors.ts'
+import { kubectlCommand } from '../../typed-command.ts'
 import { inClusterConfig } from './in-cluster.ts'
 import type { Environment, Kubeconfig } from './kubeconfig.ts'
 import { mergeKubeconfigs } from './merge-kubeconfigs.ts'
@@ -49,18 +50,23 @@ export function findKubeconfig(flag: string | undefined, env: Environment, home:
   if (merged.contexts.size > 0 || merged.clusters.size > 0) return merged
   const inCluster = required ? undefined : inClusterConfig(env)
   if (inCluster !== undefined) return inCluster
-  throw noCluster(paths, files.length, env)
+  throw noCluster(paths, files.length, flag, env)
 }
 
 /** No cluster is named anywhere. `version` and completion work without one, so they catch this error. */
 export class NoKubeconfigError extends UserError {}
 
-function noCluster(paths: readonly string[], found: number, env: Environment): NoKubeconfigError {
+function noCluster(
+  paths: readonly string[],
+  found: number,
+  flag: string | undefined,
+  env: Environment,
+): NoKubeconfigError {
   const from = env['KUBECONFIG'] ? 'KUBECONFIG' : 'the default'
   const where = paths.length > 0 ? paths.join(', ') : 'no path at all'
   const files =
     found > 0 ? `${where} defines no cluster` : `there is no kubeconfig: looked for ${where} (${from})`
   return new NoKubeconfigError(`${files}, and this is not a pod with a service account`, {
-    hint: 'name one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view',
+    hint: `name one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: ${kubectlCommand({ kubeconfig: flag }, ['config', 'view'])}`,
   })
 }

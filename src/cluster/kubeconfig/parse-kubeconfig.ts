@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
-import { shellWord, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
+import { kubectlCommand } from '../../typed-command.ts'
 import type { ClusterEntry, ContextEntry, ExecEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
 
 type Fields = Record<string, unknown>
@@ -136,7 +137,7 @@ function readDocument(source: string, path: string): Fields {
   } catch (error) {
     const code = error instanceof YAMLParseError ? ` (${error.code})` : ''
     throw new UserError(`kubeconfig ${path} is not valid YAML${code}`, {
-      hint: `kubectl config view --kubeconfig ${shellWord(path)}`,
+      hint: kubectlCommand({ kubeconfig: path }, ['config', 'view']),
     })
   }
   throw new UserError(`kubeconfig ${path} is not a kubeconfig: it is not a YAML mapping`)

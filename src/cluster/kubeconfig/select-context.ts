@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts'
+import { type ClusterFlags, kubectlCommand } from '../../typed-command.ts'
 import type { ClusterEntry, Kubeconfig, UserEntry } from './kubeconfig.ts'
 
 /** The chosen context with its cluster and its user. */
@@ -9,6 +10,8 @@ export interface SelectedContext {
   readonly server: string
   readonly cluster: ClusterEntry
   readonly user: UserEntry
+  /** What commands in hints repeat: the context, and the flags that were given. */
+  readonly flags: ClusterFlags
 }
 
 const anonymous: UserEntry = { name: '', asGroups: [], asUserExtra: {} }
@@ -17,12 +20,13 @@ function listed(names: Iterable<string>): string {
   return [...names].sort().join(', ') || 'none'
 }
 
-function unknownContext(name: string, asked: boolean, config: Kubeconfig): UserError {
-  const from = asked ? '' : ', the current-context,'
+function unknownContext(name: string, given: ClusterFlags, config: Kubeconfig): UserError {
+  const from = given.context ? '' : ', the current-context,'
+  const { kubeconfig } = given
   return new UserError(
     `context "${name}"${from} is not in the kubeconfig; it has: ${listed(config.contexts.keys())}`,
     {
-      hint: 'kubectl config get-contexts',
+      hint: kubectlCommand({ kubeconfig }, ['config', 'get-contexts']),
     },
   )
 }
@@ -36,21 +40,21 @@ export function serverUrl(cluster: ClusterEntry): string {
 }
 
 /**
- * Picks the context that was asked for, else the current one. If it is missing or incomplete, it throws a UserError
- * that says what the kubeconfig has.
+ * Picks the context of `--context`, else the current one. If it is missing or incomplete, it throws a UserError that
+ * says what the kubeconfig has.
  */
-export function selectContext(config: Kubeconfig, asked: string | undefined): SelectedContext {
-  const name = asked || config.currentContext
+export function selectContext(config: Kubeconfig, given: ClusterFlags): SelectedContext {
+  const name = given.context || config.currentContext
   if (name === undefined) {
     throw new UserError(
       `the kubeconfig has no current-context; its contexts: ${listed(config.contexts.keys())}`,
       {
-        hint: 'choose one with --context NAME, or kubectl config use-context NAME',
+        hint: `choose one with --context NAME, or: ${kubectlCommand({ kubeconfig: given.kubeconfig }, ['config', 'use-context', 'NAME'])}`,
       },
     )
   }
   const context = config.contexts.get(name)
-  if (context === undefined) throw unknownContext(name, Boolean(asked), config)
+  if (context === undefined) throw unknownContext(name, given, config)
   const cluster = config.clusters.get(context.cluster)
   if (cluster === undefined || cluster.server === '') {
     const why = cluster === undefined ? 'which the kubeconfig does not define' : 'which has no server'
@@ -68,5 +72,6 @@ export function selectContext(config: Kubeconfig, asked: string | undefined): Se
       `context "${name}" names user "${context.user}", which the kubeconfig does not define`,
     )
   }
-  return { context: name, namespace: context.namespace, server, cluster, user }
+  const flags = { kubeconfig: given.kubeconfig, context: name, namespace: given.namespace }
+  return { context: name, namespace: context.namespace, server, cluster, user, flags }
 }

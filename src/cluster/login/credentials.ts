@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { messageOf, shellWord, UserError } from '../../errors.ts'
+import { messageOf, UserError } from '../../errors.ts'
+import { kubectlCommand } from '../../typed-command.ts'
 import type { ClusterEntry, Environment, UserEntry } from '../kubeconfig/kubeconfig.ts'
 import type { SelectedContext } from '../kubeconfig/select-context.ts'
 import type { Credentials, TlsSettings } from '../transport/wire.ts'
@@ -124,11 +125,12 @@ export function credentialsLoader(
       return await prepare(target, env, options, idToken)
     } catch (error) {
       if (error instanceof UserError) throw error
+      const { namespace: _, ...anywhere } = target.flags
       const user = name ? `user "${name}"` : `context "${target.context}"`
       throw new UserError(
         `the credentials of ${user} in the kubeconfig cannot be used: ${messageOf(error)}`,
         {
-          hint: `kubectl config view --minify --context ${shellWord(target.context)}`,
+          hint: kubectlCommand(anywhere, ['config', 'view', '--minify']),
           cause: error,
         },
       )

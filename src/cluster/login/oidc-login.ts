@@ -1,4 +1,5 @@
-import { messageOf, shellWord } from '../../errors.ts'
+import { messageOf } from '../../errors.ts'
+import { kubectlCommand } from '../../typed-command.ts'
 import type { AuthProvider, Environment } from '../kubeconfig/kubeconfig.ts'
 import type { SelectedContext } from '../kubeconfig/select-context.ts'
 import type { Emit } from '../transport/events.ts'
@@ -18,12 +19,12 @@ export interface LoginOptions extends RenewalLimits {
  */
 export function oidcLogin(
   provider: AuthProvider,
-  { context, user }: SelectedContext,
+  { user, flags: { kubeconfig, context } }: SelectedContext,
   env: Environment,
   options: LoginOptions,
 ): () => Promise<string> {
   const whose = `user "${user.name}"`
-  const again = `log in again, then see as whom the cluster knows you: kubectl --context ${shellWord(context)} auth whoami`
+  const again = `log in again, then see as whom the cluster knows you: ${kubectlCommand({ kubeconfig, context }, ['auth', 'whoami'])}`
   let { config } = provider
 
   async function keep(idToken: string, refreshToken: string, spent: string): Promise<void> {

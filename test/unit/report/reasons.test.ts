@@ -104,6 +104,18 @@ describe('refusals', () => {
     expect(explainRefusal(refused({ kind: 'unknown-kind', similar: [] }, object)).hint).toContain(hint)
   })
 
+  test('the commands in hints repeat the flags that were given', () => {
+    const flags = { kubeconfig: 'a b', context: 'stage', namespace: 'other' }
+    const hintOf = (reason: Parameters<typeof refused>[0], object = deployment) =>
+      explainRefusal(refused(reason, object), flags).hint
+    expect(hintOf({ kind: 'rejected', failure: failure(403, 'Forbidden', 'no') })).toBe(
+      "To see what you may do: kubectl --kubeconfig 'a b' --context stage auth can-i --list -n shop",
+    )
+    expect(hintOf({ kind: 'unknown-kind', similar: [] }, { ...deployment, apiVersion: 'v1' })).toBe(
+      "See the kinds that it knows: kubectl --kubeconfig 'a b' --context stage api-resources",
+    )
+  })
+
   test('an invalid name', () => {
     const invalid = failure(0, 'InvalidName', 'Deployment shop/a/b has no URL')
     const { message, hint } = explainRefusal(refused({ kind: 'rejected', failure: invalid }))

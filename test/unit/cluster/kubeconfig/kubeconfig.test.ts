@@ -82,7 +82,7 @@ describe('merging', () => {
     expect([...merged.contexts.keys()].sort()).toEqual(['production', 'stage'])
     expect(merged.clusters.get('shared')?.server).toBe('https://stage.example:6443')
     expect(merged.users.get('shared')?.token).toBe('stage-token')
-    expect(selectContext(merged, 'production').server).toBe('https://stage.example:6443')
+    expect(selectContext(merged, { context: 'production' }).server).toBe('https://stage.example:6443')
   })
 
   test('an entry of the first file is not completed by a later one', () => {
@@ -177,8 +177,8 @@ describe('the context', () => {
   const one = (text: string) => parseKubeconfig(text, '/k')
 
   test('--context wins over current-context', () => {
-    expect(selectContext(both(), undefined)).toMatchObject({ context: 'stage', namespace: 'stage-apps' })
-    expect(selectContext(both(), 'production')).toMatchObject({
+    expect(selectContext(both(), {})).toMatchObject({ context: 'stage', namespace: 'stage-apps' })
+    expect(selectContext(both(), { context: 'production' })).toMatchObject({
       context: 'production',
       namespace: 'production-apps',
     })
@@ -188,7 +188,7 @@ describe('the context', () => {
     const config = one(
       'current-context: a\ncontexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: { server: "https://a/" } }]',
     )
-    expect(selectContext(config, undefined)).toMatchObject({ user: { name: '' }, server: 'https://a' })
+    expect(selectContext(config, {})).toMatchObject({ user: { name: '' }, server: 'https://a' })
   })
 
   test.each([
@@ -200,7 +200,7 @@ describe('the context', () => {
     const config = one(
       `current-context: a\ncontexts: [{ name: a, context: { cluster: c } }]\nclusters: [{ name: c, cluster: ${cluster} }]`,
     )
-    expect(selectContext(config, undefined).server).toBe(server)
+    expect(selectContext(config, {}).server).toBe(server)
   })
 
   test.each([
@@ -237,7 +237,9 @@ describe('the context', () => {
       'context "a" names user "gone", which the kubeconfig does not define',
     ],
   ])('%j with --context %s is refused', (text, asked, expected) => {
-    expect(refusal(() => selectContext(text === '' ? both() : one(text), asked))).toContain(expected)
+    expect(refusal(() => selectContext(text === '' ? both() : one(text), { context: asked }))).toContain(
+      expected,
+    )
   })
 })
 
@@ -251,7 +253,7 @@ describe('inside a pod', () => {
     ['fd00::1', 'https://[fd00::1]:443'],
   ])('the service account of %s', (host, server) => {
     const config = inClusterConfig({ KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: '443' }, account)
-    expect(config && selectContext(config, undefined)).toMatchObject({
+    expect(config && selectContext(config, {})).toMatchObject({
       server,
       namespace: 'builds',
       cluster: { caFile: join(account, 'ca.crt') },

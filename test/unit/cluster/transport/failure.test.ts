@@ -135,7 +135,18 @@ describe('a failure that stops the run', () => {
       'cannot reach the cluster at https://kube.example (context "stage"): words',
       'kubectl --context stage config view --minify',
     ],
-    [0, 'Timeout', 'cannot reach the cluster', '--request-timeout'],
+    [
+      0,
+      'Timeout',
+      'cannot reach the cluster',
+      'with --request-timeout: kubectl --context stage get --raw /readyz',
+    ],
+    [
+      0,
+      'ConnectionRefused',
+      'cannot reach the cluster',
+      'can be reached: kubectl --context stage get --raw /readyz',
+    ],
     [
       0,
       'CredentialsNotRenewed',
@@ -162,8 +173,12 @@ describe('a failure that stops the run', () => {
   })
 
   test('the commands in hints repeat the flags of the cluster', () => {
-    const named = { ...cluster, kubeconfig: './stage.yaml' }
-    const { hint } = clusterError(failure(401, 'Unauthorized'), 'list pods', named)
-    expect(hint).toContain('kubectl --kubeconfig ./stage.yaml --context stage auth whoami')
+    const flags = { kubeconfig: './stage.yaml', context: 'my stage', namespace: 'shop' }
+    const hintFor = (status: number) =>
+      clusterError(failure(status, 'Forbidden'), 'list pods', { ...cluster, flags }).hint
+    expect(hintFor(401)).toContain(": kubectl --kubeconfig ./stage.yaml --context 'my stage' auth whoami")
+    expect(hintFor(403)).toContain(
+      ": kubectl --kubeconfig ./stage.yaml --context 'my stage' auth can-i --list -n shop",
+    )
   })
 })
