@@ -20,7 +20,7 @@ export function passOfflineFences(settings: Settings, { server, context, context
 /**
  * Compares `kubernixos.clusterId` with the UID of the kube-system namespace. If they differ, it throws a UserError that
  * names the other contexts. Their clusters are asked for their ids only with `ask`, because nobody expects a run to
- * contact another cluster. Returns the UID, or undefined if no fence needs it and it cannot be read.
+ * contact another cluster (docs/rules.md 9.2). Returns the UID, or undefined if no fence needs it and it cannot be read.
  */
 export async function passClusterId(
   { clusterId }: Settings,

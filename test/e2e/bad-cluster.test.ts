@@ -320,8 +320,7 @@ describe('a user with few rights', () => {
     expect(run).toEqual({
       code: 1,
       stdout: 'secret/no refused\n',
-      stderr:
-        'Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot patch resource "secrets" in API group "" in the namespace "kube-public"\n    To see what you may do: kubectl auth can-i --list -n kube-public\n1 refused, 1 not run; nothing was written\n',
+      stderr: `Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot patch resource "secrets" in API group "" in the namespace "kube-public"\n    To see what you may do: kubectl --kubeconfig ${jane} auth can-i --list -n kube-public\n1 refused, 1 not run; nothing was written\n`,
     })
   })
 

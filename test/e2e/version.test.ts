@@ -189,7 +189,7 @@ describe('a server', () => {
       'is of another context',
       () => ['--kubeconfig', kubeconfig(fakeUrl()), '--context', 'none'],
       'error: context "none" is not in the kubeconfig; it has: odd',
-      'kubectl config get-contexts',
+      '/config config get-contexts',
     ],
   ])('that %s: the rest is printed, and the failure', async (_what, flags, message, hint) => {
     const given = flags()

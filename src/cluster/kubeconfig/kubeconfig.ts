@@ -11,6 +11,9 @@ export interface ClusterEntry {
   readonly skipVerify: boolean
   readonly tlsServerName?: string
   readonly proxyUrl?: string
+  readonly disableCompression?: boolean
+  /** JSON that a credential plugin gets, from the extension `client.authentication.k8s.io/exec`. */
+  readonly pluginConfig?: unknown
 }
 
 export interface ContextEntry {

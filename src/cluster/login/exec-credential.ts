@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { messageOf, UserError } from '../../errors.ts'
 import { runChild } from '../../run-child.ts'
@@ -20,19 +21,30 @@ export interface PluginLimits {
   readonly pluginTimeout?: number | undefined
 }
 
-function execInfo(exec: ExecEntry, cluster: ClusterEntry, interactive: boolean): string {
-  const info = {
+/** The CA in base64, also if the kubeconfig names a file, because a plugin can't know where that file is. */
+function authorityOf({ caData, caFile }: ClusterEntry): string | undefined {
+  return caData || (caFile && readFileSync(caFile).toString('base64'))
+}
+
+/** What client-go tells a plugin about the cluster. */
+function clusterInfo(cluster: ClusterEntry) {
+  const authority = authorityOf(cluster)
+  return {
     server: cluster.server,
     ...(cluster.tlsServerName && { 'tls-server-name': cluster.tlsServerName }),
     ...(cluster.skipVerify && { 'insecure-skip-tls-verify': true }),
-    ...(cluster.caData && { 'certificate-authority-data': cluster.caData }),
+    ...(authority && { 'certificate-authority-data': authority }),
     ...(cluster.proxyUrl && { 'proxy-url': cluster.proxyUrl }),
-    config: null,
+    ...(cluster.disableCompression && { 'disable-compression': true }),
+    config: cluster.pluginConfig ?? null,
   }
+}
+
+function execInfo(exec: ExecEntry, cluster: ClusterEntry, interactive: boolean): string {
   return JSON.stringify({
     apiVersion: exec.apiVersion,
     kind: 'ExecCredential',
-    spec: { interactive, ...(exec.provideClusterInfo && { cluster: info }) },
+    spec: { interactive, ...(exec.provideClusterInfo && { cluster: clusterInfo(cluster) }) },
   })
 }
 

@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import writeFileAtomic from 'write-file-atomic'
-import { isScalar, parse, parseDocument } from 'yaml'
+import { isScalar, parseAllDocuments } from 'yaml'
+import { readGoYaml } from '../kubeconfig/go-yaml.ts'
 
 /** The user whose tokens are replaced, the refresh token that no longer works, and the new tokens. */
 export interface TokenChange {
@@ -47,7 +48,7 @@ function replaced(source: string, edits: readonly Edit[]): string {
 /** Parses YAML. The parser's own message is not passed on, because it quotes tokens. */
 function read(source: string): unknown {
   try {
-    return parse(source)
+    return readGoYaml(source)
   } catch {
     throw new Error('it is no longer valid YAML')
   }
@@ -58,7 +59,7 @@ function read(source: string): unknown {
  */
 function reads(text: string, wanted: unknown): boolean {
   try {
-    return isDeepStrictEqual(parse(text), wanted)
+    return isDeepStrictEqual(readGoYaml(text), wanted)
   } catch {
     return false
   }
@@ -72,12 +73,12 @@ export function withTokens(source: string, change: TokenChange): string | undefi
   const wanted = read(source)
   const { config, path } = loginOf(wanted, change.user)
   if (config?.['refresh-token'] !== change.spent) return undefined
-  const document = parseDocument(source)
+  const [document] = parseAllDocuments(source, { uniqueKeys: false })
   const tokens = { 'id-token': change.idToken, 'refresh-token': change.refreshToken }
   const edits = Object.entries(tokens).flatMap(([key, value]): Edit[] => {
     if (!(key in config)) return []
     config[key] = value
-    const node = document.getIn([...path, key], true)
+    const node = document?.getIn([...path, key], true)
     return isScalar(node) && node.range ? [{ range: [node.range[0], node.range[1]], value }] : []
   })
   const text = replaced(source, edits)

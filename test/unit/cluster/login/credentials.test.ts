@@ -86,6 +86,58 @@ describe('a credential plugin', () => {
     })
   })
 
+  test.each([
+    [
+      'a CA in a file, in base64',
+      { caFile: join(folder, 'ca.crt') },
+      { 'certificate-authority-data': 'UEVN' },
+    ],
+    [
+      'the data before the file',
+      { caData: 'eA==', caFile: join(folder, 'absent') },
+      { 'certificate-authority-data': 'eA==' },
+    ],
+    [
+      'what the kubeconfig sets aside for it',
+      { pluginConfig: { role: 'dev', list: [1, null] } },
+      { config: { role: 'dev', list: [1, null] } },
+    ],
+    [
+      'the other settings',
+      { skipVerify: true, disableCompression: true, tlsServerName: 'n', proxyUrl: 'socks5://p:1' },
+      {
+        'insecure-skip-tls-verify': true,
+        'disable-compression': true,
+        'tls-server-name': 'n',
+        'proxy-url': 'socks5://p:1',
+      },
+    ],
+  ])('gets %s', async (_what, more, expected) => {
+    writeFileSync(join(folder, 'ca.crt'), 'PEM')
+    const told = join(folder, 'told.json')
+    const entry = plugin(`echo "$KUBERNETES_EXEC_INFO" > ${told}; ${say(String.raw`{\"token\":\"t\"}`)}`, {
+      provideClusterInfo: true,
+    })
+    const own = { name: 'c', server: 'https://kube.example', skipVerify: false, ...more }
+    await execCredential(entry, own, env)
+    expect((await Bun.file(told).json()).spec.cluster).toEqual({
+      server: 'https://kube.example',
+      config: null,
+      ...expected,
+    })
+  })
+
+  test('a CA file that is missing is named', async () => {
+    const entry = plugin(say('{}'), { provideClusterInfo: true })
+    const own = {
+      name: 'c',
+      server: 'https://kube.example',
+      skipVerify: false,
+      caFile: join(folder, 'absent'),
+    }
+    await expect(execCredential(entry, own, env)).rejects.toThrow(join(folder, 'absent'))
+  })
+
   test('may return a client certificate', async () => {
     const entry = plugin(say(String.raw`{\"clientCertificateData\":\"C\",\"clientKeyData\":\"K\"}`))
     expect(await execCredential(entry, cluster, env)).toEqual({ cert: 'C', key: 'K' })

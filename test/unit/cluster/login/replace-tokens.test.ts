@@ -52,6 +52,22 @@ test('a token that another login has replaced stays', async () => {
   expect(readFileSync(path, 'utf8')).toBe(withRefreshToken('other'))
 })
 
+test('a merge key may bring the user, and a second document stays', async () => {
+  const merged = (token: string) =>
+    `base: &b { name: me, user: { x: yes } }\nusers:\n- <<: *b\n  user: {auth-provider: {config: {refresh-token: ${token}}}}\n---\nother: 1\n`
+  writeFileSync(path, merged('old'))
+  await replaceTokens(path, change)
+  expect(readFileSync(path, 'utf8')).toBe(merged('"new"'))
+})
+
+test('a token that comes from a merge key is an error, because other users may have the same token', async () => {
+  const text =
+    'base: &b { auth-provider: { config: { refresh-token: old } } }\nusers: [{ name: me, user: { <<: *b } }]\n'
+  writeFileSync(path, text)
+  await expect(replaceTokens(path, change)).rejects.toThrow('cannot be replaced without changing more of it')
+  expect(readFileSync(path, 'utf8')).toBe(text)
+})
+
 test('a lock that stays is an error, and is not removed', async () => {
   writeFileSync(`${path}.lock`, '')
   await expect(replaceTokens(path, change)).rejects.toMatchObject({ code: 'EEXIST' })
