@@ -1,4 +1,5 @@
 import type { Emit } from '../events/emitter.ts'
+import { crdSchemas } from '../manifest/crd-schema.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { normalise } from '../manifest/normalise.ts'
 import { stamp } from '../manifest/stamp.ts'
@@ -26,6 +27,14 @@ export async function configuration(request: Request, io: Io, emit: Emit): Promi
   const { source, settings, checksum } = evaluated
   const { instance } = settings
   emit({ kind: 'evaluated', checksum, ...(instance === undefined ? {} : { instance }) })
-  const manifests = evaluated.manifests.map(manifest => normalise(stamp(manifest, checksum, instance)))
+  const findSchema = crdSchemas(evaluated.manifests.map(({ object }) => object))
+  const normalised = evaluated.manifests.map(manifest => normalise(manifest, findSchema))
+  const exported = normalised.filter(({ leftOut }) => leftOut.length > 0)
+  if (exported.length > 0)
+    emit({
+      kind: 'fields-left-out',
+      manifests: exported.map(({ manifest: { origin }, leftOut }) => ({ title: origin.title, leftOut })),
+    })
+  const manifests = normalised.map(({ manifest }) => stamp(manifest, checksum, instance))
   return { source, settings, checksum, manifests }
 }

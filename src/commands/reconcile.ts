@@ -1,8 +1,12 @@
+import { apiVersionOf } from '../api/resource.ts'
+import { settleNulls } from '../cluster/observe/settle-nulls.ts'
 import type { Emit } from '../events/emitter.ts'
+import type { Manifest } from '../manifest/manifest.ts'
 import { hasDifferences, hasRefusals, type Plan } from '../plan/plan.ts'
+import { ResourceIndex } from '../plan/resource-index.ts'
 import { carryOut } from './carry-out.ts'
 import type { Configuration } from './configuration.ts'
-import { connectTo } from './connect-to.ts'
+import { type Connected, connectTo } from './connect-to.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 import { survey } from './survey.ts'
@@ -18,13 +22,30 @@ export async function reconcile(
   emit: Emit,
 ): Promise<number> {
   const cluster = await connectTo(configuration, request, io, emit)
-  const surveyed = await survey(cluster, configuration, request, io)
+  const manifests = await settled(cluster, configuration.manifests, emit)
+  const surveyed = await survey(cluster, { ...configuration, manifests }, request, io)
   // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()
   const { keywords } = request
   if (keywords.includes('diff')) emit({ kind: 'diff-ready', plan: surveyed.plan })
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')
   return rollsOut ? carryOut(surveyed, request, io, emit) : diffCode(surveyed.plan)
+}
+
+/** The manifests without the nulls that the server forbids. Emits a warning about those that it could not judge. */
+async function settled(
+  cluster: Connected,
+  manifests: readonly Manifest[],
+  emit: Emit,
+): Promise<readonly Manifest[]> {
+  const served = new ResourceIndex(cluster.discovery.resources)
+  const found = await settleNulls(cluster, manifests, served)
+  for (const { manifests, resource, why } of found.unjudged) {
+    const titles = manifests.map(({ origin }) => origin.title)
+    const kind = `${resource.kind} of ${apiVersionOf(resource)}`
+    emit({ kind: 'nulls-not-judged', of: { titles, kind, why } })
+  }
+  return found.manifests
 }
 
 /** The exit code of diff: 0 nothing would change, 1 differences, 2 apply would refuse (docs/rules.md 4.1). */

@@ -7,10 +7,31 @@ import type { DryRun } from '../rollout/scope.ts'
 /** All events of a run, from the evaluation to the end. */
 export type Event = RunEvent | TransportEvent | RolloutEvent
 
+/** A manifest with fields that are not sent, because only the server sets them. */
+export interface LeftOut {
+  /** The title of the origin. */
+  readonly title: string
+  /** JSON pointers into the manifest. */
+  readonly leftOut: readonly string[]
+}
+
+/** Custom resources with nulls, whose schema could not be read. */
+export interface NullsNotJudged {
+  /** The titles of the origins. */
+  readonly titles: readonly string[]
+  /** As `Widget of example.com/v1`. */
+  readonly kind: string
+  readonly why: string
+}
+
 type RunEvent =
   /** Text of the evaluating program for stderr, as it arrives: warnings and traces. */
   | { readonly kind: 'evaluator-said'; readonly text: string }
   | { readonly kind: 'evaluated'; readonly checksum: string; readonly instance?: string }
+  /** Emitted at most once, for all manifests. */
+  | { readonly kind: 'fields-left-out'; readonly manifests: readonly LeftOut[] }
+  /** Emitted once for each such kind. */
+  | { readonly kind: 'nulls-not-judged'; readonly of: NullsNotJudged }
   | { readonly kind: 'connected'; readonly cluster: ClusterIdentity }
   /** The text of a `Warning:` header about one of our manifests. Each text is emitted once. */
   | { readonly kind: 'api-warning'; readonly text: string }

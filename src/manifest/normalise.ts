@@ -1,46 +1,59 @@
+import type { FindSchema } from './crd-schema.ts'
+import { withoutForbiddenNulls } from './forbidden-nulls.ts'
 import { isTaggedInteger, stringifyJson } from './json.ts'
 import { groupOf } from './key.ts'
 import { isBuiltInGroup } from './kind.ts'
 import { type Manifest, type Move, withBody } from './manifest.ts'
+import { withoutNullMetadata, withoutNulls } from './nulls.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
+import { withoutPlaceholders } from './placeholders.ts'
 import { extendPointer } from './pointer.ts'
 import { isSecret } from './secret.ts'
+import { withoutServerOwned } from './server-owned.ts'
+
+/** A manifest with the body that is sent, and the JSON pointers of the fields that are worth a warning. */
+export interface Normalised {
+  readonly manifest: Manifest
+  readonly leftOut: readonly string[]
+}
 
 /**
- * A copy of the manifest with the body that is sent (docs/rules.md 1.2 and 1.3). The body has no nulls that would
- * change something at every apply, and the stringData of a Secret is folded into data. In built-in kinds `status` is
- * removed, because it is a subresource and the server ignores it in an apply. In a custom resource it may be a
- * plain field.
+ * A copy of the manifest with the body that is sent. What only the server sets and the placeholders of controllers are
+ * left out (docs/rules.md 1.14 and 1.15). So are nulls that would change something at every apply (docs/rules.md 1.2):
+ * all nulls of a built-in kind, and those that the schema of a custom resource forbids. `findSchema` knows the CRDs of
+ * the configuration. The nulls of other custom resources stay, because only the server knows their schemas
+ * (settle-nulls.ts). The stringData of a Secret is folded into data (docs/rules.md 1.3).
  */
-export function normalise(manifest: Manifest): Manifest {
-  const { object } = manifest
-  if (!isBuiltInGroup(groupOf(object.apiVersion))) return withBody(manifest, normaliseCustom(object), [])
-  const { status: _, ...rest } = withoutNulls(object) as KubeObject
-  const { body, moves } = isSecret(object) ? foldStringData(rest as KubeObject) : { body: rest, moves: [] }
-  return withBody(manifest, body as KubeObject, moves)
+export function normalise(given: Manifest, findSchema: FindSchema): Normalised {
+  const owned = withoutServerOwned(given.object)
+  const { object, leftOut } = withoutPlaceholders(owned.object)
+  const { body, moves } = isBuiltInGroup(groupOf(object.apiVersion))
+    ? builtInBody(object)
+    : customBody(object, findSchema)
+  return { manifest: withBody(given, body as KubeObject, moves), leftOut: [...owned.leftOut, ...leftOut] }
 }
 
-/** In a custom resource a null can keep the server from filling in a default, except in list items and metadata. */
-function normaliseCustom(object: KubeObject): KubeObject {
-  const body = withoutNullsInLists(object) as KubeObject
-  return { ...body, metadata: withoutNulls(object.metadata) as KubeObject['metadata'] }
+/** A body, and the fields that have another pointer than in the manifest. */
+interface Body {
+  readonly body: JsonObject
+  readonly moves: readonly Move[]
 }
 
-function withoutNulls(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isJsonObject(value)) return value
-  const kept = Object.entries(value).filter(([, child]) => child !== null)
-  return Object.fromEntries(kept.map(([name, child]) => [name, withoutNulls(child)]))
+function builtInBody(object: KubeObject): Body {
+  const body = withoutNulls(object) as KubeObject
+  return isSecret(body) ? foldStringData(body) : { body, moves: [] }
 }
 
-function withoutNullsInLists(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNulls)
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, child]) => [name, withoutNullsInLists(child)]))
+function customBody(object: KubeObject, findSchema: FindSchema): Body {
+  const body = withoutNullMetadata(object)
+  const schema = findSchema(object.apiVersion, object.kind)
+  if (schema === undefined) return { body, moves: [] }
+  const stripped = withoutForbiddenNulls(body, schema)
+  return { body: stripped.object, moves: stripped.moves }
 }
 
 /** Folds stringData into data as the server does. Values that are not strings stay, so that the server rejects them. */
-function foldStringData(secret: KubeObject): { body: JsonObject; moves: readonly Move[] } {
+function foldStringData(secret: KubeObject): Body {
   const { stringData, ...rest } = secret
   const data = rest['data'] ?? {}
   if (!isJsonObject(stringData) || !isJsonObject(data)) return { body: secret, moves: [] }

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts'
 import { type Manifest, type Move, withBody } from './manifest.ts'
 import { isJsonObject, type KubeObject } from './object.ts'
 import { extendPointer } from './pointer.ts'
+import { templateLabels } from './template-labels.ts'
 
 /** The label of every object that we apply. Its value is the checksum, as in DBCDK/kubernixos. */
 export const checksumLabel = 'kubernixos'
@@ -15,22 +16,31 @@ export const instanceLabel = 'kubernixos/instance'
 export const adoptedAnnotation = 'kubernixos/adopted'
 
 /**
- * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. The annotation of
- * adopted objects is left out, because a manifest made from a live object may contain it. Pod templates get no labels,
- * because a new checksum would then restart every pod.
+ * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. A kind whose
+ * labels the server would fill in gets these as well (docs/rules.md 1.17). The annotation of adopted objects is left
+ * out, because a manifest made from a live object may contain it. Pod templates get no labels, because a new checksum
+ * would then restart every pod.
  */
 export function stamp(manifest: Manifest, checksum: string, instance: string | undefined): Manifest {
   const { object } = manifest
   const own = object.metadata['labels']
-  const { [checksumLabel]: _checksum, [instanceLabel]: _instance, ...others } = isJsonObject(own) ? own : {}
+  const { [checksumLabel]: _checksum, [instanceLabel]: _instance, ...written } = isJsonObject(own) ? own : {}
+  const isEmpty = Object.keys(written).length === 0
+  const filled = isEmpty ? templateLabels(object) : {}
   const labels = {
-    ...others,
+    ...written,
+    ...filled,
     [checksumLabel]: checksum,
     ...(instance === undefined ? {} : { [instanceLabel]: instance }),
   }
   const { metadata } = withoutAdopted(object)
   const body = { ...object, metadata: { ...metadata, labels } }
-  return withBody(manifest, body, Object.keys(others).length === 0 ? allLabelsAdded : ourLabelsAdded)
+  if (!isEmpty) return withBody(manifest, body, ourLabelsAdded)
+  const copied = Object.keys(filled).map(label => ({
+    to: extendPointer('/metadata/labels', label),
+    from: extendPointer('/spec/template/metadata/labels', label),
+  }))
+  return withBody(manifest, body, copied.length === 0 ? allLabelsAdded : [...allLabelsAdded, ...copied])
 }
 
 /** The object without the annotation of adopted objects. It is the same object if it has no such annotation. */

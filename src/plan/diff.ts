@@ -19,7 +19,7 @@ export interface Comparison {
   /** The body that apply sends. */
   readonly wanted: KubeObject
   readonly resource: Pick<Resource, 'hasStatus'>
-  /** The schema that a CRD of the configuration gives the kind (rows/crd-schema.ts). */
+  /** The schema that a CRD of the configuration gives the kind (manifest/crd-schema.ts). */
   readonly schema?: JsonObject | undefined
 }
 

@@ -1,4 +1,5 @@
 import type { ApiFailure } from '../api/reply.ts'
+import type { FindSchema } from '../manifest/crd-schema.ts'
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
@@ -14,7 +15,6 @@ import type { NotAsked, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
 import { predicted } from './predicted.ts'
 import type { Refusal } from './reasons.ts'
-import type { FindSchema } from './rows/crd-schema.ts'
 import { seal } from './seal.ts'
 
 export interface WriteContext

@@ -33,6 +33,8 @@ export function runDocuments(
         for (const kind of [...open]) print(kind, stoppedJson(kind, head, event))
         return
       case 'evaluator-said':
+      case 'fields-left-out':
+      case 'nulls-not-judged':
       case 'api-warning':
       case 'cluster-warning':
       case 'cluster-note':

@@ -5,6 +5,7 @@ import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { renderDiff, unseenWarnings } from './diff-text.ts'
+import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
 import { visible } from './visible.ts'
@@ -32,6 +33,10 @@ export function runLines(
         return err(event.text)
       case 'api-warning':
         return err(`${errColor.yellow('Warning:')} ${event.text}\n`)
+      case 'fields-left-out':
+        return err(leftOutWarning(event.manifests))
+      case 'nulls-not-judged':
+        return err(nullsWarning(event.of))
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(unseenWarnings(event.plan))

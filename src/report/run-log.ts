@@ -35,6 +35,8 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'evaluator-said':
     case 'evaluated':
     case 'connected':
+    case 'fields-left-out':
+    case 'nulls-not-judged':
     case 'api-warning':
     case 'rollout-started':
     case 'outcome':

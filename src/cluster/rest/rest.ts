@@ -12,6 +12,7 @@ import type { Api, ApplyOptions, DeleteOptions, PatchOptions } from './api.ts'
 import { versionResources } from './discovery.ts'
 import { listAll, listAt } from './list.ts'
 import { asLive, carriesIdentity } from './live.ts'
+import { publishedSchemas } from './published-schemas.ts'
 import { isPathSegment, queryString, resourcePath } from './url.ts'
 import { watch } from './watch.ts'
 
@@ -120,6 +121,7 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
       return requestLive(send, resource, { ...ofKind('GET', resource), path, accept })
     },
     discoverVersion: of => versionResources(send, of),
+    schemas: of => publishedSchemas(send, of),
     list: (resource, options = {}) => listAll(send, resource, options),
     listAt: (resource, options = {}) => listAt(send, resource, options),
     watch: (resource, options, signal) => watch(stream, { resource, options, signal }),

@@ -1,6 +1,7 @@
 import type { Reply } from '../../../src/api/reply.ts'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/rest/api.ts'
+import type { FindSchema } from '../../../src/manifest/crd-schema.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import { no, ok } from '../plan/replies.ts'
 
@@ -30,6 +31,7 @@ export function liveOf(object: KubeObject, more: Record<string, unknown> = {}): 
 /** An API that records each request. Without an answer of the test, an apply returns the object and any other request is a 404. */
 export function fakeApi(answers: {
   readonly get?: (name: string) => Reply<LiveObject>
+  readonly schemas?: (apiVersion: string) => Reply<FindSchema>
   readonly list?: (resource: Resource, options: ListOptions) => Reply<LiveObject[]>
   readonly apply?: (object: KubeObject, options: ApplyOptions) => Reply<LiveObject>
 }): { api: Api; log: string[] } {
@@ -38,6 +40,10 @@ export function fakeApi(answers: {
     concurrency: 4,
     discover: async () => ({ resources: [], unseen: [] }),
     discoverVersion: async () => ok([]),
+    schemas: async ({ group, version }) => {
+      log.push(`schemas ${group}/${version}`)
+      return answers.schemas?.(`${group}/${version}`) ?? no(404, 'NotFound')
+    },
     listAt: async () => no(404, 'NotFound'),
     async *watch() {},
     get: async (_resource, { kind, name }) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { crdSchemas } from '../../../src/manifest/crd-schema.ts'
 import type { Manifest } from '../../../src/manifest/manifest.ts'
 import { normalise } from '../../../src/manifest/normalise.ts'
 import type { JsonObject } from '../../../src/manifest/object.ts'
@@ -17,12 +18,29 @@ interface Case {
   readonly at?: string
 }
 
+const spec = { properties: { list: { type: 'array', items: { type: 'object', properties: names() } } } }
+/** A CRD of kind Listed with a list whose items must not be null. */
+const crd = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'listeds.example.com' },
+  spec: {
+    group: 'example.com',
+    names: { kind: 'Listed' },
+    versions: [{ name: 'v1', schema: { openAPIV3Schema: { properties: { spec } } } }],
+  },
+}
+
+function names(): JsonObject {
+  return { names: { type: 'array', items: { type: 'string' } } }
+}
+
 /** The manifest as it is sent: labelled, normalised, and placed in a namespace. */
 function sent({ fields, metadata, apiVersion = 'v1', kind = 'ConfigMap', at = '' }: Case): Manifest {
   const object = { apiVersion, kind, metadata: { name: 'web', ...metadata }, ...fields }
   const [group = '', version = ''] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
   const written = { origin: { title: 'manifests.web', pointer: at }, object }
-  const body = normalise(stamp(written, 'c0', 'shop'))
+  const body = stamp(normalise(written, crdSchemas([crd])).manifest, 'c0', 'shop')
   const [placed] = placeManifests([body], {
     served: new ResourceIndex([
       resource(kind, 'things', { group, version, namespaced: kind !== 'Namespace' }),
@@ -30,6 +48,10 @@ function sent({ fields, metadata, apiVersion = 'v1', kind = 'ConfigMap', at = ''
     defaultNamespace: 'default',
   })
   return placed!.manifest
+}
+
+function template(labels: JsonObject): JsonObject {
+  return { template: { metadata: { labels } } }
 }
 
 const secret = { kind: 'Secret', fields: { stringData: { password: 'a', 'a/b~c': 'b' } } }
@@ -74,6 +96,34 @@ test.each<[string, Case, string, string | undefined]>([
     { ...secret, fields: { ...secret.fields, dataSet: 1 } },
     '/dataSet',
     '/dataSet',
+  ],
+  [
+    'an item after a null that is left out',
+    { apiVersion: 'example.com/v1', kind: 'Listed', fields: { spec: { list: [null, { a: 1 }] } } },
+    '/spec/list/0/a',
+    '/spec/list/1/a',
+  ],
+  [
+    'an item inside such an item',
+    {
+      apiVersion: 'example.com/v1',
+      kind: 'Listed',
+      fields: { spec: { list: [{}, null, { names: ['a', null, null, 'b'] }] } },
+    },
+    '/spec/list/1/names/1',
+    '/spec/list/2/names/3',
+  ],
+  [
+    'a label that the server would copy from the pod template',
+    { apiVersion: 'batch/v1', kind: 'Job', fields: { spec: template({ app: 'a' }) } },
+    '/metadata/labels/app',
+    '/spec/template/metadata/labels/app',
+  ],
+  [
+    'our label beside such a label',
+    { apiVersion: 'batch/v1', kind: 'Job', fields: { spec: template({ app: 'a' }) } },
+    '/metadata/labels/kubernixos',
+    undefined,
   ],
   ['a label', { metadata: { labels: { app: 'a' } } }, '/metadata/labels/app', '/metadata/labels/app'],
   ['labels', { metadata: { labels: { app: 'a' } } }, '/metadata/labels', '/metadata/labels'],

@@ -48,6 +48,26 @@ test('the annotation of adopted objects is left out', () => {
   expect(stamped.object.metadata['annotations']).toEqual({ a: 'b' })
 })
 
+const template = { template: { metadata: { labels: { app: 'web' } } } }
+
+test.each<[string, string, JsonObject | undefined, JsonObject, JsonObject]>([
+  ['batch/v1', 'Job', undefined, template, { app: 'web' }],
+  ['batch/v1', 'Job', {}, template, { app: 'web' }],
+  ['batch/v1', 'Job', { kubernixos: 'old' }, template, { app: 'web' }],
+  ['batch/v1', 'Job', { own: 'a' }, template, { own: 'a' }],
+  ['batch/v1', 'Job', undefined, { template: {} }, {}],
+  ['v1', 'ReplicationController', undefined, template, { app: 'web' }],
+  ['example.com/v1', 'Job', undefined, template, {}],
+  ...['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].map(
+    (kind): [string, string, undefined, JsonObject, JsonObject] => ['apps/v1', kind, undefined, template, {}],
+  ),
+])('%s %s with the labels %j', (apiVersion, kind, labels, spec, expected) => {
+  const object = { apiVersion, kind, metadata: { name: 'web', ...(labels && { labels }) }, spec }
+  const stamped = stamp({ origin: { title: 'web', pointer: '' }, object }, checksum, undefined)
+  expect(stamped.object.metadata['labels']).toEqual({ ...expected, kubernixos: checksum })
+  expect(stamped.object['spec']).toEqual(spec)
+})
+
 test('the labels are those that users rely on', () => {
   expect([checksumLabel, instanceLabel]).toEqual(['kubernixos', 'kubernixos/instance'])
 })

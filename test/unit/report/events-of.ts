@@ -13,6 +13,14 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
   return {
     'evaluator-said': { kind: 'evaluator-said', text: 'trace: a\n' },
     evaluated: { kind: 'evaluated', checksum: plan.checksum },
+    'fields-left-out': {
+      kind: 'fields-left-out',
+      manifests: [{ title: 'manifests.web', leftOut: ['/metadata/uid'] }],
+    },
+    'nulls-not-judged': {
+      kind: 'nulls-not-judged',
+      of: { titles: ['manifests.widget'], kind: 'Widget of example.com/v1', why: 'forbidden' },
+    },
     connected: { kind: 'connected', cluster: plan.cluster },
     'api-warning': { kind: 'api-warning', text: 'v1 is old' },
     'cluster-warning': { kind: 'cluster-warning', text: 'the login is old' },

@@ -132,8 +132,34 @@ test('finalizers of deleted objects are shown during the wait', () => {
   expect(said({ ...waiting, left: [{ ...left!, finalizers: [] }] })).toEqual(['', ''])
 })
 
+test('warnings about manifests', () => {
+  const manifests = [
+    { title: 'manifests.web', leftOut: ['/metadata/uid', '/status'] },
+    { title: 'manifests.all', leftOut: ['/metadata/uid'] },
+    { title: 'manifests.all', leftOut: ['/webhooks/0/clientConfig/caBundle'] },
+  ]
+  expect(said({ kind: 'fields-left-out', manifests })).toEqual([
+    '',
+    'warning: left out of manifests.web, manifests.all: metadata.uid, status, webhooks[0].clientConfig.caBundle. Only the API server and its controllers set these fields.\n',
+  ])
+  const of = { titles: ['manifests.a', 'manifests.b'], kind: 'Widget of example.com/v1', why: 'forbidden' }
+  expect(said({ kind: 'nulls-not-judged', of })).toEqual([
+    '',
+    'warning: the schema of Widget of example.com/v1 could not be read (forbidden). Nulls inside list items are left out of manifests.a, manifests.b, and other nulls are sent.\n',
+  ])
+})
+
 test('other events print nothing', () => {
-  const told = ['evaluator-said', 'api-warning', 'diff-ready', 'outcome', 'rollout-ended', 'task-waiting']
+  const warnings = ['fields-left-out', 'nulls-not-judged']
+  const told = [
+    ...warnings,
+    'evaluator-said',
+    'api-warning',
+    'diff-ready',
+    'outcome',
+    'rollout-ended',
+    'task-waiting',
+  ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
   expect(others).toHaveLength(14)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))

@@ -1,7 +1,7 @@
-import { isCrd } from '../../manifest/kind.ts'
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../../manifest/object.ts'
+import { isCrd } from './kind.ts'
+import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
 
-/** Finds the schema that the configuration gives a kind. */
+/** Finds the schema of a kind: that of a CRD of the configuration, or that which the server publishes. */
 export type FindSchema = (apiVersion: string, kind: string) => JsonObject | undefined
 
 /** The schemas of the CRDs among some manifests, by the kinds that they define. */
@@ -29,9 +29,12 @@ function schemasOf({ spec }: KubeObject): [string, JsonObject][] {
     const schema = asObject(asObject(version['schema'])?.['openAPIV3Schema'])
     return schema === undefined
       ? []
-      : [[`${String(group)}/${String(version['name'])} ${String(names['kind'])}`, schema] as const].map(
-          ([key, value]): [string, JsonObject] => [key, value],
-        )
+      : [
+          [`${String(group)}/${String(version['name'])} ${String(names['kind'])}`, schema] as [
+            string,
+            JsonObject,
+          ],
+        ]
   })
 }
 
