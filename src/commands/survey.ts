@@ -11,6 +11,7 @@ import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
 import type { Found } from '../plan/change.ts'
 import { gateView } from '../plan/gate-view.ts'
+import { knownDefaults } from '../plan/known-defaults.ts'
 import type { Observation, Unseen } from '../plan/observation.ts'
 import {
   type PlacedManifest,
@@ -69,12 +70,13 @@ export async function survey(
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
   const adopt = request.adopt || settings.adopt
-  const questions = { wanted: observed, live, fieldManager, forceConflicts, adopt }
+  const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
+  const findDefaults = knownDefaults(findSchema)
+  const questions = { wanted: observed, live, fieldManager, forceConflicts, adopt, findDefaults }
   const instance = settings.instance === undefined ? {} : { instance: settings.instance }
   const rules = { fieldManager, ...instance, forceConflicts, adopt, salt: random() }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
-  const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   // Each object is planned as soon as it has been observed, so that live objects and dry-run results are freed.
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation

@@ -12,9 +12,13 @@ export function crdSchemas(objects: readonly KubeObject[]): FindSchema {
 
 /** The schema of a field of a map. */
 export function propertySchema(schema: JsonObject | undefined, name: string): JsonObject | undefined {
+  return ownPropertySchema(schema, name) ?? asObject(schema?.['additionalProperties'])
+}
+
+/** The schema of a field that the schema of the map names. */
+export function ownPropertySchema(schema: JsonObject | undefined, name: string): JsonObject | undefined {
   const properties = schema?.['properties']
-  const own = isJsonObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined
-  return asObject(own ?? schema?.['additionalProperties'])
+  return isJsonObject(properties) && Object.hasOwn(properties, name) ? asObject(properties[name]) : undefined
 }
 
 /** The schema of the items of a list. */

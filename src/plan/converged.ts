@@ -1,4 +1,5 @@
 import type { Resource } from '../api/resource.ts'
+import type { FindSchema } from '../manifest/crd-schema.ts'
 import { lastApplied } from '../manifest/last-applied.ts'
 import {
   isJsonObject,
@@ -14,6 +15,8 @@ import { matchFields } from './match-fields.ts'
 export interface ProofContext {
   readonly fieldManager: string
   readonly resource: Pick<Resource, 'hasStatus'>
+  /** Knows the defaults that the server fills in (known-defaults.ts). */
+  readonly findDefaults?: FindSchema
 }
 
 /** `restamp`: only the checksum label differs. `why` names the first condition of the proof that does not hold. */
@@ -39,6 +42,7 @@ export function proveConverged(wanted: KubeObject, live: LiveObject, context: Pr
     peers: entriesOf(live).flatMap(peer => (peer === entry || !peer.fieldsV1 ? [] : [peer.fieldsV1])),
     wanted: ownedPart(wanted, liveChecksum, context.resource.hasStatus),
     live,
+    defaults: context.findDefaults?.(wanted.apiVersion, wanted.kind),
   })
   if (mismatch !== undefined) return { proven: false, why: mismatch }
   return { proven: true, restamp: labelsOf(wanted)[checksumLabel] !== liveChecksum }

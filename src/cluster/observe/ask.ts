@@ -34,9 +34,9 @@ export async function askToCome(
  */
 export async function askListed(api: Api, asked: Question, live: LiveObject): Promise<Seen> {
   const question = { ...asked, manifest: bodyForLive(asked.manifest, live, asked) }
-  const { manifest, resource, fieldManager } = question
+  const { manifest, resource } = question
   if (isTerminating(live)) return { manifest, live, answer: notWorthAsking }
-  const proof = proveConverged(manifest.object, live, { fieldManager, resource })
+  const proof = proveConverged(manifest.object, live, question)
   if (proof.proven) return { manifest, live, answer: { kind: 'proven', restamp: proof.restamp } }
   if (resource.aggregated) return { manifest, live, answer: { kind: 'not-asked', why: 'aggregated' } }
   const reply = await dryRun(api, question)

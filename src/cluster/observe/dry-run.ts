@@ -1,6 +1,7 @@
 import type { Reply } from '../../api/reply.ts'
 import { type ApiFailure, isFieldConflict } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
+import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { Manifest } from '../../manifest/manifest.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import type { AdoptionRules } from '../../plan/adoption.ts'
@@ -13,6 +14,8 @@ export interface Question extends AdoptionRules {
   readonly manifest: Manifest
   readonly resource: Resource
   readonly forceConflicts: boolean
+  /** Knows the defaults that the server fills in. */
+  readonly findDefaults?: FindSchema
 }
 
 /** Asks the server what an apply would make of the object. */

@@ -10,7 +10,8 @@ import type { Question } from './dry-run.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
-export interface ObserveRequest extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt'> {
+export interface ObserveRequest
+  extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt' | 'findDefaults'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }

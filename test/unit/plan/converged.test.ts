@@ -186,6 +186,32 @@ const both = [
   { port: 53, protocol: 'UDP' },
 ]
 
+/** A schema for the `spec.ports` of such a widget. */
+const parts = {
+  properties: { port: { default: 80 }, to: { default: {}, properties: { name: { default: 'a' } } } },
+}
+const withDefaults = {
+  ...context,
+  findDefaults: () => ({
+    properties: { spec: { properties: { ports: { items: parts, additionalProperties: { default: 'x' } } } } },
+  }),
+}
+
+test.each<[string, Json, Json, boolean]>([
+  ['a default of an item', [{ a: 1 }], [{ a: 1, port: 80 }], true],
+  ['a default inside a default', [{ port: 1 }], [{ port: 1, to: { name: 'a' } }], true],
+  ['no default, as an older server returns it', [{ a: 1 }], [{ a: 1 }], true],
+  ['another value than the default', [{ a: 1 }], [{ a: 1, port: 81 }], false],
+  ['a field without a default', [{ a: 1 }], [{ a: 1, b: 2 }], false],
+  ['a field that is missing', [{ a: 1, port: 80 }], [{ a: 1 }], false],
+  ['an item more', [{ a: 1 }], [{ a: 1 }, { port: 80 }], false],
+  ['another order', [{ a: 1 }, { a: 2 }], [{ a: 2 }, { a: 1 }], false],
+  ['a key of a map, which no default adds', {}, { any: 'x' }, false],
+])('defaults in an atomic field: %s', (_what, given, found, expected) => {
+  const { object, found: live } = widget(given, {}, found)
+  expect(proveConverged(object, live, withDefaults).proven).toBe(expected)
+})
+
 test.each([
   ['a null, even if the live value is null', widget({ a: null }, { 'f:a': {} }), /null/],
   ['a null inside an atomic list', widget([{ a: null }], {}), /null/],
