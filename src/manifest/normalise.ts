@@ -19,7 +19,7 @@ export interface Normalised {
 
 /**
  * A copy of the manifest with the body that is sent. What only the server sets and the placeholders of controllers are
- * left out (docs/rules.md 1.14 and 1.15). So are nulls that would change something at every apply (docs/rules.md 1.2):
+ * left out (docs/rules.md 1.15 and 1.16). So are nulls that would change something at every apply (docs/rules.md 1.2):
  * all nulls of a built-in kind, and those that the schema of a custom resource forbids. `findSchema` knows the CRDs of
  * the configuration. The nulls of other custom resources stay, because only the server knows their schemas
  * (settle-nulls.ts). The stringData of a Secret is folded into data (docs/rules.md 1.3).

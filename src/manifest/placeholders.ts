@@ -22,7 +22,7 @@ const caBundles: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * A body without the placeholders that a controller fills in (docs/rules.md 1.15): the rules of an aggregated
+ * A body without the placeholders that a controller fills in (docs/rules.md 1.16): the rules of an aggregated
  * ClusterRole, and a caBundle without a certificate. A placeholder that is empty is not in `leftOut`.
  */
 export function withoutPlaceholders(object: KubeObject): Trimmed {

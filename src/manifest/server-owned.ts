@@ -43,7 +43,7 @@ export interface Trimmed {
 }
 
 /**
- * A body without what only the API server and its controllers set (docs/rules.md 1.14): fields of metadata,
+ * A body without what only the API server and its controllers set (docs/rules.md 1.15): fields of metadata,
  * annotations of controllers, and the status of a built-in kind. In a custom resource status may be a plain field.
  */
 export function withoutServerOwned(object: KubeObject): Trimmed {

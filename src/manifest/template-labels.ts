@@ -5,7 +5,7 @@ import { isJsonObject, type Json, type JsonObject, type KubeObject } from './obj
 const kinds: ReadonlySet<string> = new Set(['/ReplicationController', 'batch/Job'])
 
 /**
- * The labels that the server would give to an object without labels (docs/rules.md 1.16). Empty for other kinds, and
+ * The labels that the server would give to an object without labels (docs/rules.md 1.17). Empty for other kinds, and
  * without labels in the pod template.
  */
 export function templateLabels(object: KubeObject): JsonObject {
