@@ -11,7 +11,7 @@ import type { ResourceIndex } from '../../plan/resource-index.ts'
 import type { Api } from '../rest/api.ts'
 
 /** Custom resources with nulls, whose schema could not be read. */
-export interface Unjudged {
+interface Unjudged {
   readonly manifests: readonly Manifest[]
   readonly resource: Resource
   readonly why: string
