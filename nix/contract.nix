@@ -20,6 +20,8 @@ let
       map (failed: failed.message) (builtins.filter (entry: !entry.assertion) (config.assertions or [ ]));
 
   entries = import ./entries.nix cfg.manifests;
+
+  sent = import ./forced-nulls.nix opts.manifests (builtins.toJSON cfg.manifests) cfg.manifests;
 in
 {
   contract = {
@@ -49,7 +51,7 @@ in
           adopt = cfg.apply.adopt or null;
           maxDeletions = cfg.prune.maxDeletions or null;
         };
-        manifests = entries;
+        manifests = import ./entries.nix sent;
       }
   );
 

@@ -113,6 +113,29 @@ describe('null in a custom resource', () => {
     const ran = await place.run(['apply'], { KUBECONFIG })
     expect(ran).toMatchObject({ code: 0, stdout: 'chart.example.com/carols created\n' })
   })
+
+  test('lib.mkForce null takes a field out of every kind', async () => {
+    place.write({
+      'kubernixos.nix': `{ lib, ... }: {
+        imports = [ ./base.nix ];
+        kubernixos.manifests.forced.spec = {
+          size = lib.mkForce null;
+          ratio = lib.mkForce null;
+          values.image = lib.mkForce null;
+        };
+        kubernixos.manifests.map.data.a = lib.mkForce null;
+      }`,
+      'base.nix': `{ kubernixos.instance = "forced"; kubernixos.manifests = {
+        forced = { apiVersion = "example.com/v1"; kind = "Chart"; metadata.name = "forced";
+          spec = { size = 7; ratio = 1.5; values = { image = "a"; tag = null; }; }; };
+        map = { apiVersion = "v1"; kind = "ConfigMap"; metadata.name = "forced"; data = { a = "1"; b = "2"; }; };
+      }; }`,
+    })
+    await converges()
+    const live = await liveObject(plane, 'chart/forced')
+    expect(live['spec']).toEqual({ size: 3, replicas: 1, values: { tag: null } })
+    expect((await liveObject(plane, 'configmap/forced'))['data']).toEqual({ b: '2' })
+  })
 })
 
 test('an exported manifest is applied again and again, here and on another cluster', async () => {

@@ -37,6 +37,12 @@ test.each([
   expect(await checksumOf(...modules)).toBe(digest(json))
 })
 
+test('the checksum covers a null that mkForce takes out', async () => {
+  const forced = '{ lib, ... }: { kubernixos.manifests.web.spec.a = lib.mkForce null; }'
+  const plain = '{ kubernixos.manifests.web.spec.a = null; }'
+  expect(await checksumOf(set, forced)).toBe(await checksumOf(set, plain))
+})
+
 test("it equals kubernixos' own, for every kind of value", async () => {
   expect(await checksumOf(join(fixtures, 'checksum.nix'))).toBe(original)
 })

@@ -30,6 +30,34 @@ test.each<[string, string[], unknown]>([
   ['mkForce of a list', ['{ a = [ 1 ]; }', '{ a = lib.mkForce [ 2 ]; }'], { a: [2] }],
   ['the same value twice', ['{ a = "x"; b = [ 1 ]; }', '{ a = "x"; b = [ 1 ]; }'], { a: 'x', b: [1] }],
   ['null is a value', ['{ a = null; b = [ null ]; }'], { a: null, b: [null] }],
+  ['mkForce null takes a field out', ['{ a = 1; b = null; }', '{ a = lib.mkForce null; }'], { b: null }],
+  ['mkForce null of one module alone', ['{ a.b = lib.mkForce null; a.c = 1; }'], { a: { c: 1 } }],
+  [
+    'mkForce null inside conditions',
+    [
+      '{ a.b = 1; a.c = 2; }',
+      'lib.mkMerge [ { a = lib.mkIf true { b = lib.mkForce null; }; } { a.c = lib.mkIf true (lib.mkForce null); } ]',
+    ],
+    { a: {} },
+  ],
+  ['a condition that is false', ['{ a = null; }', '{ a = lib.mkIf false (lib.mkForce null); }'], { a: null }],
+  [
+    'a null in a set that is forced',
+    ['{ a.b = 1; }', '{ a = lib.mkForce { b = null; }; }'],
+    { a: { b: null } },
+  ],
+  ['a null that is weaker than mkForce', ['{ a = 1; }', '{ a = lib.mkOverride 60 null; }'], { a: null }],
+  ['a stronger null than mkForce', ['{ a = 1; }', '{ a = lib.mkVMOverride null; }'], {}],
+  [
+    'a default that throws',
+    ['{ a = lib.mkDefault (throw "unused"); }', '{ a = lib.mkForce null; b = null; }'],
+    { b: null },
+  ],
+  [
+    'mkForce null of another field',
+    ['{ a = lib.mkForce config.kubernixos.manifests.web.metadata.name; b = lib.mkForce null; }'],
+    { a: 'web' },
+  ],
   ['keys with _ stay', ['{ _a = 1; _type = "invoice"; }'], { _a: 1, _type: 'invoice' }],
   ['another entry is in reach', ['{ a = config.kubernixos.manifests.web.metadata.name; }'], { a: 'web' }],
   [
