@@ -1,6 +1,7 @@
 import type { Resource } from '../api/resource.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
+import { lookAtServices } from '../cluster/observe/look-at-services.ts'
 import { observe } from '../cluster/observe/observe.ts'
 import { sweep } from '../cluster/observe/sweep.ts'
 import { WantedLive } from '../cluster/observe/wanted-live.ts'
@@ -10,7 +11,9 @@ import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
 import type { Found } from '../plan/change.ts'
+import { withEvidence } from '../plan/evidence.ts'
 import { gateView } from '../plan/gate-view.ts'
+import { refuseHeld } from '../plan/held-values.ts'
 import { knownDefaults } from '../plan/known-defaults.ts'
 import type { Observation, Unseen } from '../plan/observation.ts'
 import {
@@ -82,7 +85,10 @@ export async function survey(
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
-    return planWrite(observation, { ...rules, findSchema })
+    return withEvidence(planWrite(observation, { ...rules, findSchema }), observation, {
+      ...rules,
+      findSchema,
+    })
   })
   const facts: GateFacts = {
     fieldManager,
@@ -97,6 +103,9 @@ export async function survey(
   const maxDeletions = request.maxDeletions ?? settings.maxDeletions
   const gate: Gate = { api: cluster, resources: discovery.resources, maxDeletions, facts }
   const deletions = await lookForDeletions(gate, { discovery, lists, labelSelector, request })
+  const isDeleted = ({ verdict }: Judged) => verdict.kind === 'delete'
+  const deleted = deletions.judged.filter(isDeleted).map(({ candidate }) => candidate)
+  const leaving = await lookAtServices(cluster, deleted, placed)
   const plan = makePlan({
     program: clientVersion().version,
     madeAt: now().toISOString(),
@@ -104,7 +113,7 @@ export async function survey(
     checksum,
     ...rules,
     gate: facts,
-    writes,
+    writes: refuseHeld(writes, placed, leaving),
     refused,
     ...deletions,
   })

@@ -3,6 +3,7 @@ import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Conflict, Extra } from './conflict.ts'
+import type { Evidence } from './evidence.ts'
 import type { NotAsked } from './observation.ts'
 import type { KeepReason, Refusal } from './reasons.ts'
 import type { Row } from './rows/row.ts'
@@ -60,6 +61,8 @@ export interface Refused extends OfManifest {
   /** Absent if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource?: Resource
   readonly reason: Refusal
+  /** What else is known about the reason. Absent if there is nothing. */
+  readonly evidence?: Evidence
 }
 
 export interface Delete extends OfCluster {

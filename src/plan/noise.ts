@@ -2,11 +2,12 @@ import { lastApplied } from '../manifest/last-applied.ts'
 import { isJsonObject, type Json, type JsonObject } from '../manifest/object.ts'
 import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
 
-/** Bookkeeping of kubectl, of the Deployment controller and of this program: never a difference and never an extra. */
+/** Bookkeeping of kubectl, of Kubernetes and of this program: never a difference and never an extra. */
 export const noiseAnnotations: ReadonlySet<string> = new Set([
   adoptedAnnotation,
   lastApplied,
   'deployment.kubernetes.io/revision',
+  'deprecated.daemonset.template.generation',
 ])
 
 const noiseLabels: ReadonlySet<string> = new Set([checksumLabel])

@@ -1,4 +1,5 @@
 import type { ApiFailure } from '../api/reply.ts'
+import type { ObjectRef } from '../manifest/key.ts'
 import type { Conflict } from './conflict.ts'
 
 /** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
@@ -9,6 +10,13 @@ export type Refusal =
   | { readonly kind: 'other-instance'; readonly instance?: string }
   | { readonly kind: 'terminating' }
   | { readonly kind: 'namespace-mismatch'; readonly asked: string }
+  /** A cluster IP or node port of a Service that the plan deletes. The Service has it until the apply is over. */
+  | {
+      readonly kind: 'value-held'
+      readonly field: string
+      readonly value: string
+      readonly holder: ObjectRef
+    }
 
 /** Why a candidate is not deleted (docs/rules.md 3). */
 export type KeepReason =

@@ -1,24 +1,10 @@
-import { groupKindOf } from '../manifest/kind.ts'
 import type { Delete } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
+import { deletedAlong } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
 
 // From this number on, a count for each kind follows the list.
 const many = 10
-
-/** What the API server or a controller deletes together with an object, by group and kind. */
-const companions: Readonly<Record<string, string>> = {
-  '/Namespace': 'with everything in it',
-  'apiextensions.k8s.io/CustomResourceDefinition': 'with all objects of its kind',
-  '/PersistentVolumeClaim': 'with the data of its volume, unless that is retained',
-  '/PersistentVolume': 'with its data, unless that is retained',
-  'apps/Deployment': 'with its pods',
-  'apps/StatefulSet': 'with its pods',
-  'apps/DaemonSet': 'with its pods',
-  'apps/ReplicaSet': 'with its pods',
-  'batch/CronJob': 'with its jobs',
-  'batch/Job': 'with its pods',
-}
 
 /**
  * The list before the question, for stderr: each object with what is deleted together with it, and counts by kind
@@ -27,7 +13,7 @@ const companions: Readonly<Record<string, string>> = {
 export function deletionList(deletions: readonly Delete[], target: ClusterIdentity): string {
   const refs = deletions.map(({ ref }) => ref)
   const lines = refs.map(ref => {
-    const along = companions[groupKindOf(ref)]
+    const along = deletedAlong(ref)
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]

@@ -1,3 +1,4 @@
+import { withoutLongValues } from '../api/rejected-value.ts'
 import type { ApiFailure } from '../api/reply.ts'
 import { visible } from './visible.ts'
 
@@ -17,7 +18,10 @@ export function visibleExplanation({ message, details, hint }: Explanation): Exp
   return hint === undefined ? shown : { ...shown, hint: visible(hint) }
 }
 
-/** The API's reason and the lines of its message. Values of Secrets are masked where the failure enters a plan or an outcome. */
+/**
+ * The API's reason and the lines of its message, without very long values. Values of Secrets are masked where the
+ * failure enters a plan or an outcome.
+ */
 export function failureWords({ reason, message }: ApiFailure): { reason: string; lines: string[] } {
-  return { reason, lines: message.trimEnd().split(/\r?\n/).map(visible) }
+  return { reason, lines: withoutLongValues(message).trimEnd().split(/\r?\n/).map(visible) }
 }

@@ -1,4 +1,3 @@
-import type { ApiFailure } from '../api/reply.ts'
 import type { JsonObject } from '../manifest/object.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
@@ -6,9 +5,11 @@ import type { KeepReason } from '../plan/reasons.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
+import { failureHint } from './failure-hint.ts'
 import { fieldPath } from './field-path.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
+import { visible } from './visible.ts'
 
 /** A refusal as JSON: its kind, its message and hint, and the fields of a conflict. */
 export function refusalReason(change: Refused, flags: ClusterFlags): JsonObject {
@@ -26,10 +27,13 @@ export function keepReason(reason: KeepReason): JsonObject {
   return { kind: reason.kind, ...sentence(explainKeep(reason), 'whole') }
 }
 
-/** The API's answer to a failed write, as JSON. */
-export function failureReason(failure: ApiFailure): JsonObject {
+/** The API's answer to a failed write or deletion, as JSON. */
+export function failureReason(outcome: Parameters<typeof failureHint>[0], flags: ClusterFlags): JsonObject {
+  const { failure } = outcome
   const { reason, lines } = failureWords(failure)
-  return { kind: 'failed', message: lines.join('\n'), status: failure.status, reason }
+  const hint = failureHint(outcome, flags)
+  const next = hint === undefined ? {} : { hint: visible(hint) }
+  return { kind: 'failed', message: lines.join('\n'), ...next, status: failure.status, reason }
 }
 
 /**

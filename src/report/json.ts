@@ -122,7 +122,7 @@ function outcomeJson(outcome: Outcome, flags: ClusterFlags): JsonObject {
 function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | undefined {
   switch (outcome.result) {
     case 'failed':
-      return failureReason(outcome.failure)
+      return failureReason(outcome, flags)
     case 'not-run':
       return { kind: 'not-run', message: outcome.why }
     case 'kept':

@@ -1,12 +1,11 @@
-import type { ApiFailure } from '../api/reply.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
-import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
-import { type Explanation, failureWords, visibleExplanation } from './explanation.ts'
+import { type Explanation, visibleExplanation } from './explanation.ts'
+import { explainRejection } from './rejection-text.ts'
 
 type Explain<R> = (reason: R, change: Refused, flags: ClusterFlags) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
@@ -18,7 +17,7 @@ const explanations: ByKind = {
     hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ failure }, change, flags) => rejected(failure, change, flags),
+  rejected: ({ failure }, change, flags) => explainRejection(failure, change, flags),
   'other-instance': ({ instance }) => ({
     message:
       instance === undefined
@@ -29,13 +28,18 @@ const explanations: ByKind = {
   }),
   terminating: (_, change) => ({
     message: 'it is being deleted',
-    details: [],
-    hint: `Run again once ${describeRef(change.ref)} is gone. Its metadata.finalizers name what holds it.`,
+    details: heldBy(change),
+    hint: `Run again once ${describeRef(change.ref)} is gone.`,
   }),
   'namespace-mismatch': ({ asked }, { ref }) => ({
     message: `it names the namespace ${ref.namespace}, but -n names ${asked}`,
     details: [],
     hint: 'Leave -n out, because it is for objects without a namespace of their own.',
+  }),
+  'value-held': ({ field, value, holder }) => ({
+    message: `${field} is ${value}, which ${describeRef(holder)} has until prune deletes it`,
+    details: [],
+    hint: `Run prune alone first, because it deletes ${describeRef(holder)}. Then run apply.`,
   }),
 }
 
@@ -66,16 +70,6 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
   }
 }
 
-function rejected(failure: ApiFailure, change: Refused, flags: ClusterFlags): Explanation {
-  const { reason, lines } = failureWords(failure)
-  const [first = '', ...details] = lines
-  const origin = `This object comes from ${describeOrigin(change.origin)}.`
-  if (reason === 'InvalidName') return { message: first, details, hint: origin }
-  if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
-  const base = { message: `the server rejects it (${reason}): ${first}`, details }
-  if (failure.status === 403) {
-    const command = kubectlCommand({ ...flags, namespace: change.ref.namespace }, ['auth', 'can-i', '--list'])
-    return { ...base, hint: `To see what you may do: ${command}` }
-  }
-  return { ...base, hint: origin }
+function heldBy({ evidence }: Refused): string[] {
+  return evidence?.kind === 'held-by' ? [...evidence.holders] : []
 }

@@ -4,6 +4,7 @@ import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
+import { failureHint } from './failure-hint.ts'
 import { explainKeep } from './keep-reason.ts'
 import { explainRefusal } from './refusal.ts'
 import { visible } from './visible.ts'
@@ -30,8 +31,11 @@ export function outcomeDetail(outcome: Outcome, flags: ClusterFlags = {}): strin
   switch (outcome.result) {
     case 'failed': {
       const { reason, lines } = failureWords(outcome.failure)
-      const word = outcome.change.action === 'restamp' ? 'warning: ' : ''
-      return `${word}${name} failed (${reason}): ${lines.join('\n    ')}\n`
+      const hint = failureHint(outcome, flags)
+      const text = [...lines, ...(hint === undefined ? [] : [visible(hint)])].join('\n    ')
+      return outcome.change.action === 'restamp'
+        ? `warning: ${name} was not restamped (${reason}): ${text}\n`
+        : `${name} failed (${reason}): ${text}\n`
     }
     case 'refused':
       return explained(`${name} refused`, explainRefusal(outcome.change, flags))

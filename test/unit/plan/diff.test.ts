@@ -34,6 +34,7 @@ describe('noise is no difference', () => {
     ['the only label, ours', object => Object.assign(object.metadata, { labels: {} })],
     ['last-applied', annotate('kubectl.kubernetes.io/last-applied-configuration')],
     ['the revision', annotate('deployment.kubernetes.io/revision')],
+    ['the generation of a DaemonSet', annotate('deprecated.daemonset.template.generation')],
   ])('%s', (_what, change) => {
     expect(patchOf(live('configmap'), changed('configmap', change), kind)).toEqual([])
   })

@@ -42,6 +42,12 @@ const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
   'other-instance': { kind: 'other-instance', instance: 'b' },
   terminating: { kind: 'terminating' },
   'namespace-mismatch': { kind: 'namespace-mismatch', asked: 'cart' },
+  'value-held': {
+    kind: 'value-held',
+    field: 'spec.clusterIP',
+    value: '10.96.0.7',
+    holder: { apiVersion: 'v1', kind: 'Service', name: 'old' },
+  },
 }
 const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   wanted: { kind: 'wanted' },

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { ApiFailure } from '../../../src/api/reply.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
+import type { Row as DiffRow } from '../../../src/plan/rows/row.ts'
 import { explainKeep } from '../../../src/report/keep-reason.ts'
 import { explainRefusal } from '../../../src/report/refusal.ts'
-import { conflict, deployment, refused, stepsOf } from './changes.ts'
+import { outcomeDetail } from '../../../src/report/rollout-text.ts'
+import { resource } from '../plan/fixtures.ts'
+import { conflict, deployment, refused, stepsOf, update } from './changes.ts'
+
+const deployments = resource('Deployment', 'deployments', { group: 'apps' })
 
 function failure(status: number, reason: string, message: string): ApiFailure {
   return { status, reason, message, causes: [] }
@@ -12,6 +17,8 @@ function failure(status: number, reason: string, message: string): ApiFailure {
 type Row<R extends { kind: string }> = {
   [K in R['kind']]: [Extract<R, { kind: K }>, string, string | undefined]
 }
+
+const oldService = { apiVersion: 'v1', kind: 'Service', namespace: 'shop', name: 'old' }
 
 const refusals: Row<Refusal> = {
   'unknown-kind': [
@@ -39,6 +46,11 @@ const refusals: Row<Refusal> = {
     { kind: 'namespace-mismatch', asked: 'cart' },
     'shop, but -n names cart',
     'Leave -n out',
+  ],
+  'value-held': [
+    { kind: 'value-held', field: 'spec.ports[0].nodePort', value: '30080', holder: oldService },
+    'spec.ports[0].nodePort is 30080, which Service shop/old has until prune deletes it',
+    'Run prune alone first, because it deletes Service shop/old. Then run apply.',
   ],
 }
 
@@ -79,7 +91,6 @@ describe('refusals', () => {
   })
 
   test.each([
-    [403, 'Forbidden', 'kubectl auth can-i --list -n shop'],
     [400, 'BadRequest', 'comes from manifests.web'],
     [500, 'InternalError', 'comes from manifests.web'],
     [0, 'Unreachable', undefined],
@@ -87,6 +98,83 @@ describe('refusals', () => {
     const explanation = explainRefusal(refused({ kind: 'rejected', failure: failure(status, reason, 'no') }))
     if (hint === undefined) expect(explanation.hint).toBeUndefined()
     else expect(explanation.hint).toContain(hint)
+  })
+
+  test.each<[string, string, ApiFailure['causes'], string]>([
+    [
+      'rights',
+      'pods is forbidden: User "jane" cannot patch resource "pods"',
+      [],
+      'To see what you may do: kubectl auth can-i --list -n shop',
+    ],
+    [
+      'a LimitRange',
+      'pods is forbidden: maximum cpu usage per Container is 1',
+      [],
+      'To see the limits of its namespace: kubectl describe limitrange -n shop',
+    ],
+    [
+      'a quota',
+      'pods is forbidden: exceeded quota: q',
+      [],
+      'To see the limits of its namespace: kubectl describe resourcequota -n shop',
+    ],
+    [
+      'a Namespace that is being deleted',
+      'forbidden: unable to create new content',
+      [{ reason: 'NamespaceTerminating', field: 'metadata.namespace', message: '' }],
+      'Run again once Namespace shop is gone. To see what holds it: kubectl describe namespace shop',
+    ],
+    ['a webhook', 'admission webhook "a" denied the request', [], ''],
+  ])('what is forbidden by %s has a step of its own', (_name, message, causes, step) => {
+    const denied = { ...failure(403, 'Forbidden', message), causes }
+    const hint = `This object comes from manifests.web.${step && ` ${step}`}`
+    expect(explainRefusal(refused({ kind: 'rejected', failure: denied })).hint).toBe(hint)
+    const detail = outcomeDetail({ change: update(), result: 'failed', failure: denied })
+    expect(detail).toBe(`Deployment shop/web failed (Forbidden): ${message}\n${step && `    ${step}\n`}`)
+  })
+
+  test('an immutable field comes with both values, the step, and what a deletion takes along', () => {
+    const message = 'Invalid value: {"app":"b"}: field is immutable'
+    const causes = [{ reason: 'FieldValueInvalid', field: 'spec.selector', message }]
+    const reason: Refusal = { kind: 'rejected', failure: { ...failure(422, 'Invalid', message), causes } }
+    const rows: readonly DiffRow[] = [
+      { kind: 'changed', path: stepsOf('spec', 'selector'), pointers: {}, before: 'a', after: 'b' },
+    ]
+    const change = { ...refused(reason), resource: deployments, evidence: { kind: 'changes', rows } as const }
+    expect(explainRefusal(change)).toEqual({
+      message: 'the server does not let spec.selector change (Invalid): field is immutable',
+      details: ['~ spec.selector: a → b'],
+      hint: 'Take the change back, give the manifest another name, or delete the object (with its pods) and apply again: kubectl delete deployments.apps/web -n shop. This object comes from manifests.web.',
+    })
+  })
+
+  test.each<[string[], Record<string, string>, string, string[]]>([
+    [['spec.a'], {}, 'has no field spec.a', []],
+    [['spec.sise'], { 'spec.sise': 'size' }, 'has no field spec.sise (did you mean size?)', []],
+    [
+      ['spec.sise', 'spec.a'],
+      { 'spec.sise': 'size' },
+      'does not have these fields:',
+      ['spec.sise (did you mean size?)', 'spec.a'],
+    ],
+  ])('unknown fields %j', (paths, names, message, details) => {
+    const lines = paths.map(path => `  .${path}: field not declared in schema`)
+    const unknown = failure(500, 'InternalError', `errors:\n${lines.join('\n')}`)
+    const change = refused({ kind: 'rejected', failure: unknown })
+    expect(explainRefusal({ ...change, evidence: { kind: 'similar-fields', names } })).toEqual({
+      message: `the kind Deployment of apps/v1 ${message}`,
+      details,
+      hint: 'This object comes from manifests.web.',
+    })
+  })
+
+  test('what holds an object that is being deleted stands below it', () => {
+    const evidence = { kind: 'held-by', holders: ['held by its finalizer a', 'Some remain'] } as const
+    expect(explainRefusal({ ...refused({ kind: 'terminating' }), evidence }).details).toEqual([
+      'held by its finalizer a',
+      'Some remain',
+    ])
   })
 
   test('a message of several lines keeps its lines', () => {
@@ -108,8 +196,10 @@ describe('refusals', () => {
     const flags = { kubeconfig: 'a b', context: 'stage', namespace: 'other' }
     const hintOf = (reason: Parameters<typeof refused>[0], object = deployment) =>
       explainRefusal(refused(reason, object), flags).hint
-    expect(hintOf({ kind: 'rejected', failure: failure(403, 'Forbidden', 'no') })).toBe(
-      "To see what you may do: kubectl --kubeconfig 'a b' --context stage auth can-i --list -n shop",
+    expect(
+      hintOf({ kind: 'rejected', failure: failure(403, 'Forbidden', 'User "a" cannot patch resource "b"') }),
+    ).toBe(
+      "This object comes from manifests.web. To see what you may do: kubectl --kubeconfig 'a b' --context stage auth can-i --list -n shop",
     )
     expect(hintOf({ kind: 'unknown-kind', similar: [] }, { ...deployment, apiVersion: 'v1' })).toBe(
       "See the kinds that it knows: kubectl --kubeconfig 'a b' --context stage api-resources",

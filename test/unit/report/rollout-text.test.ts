@@ -46,7 +46,7 @@ describe('the details of an outcome', () => {
     [{ change: changed, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
     [
       { change: restamp(), result: 'failed', failure },
-      'warning: Deployment shop/web failed (Invalid): spec: no\n',
+      'warning: Deployment shop/web was not restamped (Invalid): spec: no\n    Its label still has the checksum of an earlier configuration. Everything else is as configured. Run apply again once the reason is gone.\n',
     ],
     [
       {

@@ -1,0 +1,58 @@
+import type { ObjectRef } from '../manifest/key.ts'
+import { refOf } from '../manifest/key.ts'
+import { groupKindOf } from '../manifest/kind.ts'
+import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import type { Adopt, Change, Create, Refused, Update } from './change.ts'
+import { fixedValues } from './fixed-values.ts'
+import type { PlacedManifest } from './place.ts'
+import type { Refusal } from './reasons.ts'
+
+/** Whether an object is a Service of the core group. */
+export function isService(object: Parameters<typeof groupKindOf>[0]): boolean {
+  return groupKindOf(object) === '/Service'
+}
+
+/** Whether a wanted object sets a value that another Service may have. */
+export function setsFixedValues({ manifest }: PlacedManifest): boolean {
+  return isService(manifest.object) && fixedValues(manifest.object).length > 0
+}
+
+/**
+ * Refuses each wanted Service that sets a value of a Service that the plan deletes (docs/rules.md 1.8). `leaving` are
+ * those Services. All other changes are returned as they are.
+ */
+export function refuseHeld(
+  changes: readonly Change[],
+  wanted: readonly PlacedManifest[],
+  leaving: readonly LiveObject[],
+): Change[] {
+  const holders = new Map(
+    leaving.flatMap(live => fixedValues(live).map(({ id }) => [id, refOf(live)] as const)),
+  )
+  const objects = new Map(wanted.map(({ key, manifest }) => [key, manifest.object]))
+  return changes.map(change => {
+    if (!mayCollide(change)) return change
+    const reason = reasonAgainst(objects.get(change.key), holders)
+    if (reason === undefined) return change
+    const { key, ref, origin, extras, resource } = change
+    return { action: 'refused', key, ref, origin, extras, ...(resource && { resource }), reason }
+  })
+}
+
+function reasonAgainst(
+  object: KubeObject | undefined,
+  holders: ReadonlyMap<string, ObjectRef>,
+): Refusal | undefined {
+  if (object === undefined || !isService(object)) return undefined
+  for (const { field, value, id } of fixedValues(object)) {
+    const holder = holders.get(id)
+    if (holder !== undefined) return { kind: 'value-held', field, value, holder }
+  }
+  return undefined
+}
+
+/** Whether a change may set a value that another Service has. The server has rejected a refused one for some reason. */
+function mayCollide(change: Change): change is Create | Update | Adopt | Refused {
+  if (change.action === 'refused') return change.reason.kind === 'rejected'
+  return change.action === 'create' || change.action === 'update' || change.action === 'adopt'
+}

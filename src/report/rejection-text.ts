@@ -1,0 +1,63 @@
+import { Chalk } from 'chalk'
+import { type Rejection, rejectionOf } from '../api/rejection.ts'
+import type { ApiFailure } from '../api/reply.ts'
+import { kindName } from '../api/resource.ts'
+import { describeOrigin } from '../manifest/manifest.ts'
+import type { Refused } from '../plan/change.ts'
+import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
+import { type Canvas, usualWidth } from './canvas.ts'
+import { deletedAlong } from './deleted-along.ts'
+import { type Explanation, failureWords } from './explanation.ts'
+import { nextStep } from './next-step.ts'
+import { rowLines } from './row-lines.ts'
+
+/** Why the server rejects a manifest, and what to do about it. Commands in the hint repeat `flags`. */
+export function explainRejection(failure: ApiFailure, change: Refused, flags: ClusterFlags): Explanation {
+  const { reason, lines } = failureWords(failure)
+  const [first = '', ...details] = lines
+  const origin = `This object comes from ${describeOrigin(change.origin)}.`
+  if (reason === 'InvalidName') return { message: first, details, hint: origin }
+  if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
+  const rejection = rejectionOf(failure)
+  if (rejection.kind === 'immutable') {
+    const step = immutableStep(change, flags)
+    return { ...immutable(rejection, reason, change), hint: `${step} ${origin}` }
+  }
+  if (rejection.kind === 'unknown-fields') return { ...unknownFields(rejection, change), hint: origin }
+  const step = nextStep(failure, change.ref, flags)
+  const hint = step === undefined ? origin : `${origin} ${step}`
+  return { message: `the server rejects it (${reason}): ${first}`, details, hint }
+}
+
+type Of<K extends Rejection['kind']> = Extract<Rejection, { kind: K }>
+type Words = Pick<Explanation, 'message' | 'details'>
+
+const plain: Canvas = { width: usualWidth, color: new Chalk({ level: 0 }) }
+
+function immutable({ fields, why }: Of<'immutable'>, reason: string, { evidence }: Refused): Words {
+  return {
+    message: `the server does not let ${fields.join(' and ')} change (${reason}): ${why}`,
+    details: evidence?.kind === 'changes' ? rowLines(evidence.rows, plain) : [],
+  }
+}
+
+function immutableStep({ ref, resource }: Refused, flags: ClusterFlags): string {
+  const kind = resource === undefined ? ref.kind : kindName(resource)
+  const command = kubectlCommand({ ...flags, namespace: ref.namespace }, ['delete', `${kind}/${ref.name}`])
+  const along = deletedAlong(ref)
+  const object = along === undefined ? 'the object' : `the object (${along})`
+  return `Take the change back, give the manifest another name, or delete ${object} and apply again: ${command}.`
+}
+
+function unknownFields({ paths, others }: Of<'unknown-fields'>, { evidence, ref }: Refused): Words {
+  const names = evidence?.kind === 'similar-fields' ? evidence.names : {}
+  const told = paths.map(path => {
+    const similar = names[path]
+    return similar === undefined ? path : `${path} (did you mean ${similar}?)`
+  })
+  const [only] = told
+  const kind = `the kind ${ref.kind} of ${ref.apiVersion}`
+  return told.length === 1
+    ? { message: `${kind} has no field ${only}`, details: others }
+    : { message: `${kind} does not have these fields:`, details: [...told, ...others] }
+}
