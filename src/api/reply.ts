@@ -24,6 +24,11 @@ export function isNotFound(failure: ApiFailure): boolean {
   return failure.status === 404 && failure.reason === 'NotFound'
 }
 
+/** Whether the API server says that the user lacks the right for a read. The 403 of a proxy says nothing about rights. */
+export function lacksRight({ status, reason }: ApiFailure): boolean {
+  return status === 403 && reason === 'Forbidden'
+}
+
 /** Whether the schema or a rule of the server rejects the object. The server answers 500 to some of these objects. */
 export function isRejection({ status }: ApiFailure): boolean {
   return status === 400 || status === 422 || status === 500

@@ -3,18 +3,16 @@ import { changesOf } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { deletionList, deletionQuestion } from '../report/deletion-list.ts'
+import { blindness } from '../report/gap-text.ts'
 import { explainKeep } from '../report/keep-reason.ts'
 import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-/** Throws if a kind could not be looked at, because prune needs to see every object (docs/rules.md 3.16). */
+/** Throws if something could not be looked at that prune needs to see (docs/rules.md 3.16). */
 export function checkSight({ unseen }: Plan): void {
-  if (unseen.length === 0) return
-  const lines = unseen.map(({ what, why }) => `  ${what}: ${why}`)
-  throw new UserError(`prune must see every kind, but could not list these:\n${lines.join('\n')}`, {
-    hint: 'Nothing was changed. Get the right to list them, or repair what serves them. You can run apply without prune.',
-  })
+  const refusal = blindness(unseen)
+  if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint })
 }
 
 /** Throws if the configuration is empty or the limit of deletions is exceeded, because both look like a mistake. */

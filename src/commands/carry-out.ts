@@ -20,7 +20,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   const { plan } = survey
   const { keywords, dryRun } = request
   const scope: Scope = { apply: keywords.includes('apply'), prune: keywords.includes('prune') }
-  emit({ kind: 'rollout-started', plan, dryRun })
+  emit({ kind: 'rollout-started', plan, scope, dryRun })
   if (scope.apply ? hasRefusals(plan) : plan.changes.some(isUnplaced)) {
     const outcomes = refuseAll(plan, scope)
     // Only the refusals are reported one by one. The summary and the document also contain what was not run because of

@@ -1,9 +1,9 @@
-import type { Resource } from '../api/resource.ts'
+import { apiVersionOf, type Resource } from '../api/resource.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
 import { lookAtServices } from '../cluster/observe/look-at-services.ts'
 import { observe } from '../cluster/observe/observe.ts'
-import { sweep } from '../cluster/observe/sweep.ts'
+import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import { WantedLive } from '../cluster/observe/wanted-live.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
 import { crdSchemas } from '../manifest/crd-schema.ts'
@@ -12,10 +12,12 @@ import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
 import type { Found } from '../plan/change.ts'
 import { withEvidence } from '../plan/evidence.ts'
+import type { Gap } from '../plan/gap.ts'
+import { gapsOf } from '../plan/gaps-of.ts'
 import { gateView } from '../plan/gate-view.ts'
 import { refuseHeld } from '../plan/held-values.ts'
 import { knownDefaults } from '../plan/known-defaults.ts'
-import type { Observation, Unseen } from '../plan/observation.ts'
+import type { Observation } from '../plan/observation.ts'
 import {
   type PlacedManifest,
   placeManifests,
@@ -71,7 +73,9 @@ export async function survey(
   // (docs/rules.md 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const live = new WantedLive(observed)
-  const lists = await listEach(cluster, servedKinds(observed), { labelSelector }, live.keep)
+  const fallback = [...new Set([...wantedNamespaces(all), ...namedNamespaces(cluster, settings, request)])]
+  const select = { labelSelector, fallback }
+  const lists = await listEach(cluster, servedKinds(observed), select, live.keep)
   const adopt = request.adopt || settings.adopt
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const findDefaults = knownDefaults(findSchema)
@@ -101,8 +105,11 @@ export async function survey(
     pruneContents: request.pruneContents,
   }
   const maxDeletions = request.maxDeletions ?? settings.maxDeletions
-  const gate: Gate = { api: cluster, resources: discovery.resources, maxDeletions, facts }
-  const deletions = await lookForDeletions(gate, { discovery, lists, labelSelector, request })
+  const silent = new Set(discovery.unseen.map(({ what }) => what))
+  // The kinds of a server that does not answer cannot be listed.
+  const resources = discovery.resources.filter(one => !silent.has(apiVersionOf(one)))
+  const gate: Gate = { api: cluster, resources, maxDeletions, facts }
+  const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all })
   const isDeleted = ({ verdict }: Judged) => verdict.kind === 'delete'
   const deleted = deletions.judged.filter(isDeleted).map(({ candidate }) => candidate)
   const leaving = await lookAtServices(cluster, deleted, placed)
@@ -123,8 +130,9 @@ export async function survey(
 interface SweepContext {
   readonly discovery: Discovery
   readonly lists: Lists<Found>
-  readonly labelSelector: string
+  readonly select: SweepRequest<Found>['select']
   readonly request: Request
+  readonly placed: readonly PlacedManifest[]
 }
 
 /**
@@ -133,16 +141,28 @@ interface SweepContext {
  */
 async function lookForDeletions(
   gate: Gate,
-  { discovery, lists, labelSelector, request }: SweepContext,
-): Promise<{ judged: readonly Judged[]; unseen: readonly Unseen[] }> {
+  { discovery, lists, select, request, placed }: SweepContext,
+): Promise<{ judged: readonly Judged[]; unseen: readonly Gap[] }> {
   if (!request.keywords.includes('diff') && !request.keywords.includes('prune')) {
     return { judged: [], unseen: [] }
   }
-  const { resources } = discovery
+  const { api, resources } = gate
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
-  const swept = await sweep(gate.api, { resources, lists, select: { labelSelector }, keep })
+  const swept = await sweep(api, { resources, lists, select, keep })
   const { judged, unseen } = await judgeCandidates(gate, swept.found)
-  return { judged, unseen: [...discovery.unseen, ...swept.unseen, ...unseen] }
+  const gaps = gapsOf({ silent: discovery.unseen, kinds: swept.unseen, contents: unseen }, placed, judged)
+  return { judged, unseen: gaps }
+}
+
+/** The namespaces that `-n`, the configuration and the context name. */
+function namedNamespaces(
+  cluster: Connected,
+  settings: Configuration['settings'],
+  request: Request,
+): string[] {
+  const named = [request.namespace, settings.namespace, cluster.namespace].filter(one => one !== undefined)
+  const given = named.filter(one => one !== '')
+  return given.length === 0 ? ['default'] : given
 }
 
 /**

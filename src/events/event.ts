@@ -2,7 +2,7 @@ import type { TransportEvent } from '../cluster/transport/events.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
-import type { DryRun } from '../rollout/scope.ts'
+import type { DryRun, Scope } from '../rollout/scope.ts'
 
 /** All events of a run, from the evaluation to the end. */
 export type Event = RunEvent | TransportEvent | RolloutEvent
@@ -37,7 +37,7 @@ type RunEvent =
   | { readonly kind: 'api-warning'; readonly text: string }
   /** Emitted if diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
-  | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly dryRun: DryRun }
+  | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly scope: Scope; readonly dryRun: DryRun }
   /** `outcomes` has one entry for each change in the scope of the rollout. */
   | {
       readonly kind: 'rollout-ended'

@@ -2,7 +2,7 @@ import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import { aboutOf, type Change, identityOf, type Leaving } from './change.ts'
-import type { Unseen } from './observation.ts'
+import type { Gap } from './gap.ts'
 import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
 import type { Refusal } from './reasons.ts'
 
@@ -12,8 +12,8 @@ import type { Refusal } from './reasons.ts'
  */
 export interface Plan extends PlanHead {
   readonly changes: readonly Change[]
-  /** Kinds and groups that could not be listed. If there are any, deletions may be missing from the plan. */
-  readonly unseen: readonly Unseen[]
+  /** What the look for deletions could not see. If there is any, deletions may be missing from the plan. */
+  readonly unseen: readonly Gap[]
   /** Objects that are already being deleted. Deletions of later ranks may have to wait for them. */
   readonly leaving: readonly Leaving[]
   /** How many objects carry the label and are no candidates (docs/rules.md 3.1). */
@@ -66,7 +66,7 @@ export interface PlanInput extends PlanHead {
   readonly refused: readonly RefusedEarly[]
   /** All objects with the label and their verdicts, after `collapse` and `limitDeletions`. */
   readonly judged: readonly Judged[]
-  readonly unseen: readonly Unseen[]
+  readonly unseen: readonly Gap[]
 }
 
 /**

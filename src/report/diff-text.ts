@@ -67,13 +67,6 @@ export function renderDiff(
   return lines.map(line => `${line}\n`).join('')
 }
 
-/** What could not be looked at, for stderr, a line each: deletions may be missing from the diff. */
-export function unseenWarnings(plan: Plan): string {
-  return plan.unseen
-    .map(({ what, why }) => `warning: could not look for deletions among ${what}: ${visible(why)}\n`)
-    .join('')
-}
-
 /** For -v: what carries the label only as a controller's copy; undefined where there is none. */
 export function mirroredNote(plan: Plan): string | undefined {
   if (plan.mirrored === 0) return undefined

@@ -2,6 +2,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
 import type { Change, WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
+import { type Gap, stopsPrune } from '../plan/gap.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
@@ -28,7 +29,7 @@ export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
       .filter(change => change.action !== 'unchanged')
       .map(change => plannedJson(change, flags)),
     extras: plan.changes.flatMap(extrasJson),
-    unseen: plan.unseen.map(({ what, why }) => ({ what, why })),
+    unseen: plan.unseen.map(gapJson),
   })
 }
 
@@ -88,6 +89,12 @@ export function stoppedJson(
     summary,
     ...(kind === 'Diff' ? { extras: [], unseen: [] } : { dryRun }),
   })
+}
+
+function gapJson(gap: Gap): JsonObject {
+  const { what, why } = gap
+  const seenIn = gap.kind === 'forbidden' ? { seenIn: [...gap.seenIn] } : {}
+  return { what, why, ...seenIn, stopsPrune: stopsPrune(gap) }
 }
 
 function headOf({ checksum, instance, cluster: { server, context } }: Plan): JsonObject {

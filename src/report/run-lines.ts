@@ -1,10 +1,12 @@
 import type { ChalkInstance } from 'chalk'
 import type { Listener } from '../events/emitter.ts'
 import { describeRef } from '../manifest/key.ts'
+import { type Gap, stopsPrune } from '../plan/gap.ts'
 import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
-import { renderDiff, unseenWarnings } from './diff-text.ts'
+import { renderDiff } from './diff-text.ts'
+import { gapWarnings } from './gap-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
@@ -27,6 +29,7 @@ export function runLines(
   asked: { readonly json: boolean; readonly dryRun: DryRun; readonly flags?: ClusterFlags },
 ): Listener {
   const waiting = heldLines()
+  const gaps = gapsOnce()
   return event => {
     switch (event.kind) {
       case 'evaluator-said':
@@ -39,8 +42,10 @@ export function runLines(
         return err(nullsWarning(event.of))
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
-        err(unseenWarnings(event.plan))
+        err(gaps(event.plan.unseen))
         return err(`${planSummary(event.plan)}\n`)
+      case 'rollout-started':
+        return err(event.scope.prune ? gaps(event.plan.unseen.filter(gap => !stopsPrune(gap))) : '')
       case 'outcome':
         if (asked.json) return
         out(outcomeLine(event.outcome, asked.dryRun))
@@ -61,13 +66,22 @@ export function runLines(
       case 'request-repeated':
       case 'limit-changed':
       case 'requests-paused':
-      case 'rollout-started':
       case 'tasks':
       case 'task-started':
       case 'task-finished':
       case 'run-stopped':
         return
     }
+  }
+}
+
+/** Returns the warnings about gaps. They are printed once, although diff and a rollout of one run both have them. */
+function gapsOnce(): (gaps: readonly Gap[]) => string {
+  let isDone = false
+  return gaps => {
+    if (isDone) return ''
+    isDone = true
+    return gapWarnings(gaps)
   }
 }
 

@@ -2,6 +2,7 @@ import type { Listener } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
 import { printTasks, taskText } from '../rollout/task.ts'
 import { mirroredNote } from './diff-text.ts'
+import { forbiddenNote } from './gap-text.ts'
 import { traceText } from './trace-text.ts'
 import { visibleLines } from './visible.ts'
 
@@ -16,7 +17,7 @@ export function runLog(err: (text: string) => void, verbosity: number): Listener
 function textOf(event: Event, verbosity: number): string | undefined {
   switch (event.kind) {
     case 'diff-ready':
-      return verbosity >= 1 ? mirroredNote(event.plan) : undefined
+      return verbosity >= 1 ? lines(mirroredNote(event.plan), forbiddenNote(event.plan.unseen)) : undefined
     case 'tasks':
       return verbosity >= 3 && event.graph.stages.length > 0 ? printTasks(event.graph) : undefined
     case 'task-started':
@@ -44,4 +45,9 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'run-stopped':
       return undefined
   }
+}
+
+function lines(...notes: (string | undefined)[]): string | undefined {
+  const given = notes.filter(note => note !== undefined)
+  return given.length === 0 ? undefined : given.join('\n')
 }

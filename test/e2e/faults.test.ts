@@ -20,7 +20,8 @@ async function create(object: object): Promise<void> {
 
 describe('an extension server that is gone', () => {
   const service = { name: 'metrics-server', namespace: 'kube-system' }
-  const name = 'v1beta1.metrics.k8s.io'
+  const group = 'extension.example.com'
+  const name = `v1.${group}`
 
   test('holds up no apply, is told by diff, and stops prune', async () => {
     place.write(configuration({ old: configMap('old') }, { instance: 'extension' }))
@@ -30,44 +31,80 @@ describe('an extension server that is gone', () => {
       kind: 'APIService',
       metadata: { name },
       spec: {
-        group: 'metrics.k8s.io',
-        version: 'v1beta1',
+        group,
+        version: 'v1',
         groupPriorityMinimum: 100,
         versionPriority: 100,
         service,
       },
     })
-    await vi.waitFor(
-      async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).toContain('metrics.k8s.io'),
-      {
-        timeout: 30_000,
-      },
-    )
+    await vi.waitFor(async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).toContain(group), {
+      timeout: 30_000,
+    })
     place.write(configuration({ web: configMap('web') }, { instance: 'extension' }))
-    const blind = 'metrics.k8s.io/v1beta1: its API server does not answer (discovery is stale)'
+    const blind = `${group}/v1: its API server does not answer (discovery is stale)`
     expect(await run('diff')).toMatchObject({
       code: 1,
-      stderr: `warning: could not look for deletions among ${blind}\n1 to create, 1 to delete\n`,
+      stderr: `warning: could not look for deletions among ${blind}; APIService ${name} is not of this configuration, so prune will refuse\n1 to create, 1 to delete\n`,
     })
     for (const line of ['apply --prune --yes', 'prune --yes', 'prune --dry-run'])
       expect(await run(...line.split(' '))).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: prune must see every kind, but could not list these:\n  ${blind}\nNothing was changed. Get the right to list them, or repair what serves them. You can run apply without prune.\n`,
+        stderr: `error: prune must see every kind, but could not list these:\n  ${blind}\nNothing was changed. Repair what serves them. If nobody needs that API any more: kubectl delete apiservice ${name}. You can run apply without prune.\n`,
         writes: [],
       })
     expect(await run('diff', 'prune', '--yes')).toMatchObject({ code: 2, writes: [] })
     expect(await run('apply')).toMatchObject({ code: 0, stdout: 'configmap/web created\n' })
     await kubectl(plane, 'delete', 'apiservice', name)
-    await vi.waitFor(
-      async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).not.toContain('metrics.k8s.io'),
-      { timeout: 30_000 },
-    )
+    await vi.waitFor(async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).not.toContain(group), {
+      timeout: 30_000,
+    })
     await vi.waitFor(
       async () =>
         expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: 'configmap/old pruned\n' }),
       { timeout: 30_000 },
     )
+  })
+
+  test('of this configuration stops neither the prune of other objects nor that of its APIService', async () => {
+    const apiService = {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1.own.example.com' },
+      spec: {
+        group: 'own.example.com',
+        version: 'v1',
+        groupPriorityMinimum: 100,
+        versionPriority: 100,
+        service,
+      },
+    }
+    const served = async () => (await kubectl(plane, 'get', '--raw', '/apis')).includes('own.example.com')
+    place.write(
+      configuration({ apiService, a: configMap('own-a'), b: configMap('own-b') }, { instance: 'own' }),
+    )
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    await vi.waitFor(async () => expect(await served()).toBe(true), { timeout: 30_000 })
+    const blind =
+      'warning: could not look for deletions among own.example.com/v1: its API server does not answer (discovery is stale); '
+
+    place.write(configuration({ apiService, a: configMap('own-a') }, { instance: 'own' }))
+    expect(await run('prune', '--yes')).toMatchObject({
+      code: 0,
+      stdout: 'configmap/own-b pruned\n',
+      stderr: `${blind}the configuration contains APIService v1.own.example.com and no object of it\n1 pruned\n`,
+    })
+
+    place.write(configuration({ a: configMap('own-a') }, { instance: 'own' }))
+    const deleted = `${blind}APIService v1.own.example.com is to be deleted\n`
+    expect(await run('diff')).toMatchObject({ code: 1, stderr: expect.stringContaining(deleted) })
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('apiservice.apiregistration.k8s.io/v1.own.example.com pruned\n'),
+      stderr: expect.stringContaining(deleted),
+    })
+    await vi.waitFor(async () => expect(await served()).toBe(false), { timeout: 30_000 })
   })
 })
 

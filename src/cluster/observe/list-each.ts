@@ -1,5 +1,5 @@
 import pMap from 'p-map'
-import type { Reply } from '../../api/reply.ts'
+import { lacksRight, type Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import type { Found } from '../../plan/change.ts'
@@ -11,6 +11,19 @@ export type Lists<T> = ReadonlyMap<string, Listed<T>>
 interface Listed<T> {
   readonly resource: Resource
   readonly reply: Reply<readonly T[]>
+  /** Set if the user may list the kind in some namespaces only. `reply` has the objects of these namespaces. */
+  readonly narrow?: Narrow
+}
+
+/** Why a kind could not be listed in the whole cluster, and the namespaces in which it was listed. */
+interface Narrow {
+  readonly why: string
+  readonly seenIn: readonly string[]
+}
+
+export interface ListEachOptions extends ListOptions {
+  /** The namespaces in which a kind is listed if the user may not list it in the whole cluster. */
+  readonly fallback?: readonly string[]
 }
 
 /**
@@ -20,17 +33,30 @@ interface Listed<T> {
 export async function listEach<T>(
   api: Api,
   resources: readonly Resource[],
-  options: ListOptions,
+  { fallback = [], ...options }: ListEachOptions,
   keep: (found: Found) => T | undefined,
 ): Promise<Lists<T>> {
-  const list = async (resource: Resource) => {
-    const reply = await api.list(resource, options)
-    const kept = reply.ok
-      ? { ...reply, value: keepEach(reply.value, live => keep({ resource, live })) }
-      : reply
-    return [resourceKey(resource), { resource, reply: kept }] as const
+  const listOne = async (resource: Resource, more: Pick<ListOptions, 'namespace'>) => {
+    const reply = await api.list(resource, { ...options, ...more })
+    if (!reply.ok) return reply
+    return { ...reply, value: keepEach(reply.value, live => keep({ resource, live })) }
   }
-  return new Map(await pMap(resources, list, { concurrency: api.concurrency }))
+  const list = async (resource: Resource): Promise<Listed<T>> => {
+    const reply = await listOne(resource, {})
+    if (reply.ok || !lacksRight(reply.failure) || !resource.namespaced) return { resource, reply }
+    const seen = new Map<string, readonly T[]>()
+    for (const namespace of fallback) {
+      const part = await listOne(resource, { namespace })
+      if (part.ok) seen.set(namespace, part.value)
+      else if (!lacksRight(part.failure)) return { resource, reply: part }
+    }
+    if (seen.size === 0) return { resource, reply }
+    const value = [...seen.values()].flat()
+    const narrow = { why: reply.failure.message, seenIn: [...seen.keys()] }
+    return { resource, reply: { ok: true, value, status: 200, warnings: [] }, narrow }
+  }
+  const listed = await pMap(resources, list, { concurrency: api.concurrency })
+  return new Map(listed.map(one => [resourceKey(one.resource), one]))
 }
 
 function keepEach<T>(objects: readonly LiveObject[], keep: (live: LiveObject) => T | undefined): T[] {

@@ -1,14 +1,20 @@
+import { lacksRight } from '../../api/reply.ts'
 import { kindName, type Resource } from '../../api/resource.ts'
 import type { Found } from '../../plan/change.ts'
 import type { Unseen } from '../../plan/observation.ts'
-import type { Api, ListOptions } from '../rest/api.ts'
-import { type Lists, listEach, resourceKey } from './list-each.ts'
+import type { Api } from '../rest/api.ts'
+import { type ListEachOptions, type Lists, listEach, resourceKey } from './list-each.ts'
 
 export interface Sweep<T> {
   /** What `keep` returned for each selected object, of all kinds. */
   readonly found: readonly T[]
-  /** The kinds that could not be listed. Prune refuses if there are any (docs/rules.md 3.16). */
-  readonly unseen: readonly Unseen[]
+  /** The kinds that could not be listed in the whole selection (docs/rules.md 3.16). */
+  readonly unseen: readonly UnseenKind[]
+}
+
+interface UnseenKind extends Unseen {
+  /** Set if the user may not list the kind: the namespaces in which it was listed all the same. */
+  readonly seenIn?: readonly string[]
 }
 
 export interface SweepRequest<T> {
@@ -16,7 +22,7 @@ export interface SweepRequest<T> {
   readonly resources: readonly Resource[]
   /** Lists that were already made with the same selection. Their kinds are not listed again. */
   readonly lists: Lists<T>
-  readonly select: Pick<ListOptions, 'labelSelector' | 'namespace'>
+  readonly select: Pick<ListEachOptions, 'labelSelector' | 'namespace' | 'fallback'>
   /**
    * Returns what is kept of an object, or undefined to drop it. The object has metadata only, except in `lists`.
    */
@@ -25,17 +31,23 @@ export interface SweepRequest<T> {
 
 /**
  * Lists every kind that can be listed and deleted. If the list of a kind fails, its other served versions are
- * tried, because a broken conversion webhook fails the lists of all versions but the stored one.
+ * tried, because a broken conversion webhook fails the lists of all versions but the stored one. A missing right is
+ * the same for all versions.
  */
 export async function sweep<T>(api: Api, request: SweepRequest<T>): Promise<Sweep<T>> {
   const { lists, select, keep } = request
   const seen = new Map<string, readonly T[]>()
-  const failures = new Map<string, string>()
+  const narrow = new Map<string, UnseenKind>()
+  const forbidden = new Map<string, UnseenKind>()
+  const failed = new Map<string, UnseenKind>()
   const note = (results: Lists<T>) => {
-    for (const { resource, reply } of results.values()) {
-      const kind = kindName(resource)
-      if (reply.ok) seen.set(kind, reply.value)
-      else if (!failures.has(kind)) failures.set(kind, reply.failure.message)
+    for (const { resource, reply, narrow: part } of results.values()) {
+      const what = kindName(resource)
+      if (reply.ok) seen.set(what, reply.value)
+      else if (lacksRight(reply.failure))
+        forbidden.set(what, { what, why: reply.failure.message, seenIn: [] })
+      else if (!failed.has(what)) failed.set(what, { what, why: reply.failure.message })
+      if (part !== undefined) narrow.set(what, { what, ...part })
     }
   }
   note(lists)
@@ -43,28 +55,25 @@ export async function sweep<T>(api: Api, request: SweepRequest<T>): Promise<Swee
   const sweepable = request.resources.filter(
     ({ verbs }) => verbs.includes('list') && verbs.includes('delete'),
   )
-  for (
-    let round = nextRound(sweepable, seen, tried);
-    round.length > 0;
-    round = nextRound(sweepable, seen, tried)
-  ) {
+  const next = () => nextRound(sweepable, kind => seen.has(kind) || forbidden.has(kind), tried)
+  for (let round = next(); round.length > 0; round = next()) {
     for (const resource of round) tried.add(resourceKey(resource))
     note(await listEach(api, round, { ...select, metadataOnly: true }, keep))
   }
-  const unseen = [...failures].filter(([kind]) => !seen.has(kind)).map(([what, why]) => ({ what, why }))
-  return { found: [...seen.values()].flat(), unseen }
+  const unlisted = [...new Map([...failed, ...forbidden]).values()].filter(({ what }) => !seen.has(what))
+  return { found: [...seen.values()].flat(), unseen: [...unlisted, ...narrow.values()] }
 }
 
-/** The next version to list of each kind that has not been seen. */
+/** The next version to list of each kind that is not done. */
 function nextRound(
   resources: readonly Resource[],
-  seen: ReadonlyMap<string, unknown>,
+  isDone: (kind: string) => boolean,
   tried: ReadonlySet<string>,
 ): Resource[] {
   const round = new Map<string, Resource>()
   for (const resource of resources) {
     const kind = kindName(resource)
-    if (seen.has(kind) || round.has(kind) || tried.has(resourceKey(resource))) continue
+    if (isDone(kind) || round.has(kind) || tried.has(resourceKey(resource))) continue
     round.set(kind, resource)
   }
   return [...round.values()]

@@ -1,3 +1,4 @@
+import { lacksRight } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { Api, ListOptions } from '../rest/api.ts'
 import { isForbidden, pollDelay, type WaitLimits, withDeadline } from './deadline.ts'
@@ -21,10 +22,40 @@ interface Wait {
 
 /**
  * Waits until objects of one kind are gone, by one list and one watch for all of them. Returns the objects that are
- * still there when the time is up. Never throws for an object. If the server forbids the list, the objects are
+ * still there when the time is up. Never throws for an object. If the user may not list the kind in the whole cluster,
+ * the objects of each namespace are awaited by themselves. If the server forbids these lists, too, the objects are
  * returned at once as `unseen`.
  */
 export async function awaitGone(
+  api: GoneApi,
+  resource: Resource,
+  objects: readonly Departing[],
+  limits: GoneLimits,
+): Promise<readonly StillThere[]> {
+  const left = await awaitTogether(api, resource, objects, limits)
+  const parts = [...Map.groupBy(left, ({ ref }) => ref.namespace).values()]
+  if (parts.length < 2 || !left.every(({ unseen }) => unseen !== undefined && lacksRight(unseen))) return left
+  return awaitParts(parts, limits, (part, more) => awaitTogether(api, resource, part, more))
+}
+
+/** Awaits several groups of objects at once. What is reported is what is left of all groups. */
+async function awaitParts(
+  parts: readonly (readonly Departing[])[],
+  limits: GoneLimits,
+  wait: (part: readonly Departing[], limits: GoneLimits) => Promise<readonly StillThere[]>,
+): Promise<readonly StillThere[]> {
+  const waiting = new Map<number, readonly StillThere[]>()
+  const ends = parts.map((part, index) => {
+    const onWaiting = (left: readonly StillThere[]) => {
+      waiting.set(index, left)
+      limits.onWaiting?.([...waiting.values()].flat())
+    }
+    return wait(part, { ...limits, onWaiting })
+  })
+  return (await Promise.all(ends)).flat()
+}
+
+async function awaitTogether(
   api: GoneApi,
   resource: Resource,
   objects: readonly Departing[],

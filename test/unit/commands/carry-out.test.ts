@@ -8,6 +8,7 @@ import { UserError } from '../../../src/errors.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Change } from '../../../src/plan/change.ts'
+import type { Gap } from '../../../src/plan/gap.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { planOf } from '../plan/plan-of.ts'
 import { no } from '../plan/replies.ts'
@@ -89,16 +90,16 @@ describe('refusals', () => {
 })
 
 describe('what stops prune as a whole', () => {
-  const unseen = [
-    { what: 'widgets.example.com', why: 'forbidden' },
-    { what: 'metrics.k8s.io', why: 'stale' },
+  const unseen: Gap[] = [
+    { kind: 'failed', what: 'widgets.example.com', why: 'broken' },
+    { kind: 'failed', what: 'gadgets.example.com', why: 'too slow' },
   ]
 
   test('a kind that could not be listed', async () => {
     const { code, log, said, kinds } = carried(['prune'], [deletion], { plan: { unseen } })
     await expect(code).rejects.toThrow(UserError)
     await expect(code).rejects.toThrow(
-      'prune must see every kind, but could not list these:\n  widgets.example.com: forbidden\n  metrics.k8s.io: stale',
+      'prune must see every kind, but could not list these:\n  widgets.example.com: broken\n  gadgets.example.com: too slow',
     )
     expect([log, said.asked]).toEqual([[], []])
     expect(kinds()).toEqual(['rollout-started'])
@@ -150,7 +151,7 @@ describe('a dry run', () => {
   })
 
   test('is stopped by what would stop the run', async () => {
-    const unseen = [{ what: 'widgets.example.com', why: 'forbidden' }]
+    const unseen: Gap[] = [{ kind: 'failed', what: 'widgets.example.com', why: 'broken' }]
     const { code } = carried(['prune'], [deletion], { request: { dryRun: 'server' }, plan: { unseen } })
     await expect(code).rejects.toThrow('prune must see every kind')
   })

@@ -154,11 +154,14 @@ describe('deletions', () => {
   })
 
   test('kinds that cannot be listed are unseen, after the groups that cannot be discovered', async () => {
-    const missed = { what: 'metrics.k8s.io', why: 'stale' }
+    const missed = { what: 'extra.example.com/v1', why: 'stale' }
     const { resources } = fakeCluster().cluster.discovery
     const more = { discovery: { resources, unseen: [missed] } }
     const plan = await planned([settings], {}, { blind: ['secrets'], more })
-    expect(plan.unseen).toEqual([missed, { what: 'secrets', why: 'Forbidden by the test' }])
+    expect(plan.unseen).toEqual([
+      { kind: 'silent', ...missed, apiService: 'v1.extra.example.com', fate: 'foreign' },
+      { kind: 'forbidden', what: 'secrets', why: 'Forbidden by the test', seenIn: [], wanted: false },
+    ])
   })
 
   test('an object that is being deleted is no difference, and the plan lists it as leaving', async () => {

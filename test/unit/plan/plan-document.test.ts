@@ -81,7 +81,7 @@ test('all other fields of a plan are the same after writing and reading', () => 
     instance: 'blue',
     forceConflicts: true,
     cluster: { server: 'https://127.0.0.1:6443', context: 'prod', id: '4f5e', version: 'v1.36.3' },
-    unseen: [{ what: 'widgets.example.com', why: 'forbidden' }],
+    unseen: [{ kind: 'failed', what: 'widgets.example.com', why: 'forbidden' }],
     leaving: [leaving],
     mirrored: 3,
     gate,

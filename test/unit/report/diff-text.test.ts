@@ -2,7 +2,7 @@ import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/plan/change.ts'
 import type { Row } from '../../../src/plan/rows/row.ts'
-import { mirroredNote, renderDiff, unseenWarnings } from '../../../src/report/diff-text.ts'
+import { mirroredNote, renderDiff } from '../../../src/report/diff-text.ts'
 import { planSummary } from '../../../src/report/summary.ts'
 import { planOf } from '../plan/plan-of.ts'
 import {
@@ -110,14 +110,6 @@ describe('objects', () => {
 })
 
 describe('lines for stderr', () => {
-  test('what could not be seen', () => {
-    const plan = planOf([], { unseen: [{ what: 'widgets.example.com', why: 'forbidden' }] })
-    expect(unseenWarnings(plan)).toBe(
-      'warning: could not look for deletions among widgets.example.com: forbidden\n',
-    )
-    expect(unseenWarnings(planOf([]))).toBe('')
-  })
-
   test('copies of the label', () => {
     expect(mirroredNote(planOf([]))).toBeUndefined()
     expect(mirroredNote(planOf([], { mirrored: 4 }))).toMatch(/^4 more carry the label/)

@@ -57,7 +57,12 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
       left: [{ ref: change.ref, uid: 'u', finalizers: ['example.com/hold'] }],
     },
     'diff-ready': { kind: 'diff-ready', plan },
-    'rollout-started': { kind: 'rollout-started', plan, dryRun: 'none' },
+    'rollout-started': {
+      kind: 'rollout-started',
+      plan,
+      scope: { apply: true, prune: true },
+      dryRun: 'none',
+    },
     tasks: { kind: 'tasks', graph: compileTasks(plan, { apply: true, prune: true }) },
     'task-started': { kind: 'task-started', task },
     outcome: { kind: 'outcome', outcome: { change, result: 'created' } },

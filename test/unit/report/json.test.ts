@@ -102,7 +102,10 @@ describe('diff', () => {
     ]
     const plan = planOf(changes, {
       instance: 'blue',
-      unseen: [{ what: 'widgets.example.com', why: 'forbidden' }],
+      unseen: [
+        { kind: 'failed', what: 'widgets.example.com', why: 'forbidden' },
+        { kind: 'forbidden', what: 'secrets', why: 'no right', seenIn: ['shop'], wanted: false },
+      ],
     })
     diffOf(plan)
     expect(diffJson(plan)).toMatchInlineSnapshot(`
@@ -240,7 +243,16 @@ describe('diff', () => {
         "unseen": [
           {
             "what": "widgets.example.com",
-            "why": "forbidden"
+            "why": "forbidden",
+            "stopsPrune": true
+          },
+          {
+            "what": "secrets",
+            "why": "no right",
+            "seenIn": [
+              "shop"
+            ],
+            "stopsPrune": false
           }
         ]
       }

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import type { Event } from '../../../src/events/event.ts'
+import type { Gap } from '../../../src/plan/gap.ts'
 import { renderDiff } from '../../../src/report/diff-text.ts'
 import { runLines } from '../../../src/report/run-lines.ts'
 import { planOf } from '../plan/plan-of.ts'
@@ -9,7 +10,7 @@ import { eventsOf } from './events-of.ts'
 
 const plain = new Chalk({ level: 0 })
 const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [] }
-const unseen = [{ what: 'widgets.example.com', why: 'forbidden' }]
+const unseen: Gap[] = [{ kind: 'failed', what: 'widgets.example.com', why: 'forbidden' }]
 const plan = planOf([update([{ op: 'replace', path: '/spec/replicas', value: 3 }])], { unseen })
 
 /** The stdout and stderr of a run. */

@@ -1,0 +1,72 @@
+import { shellWord } from '../errors.ts'
+import { type Gap, stopsPrune } from '../plan/gap.ts'
+import { visible } from './visible.ts'
+
+/** What the look for deletions could not see, for stderr. All kinds that the user may not list share one line. */
+export function gapWarnings(gaps: readonly Gap[]): string {
+  const forbidden = gaps.filter(gap => gap.kind === 'forbidden')
+  const lines = gaps.flatMap(gap => (gap.kind === 'forbidden' ? [] : [gapLine(gap)]))
+  return [...lines, ...(forbidden.length === 0 ? [] : [forbiddenLine(forbidden)])]
+    .map(line => `warning: ${visible(line)}\n`)
+    .join('')
+}
+
+/** For -v: each kind that the user may not list, with the reason of the server. */
+export function forbiddenNote(gaps: readonly Gap[]): string | undefined {
+  const lines = gaps.flatMap(gap => (gap.kind === 'forbidden' ? [`not listed: ${gap.what}: ${gap.why}`] : []))
+  return lines.length === 0 ? undefined : lines.join('\n')
+}
+
+/** Why prune refuses; undefined if it does not. */
+export function blindness(
+  gaps: readonly Gap[],
+): { readonly message: string; readonly hint: string } | undefined {
+  const stopping = gaps.filter(stopsPrune)
+  if (stopping.length === 0) return undefined
+  const lines = stopping.map(({ what, why }) => `  ${visible(`${what}: ${why}`)}`)
+  const kinds = new Set(stopping.map(({ kind }) => kind))
+  const steps = [
+    ...(kinds.has('forbidden') ? ['Get the right to list them.'] : []),
+    ...(kinds.has('failed') || kinds.has('silent') ? ['Repair what serves them.'] : []),
+    ...stopping.flatMap(gap => (gap.kind === 'silent' ? [removalStep(gap.apiService)] : [])),
+  ]
+  return {
+    message: `prune must see every kind, but could not list these:\n${lines.join('\n')}`,
+    hint: `Nothing was changed. ${steps.join(' ')} You can run apply without prune.`,
+  }
+}
+
+function removalStep(apiService: string): string {
+  return `If nobody needs that API any more: kubectl delete apiservice ${shellWord(apiService)}.`
+}
+
+type Seen<K extends Gap['kind']> = Extract<Gap, { kind: K }>
+
+function gapLine(gap: Seen<'failed' | 'silent'>): string {
+  const start = `could not look for deletions among ${gap.what}: ${gap.why}`
+  if (gap.kind === 'failed') return start
+  return `${start}; ${fates[gap.fate](`APIService ${gap.apiService}`)}`
+}
+
+const fates: Record<Seen<'silent'>['fate'], (service: string) => string> = {
+  deleted: service => `${service} is to be deleted`,
+  wanted: service => `the configuration contains ${service} and no object of it`,
+  foreign: service => `${service} is not of this configuration, so prune will refuse`,
+}
+
+/** `deletions may be missing, because you may not list these kinds: secrets (looked at only in namespace team)`. */
+function forbiddenLine(gaps: readonly Seen<'forbidden'>[]): string {
+  const groups = Map.groupBy(gaps, ({ seenIn }) => seenIn.join(', '))
+  const parts = [...groups].map(([namespaces, some]) => {
+    const many = namespaces.includes(',') ? 's' : ''
+    const where = namespaces === '' ? 'not looked at' : `looked at only in namespace${many} ${namespaces}`
+    return `${shortList(some.map(({ what }) => what))} (${where})`
+  })
+  return `deletions may be missing, because you may not list these kinds: ${parts.join('; ')}`
+}
+
+/** The first names of a list, and the number of the others. */
+function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length <= 3 ? shown : `${shown} and ${names.length - 3} more`
+}
