@@ -4,6 +4,7 @@ import { hasRefusals, isUnplaced, type Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
 import { execute } from '../rollout/execute.ts'
 import { isFailure, type Outcome } from '../rollout/outcome.ts'
+import { Patience } from '../rollout/patience.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
 import type { Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
@@ -58,9 +59,19 @@ interface Run {
 function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io, emit }: Run) {
   const saved = readPlan(writePlan(plan))
   const { stop } = io
-  const { deleteTimeout } = request
+  const { deleteTimeout, retryTimeout } = request
+  const patience = new Patience(clock, retryTimeout)
   const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, deleteTimeout })
-  return execute(scope, { plan: saved, secrets, api, clock, emit, width: survey.cluster.concurrency, stop })
+  return execute(scope, {
+    plan: saved,
+    secrets,
+    api,
+    clock,
+    patience,
+    emit,
+    width: survey.cluster.concurrency,
+    stop,
+  })
 }
 
 function conclude(

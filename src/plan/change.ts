@@ -120,6 +120,8 @@ interface Write extends OfManifest {
   readonly taken: readonly Conflict[]
   /** Why there was no dry run. Absent if there was one. */
   readonly notAsked?: NotAsked
+  /** The webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
+  readonly obstacle?: string
 }
 
 /** The key and the reference of an object. Every change has both. */

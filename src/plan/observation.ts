@@ -15,10 +15,13 @@ export interface Observation {
 }
 
 /**
- * Why there is no valid dry run of an object (docs/rules.md 1.12, 1.13).
+ * Why there is no valid dry run of an object (docs/rules.md 1.12 to 1.14).
  * - `namespace-to-come`, `kind-to-come`: the rollout creates the Namespace, or the CRD of the kind.
  * - `kind-to-change`: the server rejects the object, and the rollout changes the CRD of the kind.
  * - `reference-to-come`: the server denies the object, and the rollout creates an object to which it refers.
+ * - `admission-to-change`: a policy, a webhook or a limit rejects the object, and the rollout changes it.
+ * - `webhook-silent`: a webhook that the rollout brings does not answer.
+ * - `webhook-without-dry-run`: a webhook rejects all dry runs.
  * - `aggregated`: an aggregated API server serves the kind, which may store a dry run.
  */
 export type NotAsked =
@@ -26,6 +29,9 @@ export type NotAsked =
   | 'kind-to-come'
   | 'kind-to-change'
   | 'reference-to-come'
+  | 'admission-to-change'
+  | 'webhook-silent'
+  | 'webhook-without-dry-run'
   | 'aggregated'
 
 export type Answer =
@@ -35,7 +41,8 @@ export type Answer =
   | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | { readonly kind: 'rejected'; readonly failure: ApiFailure }
-  | { readonly kind: 'not-asked'; readonly why: NotAsked }
+  /** `obstacle`: the webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
+  | { readonly kind: 'not-asked'; readonly why: NotAsked; readonly obstacle?: string }
   /** `similar`: known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
 

@@ -5,13 +5,13 @@ import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
 import { adoptionOf } from './adoption.ts'
-import { aboutOf, type Change, identityOf } from './change.ts'
+import { aboutOf, type Change, type Create, identityOf } from './change.ts'
 import { type Conflict, type Extra, findConflicts } from './conflict.ts'
 import { deepEqual } from './deep-equal.ts'
 import { compareDocuments, createdDocument } from './diff.ts'
 import { findExtras } from './extras.ts'
 import { applyEntries } from './managed-fields.ts'
-import type { NotAsked, Observation } from './observation.ts'
+import type { Answer, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
 import { predicted } from './predicted.ts'
 import type { Refusal } from './reasons.ts'
@@ -48,7 +48,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
       return live === undefined ? created(asked) : written(asked, live, answer.result)
     }
     case 'not-asked': {
-      const blind = { ...write, notAsked: answer.why }
+      const blind = { ...write, unasked: answer }
       return live === undefined ? created(blind) : guessed(blind, live)
     }
   }
@@ -63,7 +63,7 @@ interface Draft {
   readonly resource: NonNullable<Observation['resource']>
   readonly object: KubeObject
   readonly taken: readonly Conflict[]
-  readonly notAsked?: NotAsked
+  readonly unasked?: Extract<Answer, { kind: 'not-asked' }>
   readonly context: WriteContext
 }
 
@@ -77,9 +77,14 @@ export function liveRefusal(live: LiveObject, instance: string | undefined): Ref
   return live.metadata.deletionTimestamp === undefined ? undefined : { kind: 'terminating' }
 }
 
-function fieldsOf({ about, resource, object, taken, notAsked, context }: Draft) {
-  const body = seal(object, context.salt)
-  return { ...about, resource, body, taken, ...(notAsked === undefined ? {} : { notAsked }) }
+function fieldsOf({ about, resource, object, taken, unasked, context }: Draft) {
+  return { ...about, resource, body: seal(object, context.salt), taken, ...unaskedFields(unasked) }
+}
+
+function unaskedFields(unasked: Draft['unasked']): Pick<Create, 'notAsked' | 'obstacle'> {
+  if (unasked === undefined) return {}
+  const { why: notAsked, obstacle } = unasked
+  return { notAsked, ...(obstacle === undefined ? {} : { obstacle }) }
 }
 
 function created(draft: Draft): Change {

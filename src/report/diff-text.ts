@@ -28,6 +28,11 @@ const notAskedWords: Record<NotAsked, string> = {
   'kind-to-come': 'not checked by the server: its kind is yet to come',
   'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
   'reference-to-come': 'not checked by the server: what it refers to is yet to come',
+  'admission-to-change':
+    'not checked by the server: this rollout changes what rejects it today, and writes it after that',
+  'webhook-silent':
+    'not checked by the server: a webhook of this rollout does not answer, so it is written last',
+  'webhook-without-dry-run': 'not checked by the server: a webhook allows no dry run',
   aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
 }
 
@@ -88,12 +93,19 @@ function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
   const { color } = canvas
   const rows = change.action === 'create' ? createdRows(change.documents.after) : change.rows
   return [
-    ...(change.notAsked === undefined ? [] : [`    ${color.dim(notAskedWords[change.notAsked])}`]),
+    ...(change.notAsked === undefined
+      ? []
+      : [`    ${color.dim(notAskedText(change.notAsked, change.obstacle))}`]),
     ...indented(canvas, 4, narrower => rowLines(rows, narrower)),
     // The values stand above, among the changed fields.
     ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
     ...extraLines(change.extras, color),
   ]
+}
+
+function notAskedText(notAsked: NotAsked, obstacle: string | undefined): string {
+  const words = notAskedWords[notAsked]
+  return obstacle === undefined ? words : `${words} (${visible(obstacle)})`
 }
 
 function withExtras(

@@ -199,8 +199,8 @@ function whatOf(change: Change): JsonObject {
   }
 }
 
-function notAskedOf({ notAsked }: WriteChange): JsonObject {
-  return optional('notAsked', notAsked)
+function notAskedOf({ notAsked, obstacle }: WriteChange): JsonObject {
+  return { ...optional('notAsked', notAsked), ...optional('obstacle', obstacle) }
 }
 
 function plannedReason(change: Change, flags: ClusterFlags): JsonObject | undefined {

@@ -1,5 +1,6 @@
 import { type ApiFailure, isMissingReference, isNotFound, isRejection, type Reply } from '../api/reply.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import { obstacleOf } from '../plan/admission.ts'
 import { isAdopted, needsAnnotation, withAnnotation } from '../plan/adoption.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { findConflicts, unexplainedCauses } from '../plan/conflict.ts'
@@ -20,6 +21,8 @@ const attempts = 5
  * Milliseconds. One server takes up a changed CRD within one second, but several servers do so one after the other.
  */
 const settling = { longest: 10_000, poll: 200 }
+/** Milliseconds between two writes that a webhook does not answer. */
+const webhookPoll = 1_000
 
 /**
  * Applies one whole manifest. If fields are taken back by force, the resourceVersion in the body keeps the apply
@@ -63,24 +66,33 @@ function openBody({ key, body }: WriteChange, { plan, secrets }: Execution): Kub
 }
 
 /**
- * The reply to an apply. If this rollout has changed the CRD of the kind or created what the object refers to, a
- * rejected apply is repeated for a while, because not every part of the server may know of that yet.
+ * The reply to an apply. If this rollout has changed the CRD of the kind or what has rejected the object, or created what
+ * the object refers to, a rejected apply is repeated for a while, because not every part of the server may know of that
+ * yet. If a webhook does not answer, the apply is repeated for as long as the user allows repeats.
  */
 async function settled(
   { resource, notAsked }: WriteChange,
   { body, force }: Attempt,
-  { api, clock, stop }: Execution,
+  { api, clock, patience, stop }: Execution,
 ): Promise<Reply<LiveObject>> {
   const end = clock.now() + settling.longest
   for (;;) {
     const reply = await api.apply(resource, body, force)
-    if (reply.ok || !mayPass(notAsked, reply.failure) || stop.aborted || clock.now() > end) return reply
-    await clock.sleep(settling.poll, stop)
+    if (reply.ok || stop.aborted) return reply
+    const obstacle = obstacleOf(reply.failure)
+    if (obstacle?.kind === 'silent-webhook') {
+      if (!patience.allows(obstacle.webhook)) return reply
+      await clock.sleep(webhookPoll, stop)
+    } else {
+      if (!mayPass(notAsked, reply.failure) || clock.now() > end) return reply
+      await clock.sleep(settling.poll, stop)
+    }
   }
 }
 
 function mayPass(notAsked: WriteChange['notAsked'], failure: ApiFailure): boolean {
   if (notAsked === 'kind-to-change') return isRejection(failure)
+  if (notAsked === 'admission-to-change') return obstacleOf(failure) !== undefined
   return notAsked === 'reference-to-come' && isMissingReference(failure)
 }
 

@@ -11,6 +11,7 @@ import {
   type WriteChange,
 } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
+import { referencesOf } from '../plan/references.ts'
 import type { Scope } from './scope.ts'
 import type { AwaitGoneTask, AwaitServedTask, Stage, Task, TaskGraph, TaskId } from './task.ts'
 
@@ -43,11 +44,21 @@ function applyStages(changes: readonly Change[]): Stage[] {
     } as const
     return wait === undefined ? [task] : [{ ...task, doneBy: wait.id }, wait]
   }
+  const late = lateKeys(writes)
+  const inRanks = (some: readonly WriteChange[], nameOf: (rank: number) => string) =>
+    ranks(some, ({ ref }) => applyRank(ref)).map(([rank, group]): Stage => {
+      return { name: nameOf(rank), half: 'apply', tasks: group.flatMap(apply) }
+    })
   return [
     { name: 'kinds of earlier runs', half: 'apply', tasks: earlier },
-    ...ranks(writes, ({ ref }) => applyRank(ref)).map(([rank, group]): Stage => {
-      return { name: rankName(rank), half: 'apply', tasks: group.flatMap(apply) }
-    }),
+    ...inRanks(
+      writes.filter(({ key }) => !late.has(key)),
+      rankName,
+    ),
+    ...inRanks(
+      writes.filter(({ key }) => late.has(key)),
+      rank => `${rankName(rank)}, after all others`,
+    ),
     { name: 'restamps', half: 'apply', tasks: changesOf(changes, 'restamp').flatMap(apply) },
   ]
 }
@@ -140,15 +151,40 @@ function blockingTasks(
  * The tasks of the object's Namespace and of its kind's CRD (docs/rules.md 1.8). An object that the server has accepted
  * with the CRD of today does not need the change of the CRD.
  */
-function needsOf(
-  { ref, resource, notAsked }: WriteChange,
-  blocking: ReadonlyMap<ObjectKey, TaskId>,
-): TaskId[] {
-  const needed = [
+function needsOf(change: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>): TaskId[] {
+  return neededKeys(change).flatMap(key => blocking.get(key) ?? [])
+}
+
+/**
+ * The writes that come after all others: those that something rejects today that this rollout changes or brings up
+ * (docs/rules.md 1.14), and those that need one of them.
+ */
+function lateKeys(writes: readonly WriteChange[]): ReadonlySet<ObjectKey> {
+  const isLate = ({ notAsked }: WriteChange) =>
+    notAsked === 'admission-to-change' || notAsked === 'webhook-silent'
+  const late = new Set(writes.filter(isLate).map(({ key }) => key))
+  const created = new Set(writes.filter(({ action }) => action === 'create').map(({ key }) => key))
+  const needsLate = (change: WriteChange) => {
+    const references = change.notAsked === 'reference-to-come' ? referencesOf(change.body) : []
+    return [...neededKeys(change), ...references].some(key => late.has(key) && created.has(key))
+  }
+  for (let known = 0; late.size > known; ) {
+    known = late.size
+    for (const change of writes) if (!late.has(change.key) && needsLate(change)) late.add(change.key)
+  }
+  return late
+}
+
+/** The keys of the object's Namespace, and of its kind's CRD if the object needs a change of the CRD. */
+function neededKeys({
+  ref,
+  resource,
+  notAsked,
+}: Pick<WriteChange, 'ref' | 'resource' | 'notAsked'>): ObjectKey[] {
+  return [
     ...(ref.namespace === undefined ? [] : [namespaceKey(ref.namespace)]),
     ...(notAsked === 'kind-to-come' || notAsked === 'kind-to-change' ? [crdKey(resource)] : []),
   ]
-  return needed.flatMap(key => blocking.get(key) ?? [])
 }
 
 function namespaceKey(name: string): ObjectKey {

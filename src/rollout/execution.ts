@@ -3,6 +3,7 @@ import type { ObjectKey } from '../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from './events.ts'
+import type { Patience } from './patience.ts'
 import type { RolloutApi } from './rollout-api.ts'
 
 /** Everything that carrying out a plan needs, the plan included. */
@@ -12,6 +13,8 @@ export interface Execution {
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
   readonly api: RolloutApi
   readonly clock: Clock
+  /** How long writes are repeated that a webhook does not answer. */
+  readonly patience: Patience
   readonly emit: (event: RolloutEvent) => void
   /** How many tasks may be under way at once. Waits do not count. */
   readonly width: number

@@ -252,7 +252,6 @@ describe('a user with few rights', () => {
     const why =
       'secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" at the cluster scope'
     for (const args of [
-      ['apply', '--prune', '--yes'],
       ['prune', '--yes'],
       ['prune', '--dry-run'],
     ]) {

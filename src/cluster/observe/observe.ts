@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import { isMissingReference } from '../../api/reply.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
+import { obstacleOf } from '../../plan/admission.ts'
 import type { Observation } from '../../plan/observation.ts'
 import type { PlacedManifest } from '../../plan/place.ts'
 import type { Api } from '../rest/api.ts'
@@ -30,12 +31,12 @@ export async function observe<T>(
   request: ObserveRequest,
   plan: (observation: Observation) => T,
 ): Promise<T[]> {
-  const coming = new Coming()
+  const coming = new Coming(request.wanted.map(({ key }) => key))
   const observeOne = async (one: PlacedManifest): Promise<() => T> => {
     const { key, resource } = one
     const observation = { resource, ...(await look(api, one, request, coming)) }
     coming.note(key, observation)
-    if (isDenied(observation)) return () => plan(coming.excused(observation))
+    if (mayBeExcused(observation)) return () => plan(coming.excused(observation))
     const planned = plan(observation)
     return () => planned
   }
@@ -71,9 +72,11 @@ function isFirst({ manifest: { object } }: PlacedManifest): boolean {
 }
 
 /**
- * Whether a creation was denied. The cause may be that a referenced object is still to be created, which is known
- * only at the end.
+ * Whether the cause of a rejection may be something that this rollout creates or changes, which is known only at the
+ * end: a referenced object that is missing, or what decides about admission.
  */
-function isDenied({ live, answer }: Observation): boolean {
-  return live === undefined && answer.kind === 'rejected' && isMissingReference(answer.failure)
+function mayBeExcused({ live, answer }: Observation): boolean {
+  if (answer.kind !== 'rejected') return false
+  const { failure } = answer
+  return obstacleOf(failure) !== undefined || (live === undefined && isMissingReference(failure))
 }

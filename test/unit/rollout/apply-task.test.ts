@@ -209,6 +209,49 @@ test('the outcome of a write contains what the server answered', async () => {
   }
 })
 
+describe('an apply that a webhook does not answer', () => {
+  const silent = {
+    ...no(500, 'InternalError'),
+    failure: {
+      status: 500,
+      reason: 'InternalError',
+      message: 'failed calling webhook "a.x": refused',
+      causes: [],
+    },
+  }
+
+  test('is repeated as long as the user allows repeats', async () => {
+    const { execution, log } = fakeRollout(planOf([]), { apply: async () => silent })
+    expect(lines([await applyChange(changed, execution)])).toEqual(['failed ConfigMap cm: InternalError'])
+    expect(log).toHaveLength(6)
+    expect(execution.clock.now()).toBe(5_000)
+    // The time counts once for all objects of the webhook.
+    expect(lines([await applyChange(changed, execution)])).toEqual(['failed ConfigMap cm: InternalError'])
+    expect(log).toHaveLength(7)
+  })
+
+  test('succeeds when the webhook answers', async () => {
+    let tries = 0
+    const apply = async () => (++tries < 3 ? silent : ok(live(wanted, '2')))
+    const { execution } = fakeRollout(planOf([]), { apply })
+    expect(lines([await applyChange(changed, execution)])).toEqual(['configured ConfigMap cm'])
+  })
+})
+
+test.each([
+  ['admission-to-change', 'cm is forbidden: exceeded quota: q, requested: 1', 10_200],
+  ['admission-to-change', 'spec: Invalid value', 0],
+  ['webhook-silent', 'cm is forbidden: exceeded quota: q, requested: 1', 0],
+] as const)(
+  'a rejected %s is repeated only if admission rejects it: %s',
+  async (notAsked, message, waited) => {
+    const failure = { status: 403, reason: 'Forbidden', message, causes: [] }
+    const { execution } = fakeRollout(planOf([]), { apply: async () => ({ ok: false, failure }) })
+    await applyChange({ ...changed, notAsked }, execution)
+    expect(execution.clock.now()).toBe(waited)
+  },
+)
+
 describe('a repeated apply on a server that takes up a change', () => {
   const change: WriteChange = { ...changed, notAsked: 'kind-to-change' }
   const rejecting: Partial<RolloutApi> = { apply: async () => no(422, 'Invalid') }

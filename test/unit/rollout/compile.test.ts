@@ -4,6 +4,7 @@ import { aboutOf, type Change, identityOf, type Leaving } from '../../../src/pla
 import { compileTasks } from '../../../src/rollout/compile.ts'
 import type { Scope } from '../../../src/rollout/scope.ts'
 import { printTasks } from '../../../src/rollout/task.ts'
+import { resourceOf } from '../cluster/fake-api.ts'
 import {
   configMaps,
   crds,
@@ -21,6 +22,10 @@ import {
   widgets,
 } from './fake-rollout.ts'
 
+const webhooks = resourceOf('ValidatingWebhookConfiguration', {
+  group: 'admissionregistration.k8s.io',
+  namespaced: false,
+})
 const both: Scope = { apply: true, prune: true }
 const toCome = { notAsked: 'kind-to-come' } as const
 const crd = object(crds, 'widgets.example.com')
@@ -110,6 +115,31 @@ apply: CRDs
 apply: custom resources
   update Widget shop/accepted
   update Widget shop/rejected, after apply apiextensions.k8s.io/CustomResourceDefinition//widgets.example.com`,
+  ],
+  [
+    'what admission rejects today comes after all other writes, with what needs it',
+    [
+      { ...create(namespaces, object(namespaces, 'denied')), notAsked: 'admission-to-change' },
+      { ...create(configMaps, object(configMaps, 'inside', 'denied')), notAsked: 'namespace-to-come' },
+      { ...update(configMaps, object(configMaps, 'silent', 'shop')), notAsked: 'webhook-silent' },
+      create(deployments, object(deployments, 'web', 'shop')),
+      create(webhooks, object(webhooks, 'hook')),
+      restamp(configMaps, object(configMaps, 'same', 'shop')),
+    ],
+    both,
+    [],
+    `
+apply: workloads
+  create Deployment shop/web
+apply: webhooks and admission policies
+  create ValidatingWebhookConfiguration hook
+apply: Namespaces, after all others
+  create Namespace denied
+apply: configuration and volumes, after all others
+  create ConfigMap denied/inside, after apply /Namespace//denied
+  update ConfigMap shop/silent
+apply: restamps
+  restamp ConfigMap shop/same`,
   ],
   [
     'no object needs the update of a Namespace that exists',

@@ -20,6 +20,7 @@ import { seal } from '../../../src/plan/seal.ts'
 import type { RolloutEvent } from '../../../src/rollout/events.ts'
 import type { Execution } from '../../../src/rollout/execution.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
+import { Patience } from '../../../src/rollout/patience.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { planHead } from '../plan/plan-of.ts'
 import { no, ok } from '../plan/replies.ts'
@@ -143,6 +144,7 @@ type Overrides = Partial<RolloutApi> &
 export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overrides }: Overrides = {}) {
   const log: string[] = []
   const events: RolloutEvent[] = []
+  const time = clock ?? fakeClock()
   const answers: RolloutApi = {
     apply: async (_resource, body) => ok(live(body, '2'), 201),
     read: async () => no(404, 'NotFound'),
@@ -178,7 +180,8 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     plan,
     secrets: new Map((secrets ?? []).map(wanted => [keyOf(refOf(wanted)), { wanted }])),
     api,
-    clock: clock ?? fakeClock(),
+    clock: time,
+    patience: new Patience(time, 5_000),
     emit: event => events.push(event),
     width: width ?? 4,
     stop: stop ?? new AbortController().signal,

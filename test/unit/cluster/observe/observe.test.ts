@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../../../src/api/resource.ts'
 import { listEach } from '../../../../src/cluster/observe/list-each.ts'
 import { observe } from '../../../../src/cluster/observe/observe.ts'
@@ -375,4 +375,145 @@ test('a live object is handed out once', async () => {
   expect(live.take(configMaps, one.key)).toBeUndefined()
   const [{ reply } = { reply: no(404, '') }] = lists.values()
   expect(reply.ok && Object.keys(reply.value[0]?.live ?? {})).toEqual(['apiVersion', 'kind', 'metadata'])
+})
+
+describe('what admission rejects may be allowed after this rollout has changed admission', () => {
+  const registration = { group: 'admissionregistration.k8s.io', namespaced: false }
+  const of = (kind: string, name: string, content: object, namespace?: string): KubeObject => {
+    const isCore = ['Namespace', 'LimitRange', 'ResourceQuota', 'ConfigMap', 'Service'].includes(kind)
+    const apiVersion = isCore ? 'v1' : 'admissionregistration.k8s.io/v1'
+    return { apiVersion, kind, metadata: { name, ...(namespace && { namespace }) }, ...content }
+  }
+  const hook = (webhooks: object[]) => of('ValidatingWebhookConfiguration', 'hook', { webhooks })
+  const policy = of('ValidatingAdmissionPolicy', 'pol', {
+    spec: { paramKind: { apiVersion: 'v1', kind: 'ConfigMap' } },
+  })
+  const binding = (paramRef: object) => of('ValidatingAdmissionPolicyBinding', 'bind', { spec: { paramRef } })
+  const denied = "cm is forbidden: ValidatingAdmissionPolicy 'pol' with binding 'bind' denied request: no"
+  const silent =
+    'failed calling webhook "a.x": failed to call webhook: Post "https://hook.shop.svc:443/v": service "hook" not found'
+
+  /** The rollout has `beside`, whose live state is `before`; undefined if it is to be created. */
+  const cases: [string, number, string, KubeObject, KubeObject | undefined, string][] = [
+    ['a policy that changes', 422, denied, { ...policy, spec: { a: 1 } }, policy, 'admission-to-change'],
+    ['a policy that stays', 422, denied, policy, policy, 'rejected'],
+    ['a binding that changes', 422, denied, binding({ name: 'p' }), binding({}), 'admission-to-change'],
+    ['another policy', 422, denied.replace('pol', 'other'), { ...policy, spec: {} }, policy, 'rejected'],
+    [
+      'a webhook whose configuration changes',
+      403,
+      'admission webhook "a.x" denied the request: no',
+      hook([]),
+      hook([{ name: 'a.x' }]),
+      'admission-to-change',
+    ],
+    [
+      'a webhook whose configuration stays',
+      403,
+      'admission webhook "a.x" denied the request: no',
+      hook([{ name: 'a.x' }]),
+      hook([{ name: 'a.x' }]),
+      'rejected',
+    ],
+    [
+      'a silent webhook of the rollout',
+      500,
+      silent,
+      hook([{ name: 'a.x' }]),
+      hook([{ name: 'a.x' }]),
+      'webhook-silent',
+    ],
+    ['a silent webhook that leaves', 500, silent, hook([]), hook([{ name: 'a.x' }]), 'webhook-silent'],
+    [
+      'a silent webhook whose Service is of the rollout',
+      500,
+      silent,
+      of('Service', 'hook', {}, 'shop'),
+      undefined,
+      'webhook-silent',
+    ],
+    ['a silent webhook of others', 500, silent, of('Service', 'hook', {}, 'other'), undefined, 'rejected'],
+    [
+      'a webhook without dry runs',
+      400,
+      'admission webhook "a.x" does not support dry run',
+      shop,
+      shop,
+      'webhook-without-dry-run',
+    ],
+    [
+      'a quota that changes',
+      403,
+      'cm is forbidden: exceeded quota: q, requested: 1',
+      of('ResourceQuota', 'q', { spec: { hard: { a: '2' } } }, 'shop'),
+      of('ResourceQuota', 'q', { spec: { hard: { a: '1' } } }, 'shop'),
+      'admission-to-change',
+    ],
+    [
+      'a quota of another namespace',
+      403,
+      'cm is forbidden: exceeded quota: q, requested: 1',
+      of('ResourceQuota', 'q', { spec: { hard: { a: '2' } } }, 'other'),
+      of('ResourceQuota', 'q', { spec: { hard: { a: '1' } } }, 'other'),
+      'rejected',
+    ],
+    [
+      'a LimitRange that changes',
+      403,
+      'cm is forbidden: maximum cpu usage per Container is 1, but limit is 2',
+      of('LimitRange', 'l', { spec: { limits: [] } }, 'shop'),
+      of('LimitRange', 'l', { spec: { limits: [{}] } }, 'shop'),
+      'admission-to-change',
+    ],
+    [
+      'PodSecurity and a Namespace whose labels change',
+      403,
+      'cm is forbidden: violates PodSecurity "restricted:latest": no',
+      { ...shop, metadata: { name: 'shop', labels: { 'pod-security.kubernetes.io/enforce': 'privileged' } } },
+      shop,
+      'admission-to-change',
+    ],
+    [
+      'PodSecurity and a Namespace of which only the checksum changes',
+      403,
+      'cm is forbidden: violates PodSecurity "restricted:latest": no',
+      { ...shop, metadata: { name: 'shop', labels: { kubernixos: 'now' } } },
+      shop,
+      'rejected',
+    ],
+  ]
+
+  test.each(cases)('%s', async (_name, status, message, beside, before, result) => {
+    const { api } = fakeApi({
+      get: name => (before?.metadata.name === name ? ok(liveOf(before)) : no(404, 'NotFound')),
+      apply: object => {
+        if (object.metadata.name !== 'cm') return ok(liveOf(object), before === undefined ? 201 : 200)
+        return { ok: false, failure: { status, reason: 'Forbidden', message, causes: [] } }
+      },
+    })
+    const other = wanted(beside, resourceOf(beside.kind, registration))
+    const observations = await observeAll(api, [wanted(wantedMap, configMaps), other], { listed: false })
+    const answer = observations.find(({ manifest }) => manifest.object.kind === 'ConfigMap')?.answer
+    expect(answer?.kind === 'not-asked' ? answer.why : answer?.kind).toBe(result)
+  })
+
+  test('a parameter of a policy that changes counts, too', async () => {
+    const param = of('ConfigMap', 'param', { data: { limit: '2' } }, 'shop')
+    const all = [policy, binding({ name: 'param', namespace: 'shop' }), param]
+    const { api } = fakeApi({
+      get: name => {
+        const found = all.find(({ metadata }) => metadata.name === name)
+        return found === undefined
+          ? no(404, 'NotFound')
+          : ok(liveOf(name === 'param' ? { ...param, data: {} } : found))
+      },
+      apply: object => {
+        if (object.metadata.name !== 'cm') return ok(liveOf(object))
+        return { ok: false, failure: { status: 422, reason: 'Invalid', message: denied, causes: [] } }
+      },
+    })
+    const placed = [wanted(wantedMap, configMaps), ...all.map(one => wanted(one, resourceOf(one.kind)))]
+    const [seen] = await observeAll(api, placed, { listed: false })
+    expect(seen?.answer).toEqual({ kind: 'not-asked', why: 'admission-to-change', obstacle: 'policy pol' })
+  })
 })
