@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../api/reply.ts'
 
-/** What keeps the server from accepting an object, although its own fields may be right (docs/rules.md 1.14). */
+/** What keeps the server from accepting an object, although its own fields may be right (docs/rules.md 1.18). */
 export type Obstacle =
   /** `service` is the Service of the webhook; undefined for a webhook outside the cluster. */
   | { readonly kind: 'silent-webhook'; readonly webhook: string; readonly service: ServiceName | undefined }

@@ -15,7 +15,7 @@ export interface Observation {
 }
 
 /**
- * Why there is no valid dry run of an object (docs/rules.md 1.12 to 1.14).
+ * Why there is no valid dry run of an object (docs/rules.md 1.12, 1.13, 1.18).
  * - `namespace-to-come`, `kind-to-come`: the rollout creates the Namespace, or the CRD of the kind.
  * - `kind-to-change`: the server rejects the object, and the rollout changes the CRD of the kind.
  * - `reference-to-come`: the server denies the object, and the rollout creates an object to which it refers.

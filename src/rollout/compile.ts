@@ -157,7 +157,7 @@ function needsOf(change: WriteChange, blocking: ReadonlyMap<ObjectKey, TaskId>):
 
 /**
  * The writes that come after all others: those that something rejects today that this rollout changes or brings up
- * (docs/rules.md 1.14), and those that need one of them.
+ * (docs/rules.md 1.18), and those that need one of them.
  */
 function lateKeys(writes: readonly WriteChange[]): ReadonlySet<ObjectKey> {
   const isLate = ({ notAsked }: WriteChange) =>

@@ -20,7 +20,7 @@ export interface Excuse {
 
 const registration = 'admissionregistration.k8s.io'
 
-/** What this rollout changes of the things that may reject an object (docs/rules.md 1.14). It keeps no objects. */
+/** What this rollout changes of the things that may reject an object (docs/rules.md 1.18). It keeps no objects. */
 export class AdmissionChanges {
   private readonly wanted: ReadonlySet<ObjectKey>
   /** The objects that this rollout creates or changes. */

@@ -46,7 +46,7 @@ export class Coming {
 
   /**
    * Turns a rejection into `not-asked` if its cause is something that this rollout creates or changes before it writes
-   * the object: a referenced object (docs/rules.md 1.13), or what decides about admission (docs/rules.md 1.14).
+   * the object: a referenced object (docs/rules.md 1.13), or what decides about admission (docs/rules.md 1.18).
    */
   excused(rejected: Observation): Observation {
     const { manifest, live, answer } = rejected
