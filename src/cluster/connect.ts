@@ -17,6 +17,7 @@ import { malformedAnswer } from './transport/failure.ts'
 import { limits } from './transport/limit.ts'
 import { proxyFor } from './transport/proxy.ts'
 import { getJson } from './transport/request-json.ts'
+import { sendThrough } from './transport/send-through.ts'
 
 export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
   readonly kubeconfig: string | undefined
@@ -96,7 +97,7 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   const load = credentialsLoader(target, env, { emit, requestTimeout, pluginTimeout, signal: abort })
   const { caData, caFile } = target.cluster
   const ca = { field: 'certificate-authority', given: Boolean(caData ?? caFile) } as const
-  const wire = { server, proxy, ca, requestTimeout, abort }
+  const wire = { server, proxy, ca, requestTimeout, abort, sendHttp: sendThrough(proxy) }
   const credentials = await load()
   const client = createClient({ wire, credentials, load, stop, retryTimeout, clock: systemClock, emit })
   const { send } = client

@@ -8,6 +8,7 @@ import { stringify } from 'yaml'
 import { createAuthority, type KeyedPem } from '../control-plane/certificate-authority.ts'
 import { type ConnectProxy, startConnectProxy } from '../faults/connect-proxy.ts'
 import { type FakeApiServer, startFakeApiServer } from '../faults/fake-api-server.ts'
+import { type SocksProxy, startSocksProxy } from '../faults/socks-proxy.ts'
 
 // Under Bun, client-node's own transport loses CA, client certificate, server name and proxy, and only a compiled
 // program shows what users get; so a compiled probe connects to servers of ours that tell what reached them.
@@ -29,6 +30,7 @@ let server: FakeApiServer
 let named: FakeApiServer
 let plain: FakeApiServer
 let proxy: ConnectProxy
+let socks: SocksProxy
 
 beforeAll(async () => {
   const flags = ['--compile', '--minify', '--no-compile-autoload-bunfig', '--no-compile-autoload-dotenv']
@@ -48,10 +50,11 @@ beforeAll(async () => {
   named = await start('dns', 'kube.example')
   plain = await startFakeApiServer()
   proxy = await startConnectProxy()
+  socks = await startSocksProxy()
 })
 
 afterAll(() => {
-  for (const one of [server, named, plain, proxy]) one.close()
+  for (const one of [server, named, plain, proxy, socks]) one.close()
   rmSync(folder, { recursive: true })
 })
 
@@ -62,6 +65,8 @@ beforeEach(() => {
     one.admits = () => true
   }
   proxy.asked.length = 0
+  Object.assign(socks, { login: undefined, reply: 0 })
+  socks.asked.length = 0
 })
 
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -261,6 +266,86 @@ describe('the way there', () => {
     const cluster = { ...trusting(server), 'proxy-url': proxy.url }
     expect(await connect(cluster, user, { NO_PROXY: '*' })).toMatchObject(connected)
     expect(new Set(proxy.asked)).toEqual(new Set([`127.0.0.1:${server.port}`]))
+  })
+
+  describe('a SOCKS proxy', () => {
+    const socksUrl = (login = '', scheme = 'socks5') => `${scheme}://${login}127.0.0.1:${socks.port}`
+
+    test.each(['HTTPS_PROXY', 'https_proxy'])(
+      'of %s resolves the host name, and certificates are verified behind it',
+      async name => {
+        const cluster = { ...trusting(named), server: `https://kube.example:${named.port}` }
+        for (const scheme of ['socks5', 'socks5h']) {
+          expect(await connect(cluster, {}, { [name]: socksUrl('', scheme) })).toMatchObject(connected)
+        }
+        expect(new Set(socks.asked)).toEqual(new Set([`kube.example:${named.port}`]))
+        const untrusted = { ...cluster, 'certificate-authority-data': base64(otherCa) }
+        named.seen.length = 0
+        expect((await connect(untrusted, {}, { [name]: socksUrl() })).error).toContain(
+          `is signed by an unknown authority: it is not the certificate-authority of the kubeconfig (through the proxy 127.0.0.1:${socks.port})`,
+        )
+        expect(named.seen).toEqual([])
+      },
+    )
+
+    test('of the environment is not for loopback and NO_PROXY', async () => {
+      expect(await connect(trusting(server), {}, { HTTPS_PROXY: socksUrl() })).toMatchObject(connected)
+      const cluster = { ...trusting(named), server: `https://kube.example:${named.port}` }
+      const env = { HTTPS_PROXY: socksUrl(), NO_PROXY: '.example' }
+      expect((await connect(cluster, {}, env)).error).toContain('is not known')
+      expect(socks.asked).toEqual([])
+    })
+
+    test('of the kubeconfig, with a login, a client certificate and a token', async () => {
+      server.admits = seen => seen.certified && seen.headers.authorization === 'Bearer sesame'
+      socks.login = 'me:p w'
+      const user = {
+        'client-certificate-data': base64(me.pem),
+        'client-key-data': base64(me.key),
+        token: 'sesame',
+      }
+      const cluster = { ...trusting(server), 'proxy-url': socksUrl('me:p%20w@') }
+      expect(await connect(cluster, user, { NO_PROXY: '*' })).toMatchObject(connected)
+      expect(new Set(socks.asked)).toEqual(new Set([`127.0.0.1:${server.port}`]))
+    })
+
+    test('tls-server-name and insecure-skip-tls-verify hold behind it, and plain http works', async () => {
+      const proxied = { 'proxy-url': socksUrl() }
+      expect((await connect({ ...trusting(named), ...proxied })).error).toContain('is for another name')
+      const name = { 'tls-server-name': 'kube.example' }
+      expect(await connect({ ...trusting(named), ...proxied, ...name })).toMatchObject(connected)
+      const skip = { server: url(named), 'insecure-skip-tls-verify': true }
+      expect(await connect({ ...skip, ...proxied })).toMatchObject(connected)
+      const http = `http://kube.example:${plain.port}`
+      expect(await connect({ server: http, ...proxied })).toMatchObject(connected)
+    })
+
+    test.each([
+      ['does not know the login', { login: 'me:other' }, 'Socks5 Authentication failed'],
+      ['forbids the connection', { reply: 2 }, 'Socks5 proxy rejected connection - NotAllowed'],
+      ['cannot reach the server', { reply: 5 }, 'refused the connection (through the proxy 127.0.0.1:'],
+    ])('that %s is named, without its password', async (_what, state, message) => {
+      Object.assign(socks, state)
+      const answer = await connect({ ...trusting(server), 'proxy-url': socksUrl('me:sesame@') })
+      expect(answer.error).toContain(message)
+      expect(answer.error).toContain(`127.0.0.1:${socks.port}`)
+      expect(JSON.stringify(answer)).not.toContain('sesame')
+    })
+
+    test('keeps connections alive: 200 requests, 16 at a time', async () => {
+      const cluster = { ...trusting(server), 'proxy-url': socksUrl() }
+      expect(await connect(cluster, {}, { PROBE_REQUESTS: '200' })).toMatchObject(connected)
+      expect(server.seen.length).toBeGreaterThan(200)
+      expect(socks.asked.length).toBeLessThan(40)
+    })
+
+    test('that never answers is given up after --request-timeout', async () => {
+      const silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } })
+      const cluster = { ...trusting(server), 'proxy-url': `socks5://127.0.0.1:${silent.port}` }
+      const answer = await connect(cluster, {}, { PROBE_TIMEOUT: '300' })
+      silent.stop(true)
+      expect(answer.error).toContain('did not answer within 0.3 s (--request-timeout)')
+    })
   })
 
   test('connections are kept alive: 600 requests, 16 at a time', async () => {

@@ -2,6 +2,7 @@ import type { ClientAuth, CustomFetch } from 'openid-client'
 import { messageOf, shellWord, UserError } from '../../errors.ts'
 import type { Environment } from '../kubeconfig/kubeconfig.ts'
 import { proxyFor } from '../transport/proxy.ts'
+import { sendThrough } from '../transport/send-through.ts'
 import { type Peer, timeoutFailure, transportFailure } from '../transport/transport-failure.ts'
 import type { OidcSettings } from './oidc-settings.ts'
 import { systemRoots } from './system-roots.ts'
@@ -21,7 +22,7 @@ export interface RenewalLimits {
 /** Milliseconds, as for the first request to an API server. */
 const longestAnswer = 30_000
 
-/** Bun's fetch with the issuer's CA, proxy and time limit. A failure before an answer is thrown as a UserError. */
+/** Requests with the issuer's CA, proxy and time limit. A failure before an answer is thrown as a UserError. */
 function fetchFrom({ issuer, ca }: OidcSettings, env: Environment, limits: RenewalLimits): CustomFetch {
   const roots = ca ?? systemRoots(env)
   const limit = limits.requestTimeout || longestAnswer
@@ -34,13 +35,13 @@ function fetchFrom({ issuer, ca }: OidcSettings, env: Environment, limits: Renew
       ca: { field: 'idp-certificate-authority', given: ca !== undefined },
     }
     try {
-      return await fetch(url, {
-        ...options,
-        body: String(options.body ?? '') || null,
+      return await sendThrough(proxy)(url, {
+        method: options.method,
+        headers: options.headers,
+        body: String(options.body ?? '') || undefined,
         signal: limits.signal ? AbortSignal.any([late, limits.signal]) : late,
-        proxy: proxy === undefined ? false : { url: proxy, respectNoProxy: false },
         tls: { rejectUnauthorized: true, ...(roots && { ca: roots }) },
-      } as BunFetchRequestInit)
+      })
     } catch (error) {
       if (limits.signal?.aborted)
         throw new UserError('interrupted while the login was renewed', { cause: error })

@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { messageOf, UserError } from '../../errors.ts'
-import type { TlsSettings } from '../transport/wire.ts'
+import type { TlsSettings } from '../transport/http-request.ts'
 
 function readable<T>(what: string, read: () => T): T {
   try {

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { UserError } from '../../errors.ts'
 import type { Environment } from '../kubeconfig/kubeconfig.ts'
 import { exemptFromProxy } from './no-proxy.ts'
+import { isSocks } from './send-through.ts'
 
 function either(env: Environment, name: string): string {
   return env[name] || env[name.toLowerCase()] || ''
@@ -19,11 +20,11 @@ function isLoopback(host: string): boolean {
 function proxyUrl(value: string, from: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(value) ? value : `http://${value}`)
   if (url === null || url.hostname === '') throw new UserError(`${from} is not the URL of a proxy`)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:' && !isSocks(url)) {
     throw new UserError(
-      `${from} names a ${url.protocol.slice(0, -1)} proxy; kubectl-nixos supports only http and https proxies`,
+      `${from} names a ${url.protocol.slice(0, -1)} proxy; kubectl-nixos supports http, https and socks5 proxies`,
       {
-        hint: 'use an HTTP proxy, or a forwarded port: ssh -L PORT:API-SERVER:6443 HOST',
+        hint: 'use one of these, such as the SOCKS proxy of ssh: ssh -D 1080 HOST, and socks5://127.0.0.1:1080',
       },
     )
   }
@@ -31,7 +32,7 @@ function proxyUrl(value: string, from: string): string {
 }
 
 /**
- * The proxy for requests to `server`, or undefined for none, as kubectl decides. The kubeconfig's proxy-url always
+ * The proxy for requests to `server`, or undefined for none (docs/rules.md 9.3). The kubeconfig's proxy-url always
  * counts. Else HTTPS_PROXY or HTTP_PROXY counts, by the scheme of the server, except for loopback and hosts of
  * NO_PROXY. By itself Bun would send even loopback requests through HTTP_PROXY.
  */

@@ -1,16 +1,7 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import type { ApiRequest } from './api-request.ts'
+import type { HttpRequest, SendHttp, TlsSettings } from './http-request.ts'
 import { abortedFailure, type Peer, timeoutFailure, transportFailure } from './transport-failure.ts'
-
-/** The TLS settings of a kubeconfig under the names of Bun's fetch. Certificates and key are PEM texts. */
-export interface TlsSettings {
-  readonly ca?: string | string[]
-  readonly cert?: string
-  readonly key?: string
-  readonly serverName?: string
-  /** Always set. Without it, NODE_TLS_REJECT_UNAUTHORIZED=0 in the environment would switch verification off. */
-  readonly rejectUnauthorized: boolean
-}
 
 /** What authenticates a request. */
 export interface Credentials {
@@ -29,6 +20,8 @@ export interface HttpAnswer {
 
 /** What all requests of a run have in common. */
 export interface Wire extends Peer {
+  /** Sends a request by the proxy of the run. */
+  readonly sendHttp: SendHttp
   /**
    * The most milliseconds for a request and its body; 0 means no limit. For a stream, it holds until the answer
    * begins.
@@ -53,7 +46,7 @@ export interface Try {
  */
 const firstAnswerLimit = 30_000
 
-function fetchOptions(wire: Wire, { request, body, credentials }: Try): BunFetchRequestInit {
+function httpRequest({ request, body, credentials }: Try, signal: AbortSignal): HttpRequest {
   return {
     method: request.method,
     headers: {
@@ -62,13 +55,9 @@ function fetchOptions(wire: Wire, { request, body, credentials }: Try): BunFetch
       'User-Agent': 'kubectl-nixos',
       ...(request.contentType && { 'Content-Type': request.contentType }),
     },
-    ...(body === undefined ? {} : { body }),
-    // A redirect is reported as a failure. If it were followed, the credentials would go to another server.
-    redirect: 'manual',
-    // Both are set, because Bun would otherwise use HTTP_PROXY for loopback, and NO_PROXY for the kubeconfig's
-    // proxy-url.
-    proxy: wire.proxy === undefined ? false : { url: wire.proxy, respectNoProxy: false },
+    body,
     tls: credentials.tls,
+    signal,
   }
 }
 
@@ -89,7 +78,7 @@ export function headOf({ status, headers }: Response): HttpAnswer {
 }
 
 /**
- * Sends one try by Bun's own fetch, which keeps connections alive, and passes the response to `receive`. Every HTTP
+ * Sends one try and passes the response to `receive`. Every HTTP
  * status is an answer. A failure before the answer is a value with status 0. The time limit ends when `receive`
  * ends. `cut` cancels the request, also after that.
  */
@@ -104,9 +93,7 @@ export async function exchange<T>(
   const timer = limit > 0 ? setTimeout(() => late.abort(), limit) : undefined
   const signal = AbortSignal.any([late.signal, cut])
   try {
-    return await receive(
-      await fetch(`${wire.server}${sent.request.path}`, { ...fetchOptions(wire, sent), signal }),
-    )
+    return await receive(await wire.sendHttp(`${wire.server}${sent.request.path}`, httpRequest(sent, signal)))
   } catch (error) {
     if (cut.aborted) return abortedFailure(wire)
     if (late.signal.aborted) return timeoutFailure(wire, limit, wire.requestTimeout > 0)

@@ -69,6 +69,27 @@ describe('the proxy', () => {
       { HTTPS_PROXY: 'proxy:3128' },
       'http://proxy:3128/',
     ],
+    [
+      'a SOCKS proxy of the kubeconfig',
+      'https://kube.example',
+      'socks5://me:sesame@bastion:1080',
+      env,
+      'socks5://me:sesame@bastion:1080',
+    ],
+    [
+      'a SOCKS proxy of the environment',
+      'https://kube.example',
+      undefined,
+      { HTTPS_PROXY: 'socks5h://bastion' },
+      'socks5h://bastion',
+    ],
+    [
+      'NO_PROXY before a SOCKS proxy of the environment',
+      'https://kube.example',
+      undefined,
+      { HTTPS_PROXY: 'socks5://bastion', NO_PROXY: 'kube.example' },
+      undefined,
+    ],
     ['never loopback', 'https://127.0.0.1:6443', undefined, env, undefined],
     ['never loopback', 'https://127.9.9.9:6443', undefined, env, undefined],
     ['never loopback', 'https://[::1]:6443', undefined, env, undefined],
@@ -102,9 +123,10 @@ describe('the proxy', () => {
 
   test.each([
     [
-      'socks5://me:sesame@bastion:1080',
-      'names a socks5 proxy; kubectl-nixos supports only http and https proxies',
+      'socks4://me:sesame@bastion:1080',
+      'names a socks4 proxy; kubectl-nixos supports http, https and socks5 proxies',
     ],
+    ['socks5://me:sesame@', 'is not the URL of a proxy'],
     ['http://me:sesame@', 'is not the URL of a proxy'],
   ])('%s is refused, and the message does not contain its password', (value, expected) => {
     const act = () => proxyFor('https://kube.example', value, {})

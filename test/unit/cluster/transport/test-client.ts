@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../src/api/clock.ts'
 import { type Client, type ClientParts, createClient } from '../../../../src/cluster/transport/client.ts'
 import type { TransportEvent } from '../../../../src/cluster/transport/events.ts'
+import { sendThrough } from '../../../../src/cluster/transport/send-through.ts'
 import { fakeClock } from '../../fake-clock.ts'
 
 interface Options {
@@ -30,6 +31,7 @@ export function testClient(port: number | undefined, options: Options = {}): Tes
     wire: {
       server: `http://127.0.0.1:${port}`,
       proxy: undefined,
+      sendHttp: sendThrough(undefined),
       ca: { field: 'certificate-authority', given: true },
       requestTimeout: options.requestTimeout ?? 0,
       abort: abort.signal,
