@@ -1,5 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { shellWord, UserError } from '../../errors.ts'
 import { discover } from './discover.ts'
 import { parseFlakeReference } from './flake-reference.ts'
 import type { Source, SourceHost } from './source.ts'
@@ -38,7 +38,7 @@ function fromFile(file: string, host: SourceHost): Source {
   const path = resolve(host.cwd, file)
   if (basename(path) === 'flake.nix')
     throw new UserError(`--file ${file}: this is a flake, not a module`, {
-      hint: `type: --flake ${dirname(path)}`,
+      hint: `type: --flake ${shellWord(dirname(path))}`,
     })
   if (file !== '' && host.exists(path)) return { kind: 'file', path, words: `file ${file}` }
   throw new UserError(`--file ${file || "''"}: no such file`, {
@@ -66,8 +66,9 @@ function fromFlake(text: string, { cwd, exists, textOf }: SourceHost): Source {
 }
 
 function fileAdvice(file: string): string {
-  if (basename(file) === 'flake.nix') return `name the folder of the file: --flake ${dirname(file)}`
-  return `a flake is a folder with a flake.nix; for a plain file use --file ${file}`
+  if (basename(file) === 'flake.nix')
+    return `name the folder of the file: --flake ${shellWord(dirname(file))}`
+  return `a flake is a folder with a flake.nix; for a plain file use --file ${shellWord(file)}`
 }
 
 function fromExpression(expression: string): Source {

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { shellWord, UserError } from '../../errors.ts'
 import { NothingFound } from '../about.ts'
 import type { FileSource, FlakeSource, SourceHost } from './source.ts'
 
@@ -27,7 +27,7 @@ export function discover(host: SourceHost): FileSource | FlakeSource {
     if (flake === 'fits') return flakeSource(directory)
     const path = join(directory, 'kubernixos.nix')
     if (host.exists(path)) {
-      if (isForeign(path, directory, host)) throw foreign(path, `--file ${path}`)
+      if (isForeign(path, directory, host)) throw foreign(path, `--file ${shellWord(path)}`)
       return { kind: 'file', path, words: `file ${path}` }
     }
     if (flake === 'other' && isHarmless(directory, host)) other ??= { directory, line: looked.length }
@@ -63,7 +63,7 @@ function flakeIn(directory: string, host: SourceHost): 'fits' | keyof typeof wor
   if (text === undefined) return 'none'
   const fits = new RegExp(`\\b${attribute}\\b`).test(text)
   if (!isForeign(path, directory, host)) return fits ? 'fits' : 'other'
-  if (fits) throw foreign(path, `--flake ${directory}`)
+  if (fits) throw foreign(path, `--flake ${shellWord(directory)}`)
   return 'foreign'
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { messageOf, UserError } from '../../errors.ts'
+import { messageOf, shellWord, UserError } from '../../errors.ts'
 import { type Exposure, findExposure } from './exposure.ts'
 import { holdsExactly, type NixFiles, writeFiles } from './installed-files.ts'
 import { readNixFiles } from './nix-files.ts' with { type: 'macro' }
@@ -77,7 +77,10 @@ async function prepare(cache: string): Promise<string | Exposure> {
 function sayRefused(cache: string, { path, reason, isForeign }: Exposure, host: EmbedHost): void {
   const text = `the cache ${cache} is refused: ${path} ${reason}; using a temporary directory\n`
   if (isForeign) host.note(text)
-  else host.err(`warning: ${text}    type: chmod go-w ${path}, or set XDG_CACHE_HOME to another directory\n`)
+  else
+    host.err(
+      `warning: ${text}    type: chmod go-w ${shellWord(path)}, or set XDG_CACHE_HOME to another directory\n`,
+    )
 }
 
 // The files are written to a new directory, which is then renamed, so that another run sees all files or none.

@@ -113,6 +113,16 @@ test.each([
     'a flake is a folder with a flake.nix; for a plain file use --file b.nix',
   ],
   ['/srv/shop/flake.nix', 'this is a file, not a flake', 'name the folder of the file: --flake /srv/shop'],
+  [
+    '/srv/my shop/flake.nix',
+    'this is a file, not a flake',
+    "name the folder of the file: --flake '/srv/my shop'",
+  ],
+  [
+    '/srv/my shop/a.nix',
+    'this is a file, not a flake',
+    "a flake is a folder with a flake.nix; for a plain file use --file '/srv/my shop/a.nix'",
+  ],
   ['./shp#prod', 'no such folder', 'a flake is a folder with a flake.nix'],
   ['/srv/shp?ref=main', 'no such folder', 'a flake is a folder with a flake.nix'],
   [
@@ -121,7 +131,13 @@ test.each([
     'the shell expands ~ only at the start of a word: type --flake ~/shop or --flake="$HOME/shop"',
   ],
 ])('--flake %s is refused', (flake, why, hint) => {
-  const files = ['/home/ada/shop/prod/a.nix', '/home/ada/shop/prod/b.nix', '/srv/shop/flake.nix']
+  const files = [
+    '/home/ada/shop/prod/a.nix',
+    '/home/ada/shop/prod/b.nix',
+    '/srv/shop/flake.nix',
+    '/srv/my shop/flake.nix',
+    '/srv/my shop/a.nix',
+  ]
   const message = `--flake ${flake}: ${why}`
   expect(() => choose({ flake }, {}, files)).toThrow(expect.objectContaining({ message, hint }))
 })
@@ -138,6 +154,12 @@ test('--file with a flake is refused', () => {
   const hint = 'type: --flake /home/ada/shop/prod'
   expect(() => choose({ file: 'flake.nix' }, {}, ['/home/ada/shop/prod/flake.nix'])).toThrow(
     expect.objectContaining({ message, hint }),
+  )
+})
+
+test('the hint for --file with a flake is quoted for the shell', () => {
+  expect(() => choose({ file: '../my shop/flake.nix' }, {}, ['/home/ada/shop/my shop/flake.nix'])).toThrow(
+    expect.objectContaining({ hint: "type: --flake '/home/ada/shop/my shop'" }),
   )
 })
 
