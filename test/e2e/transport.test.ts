@@ -339,7 +339,8 @@ describe('the way there', () => {
       expect(socks.asked.length).toBeLessThan(40)
     })
 
-    test('that never answers is given up after --request-timeout', async () => {
+    // The limit of the test is below the 30 seconds after which an attempt to connect would end by itself.
+    test('that never answers is given up after --request-timeout', { timeout: 25_000 }, async () => {
       const silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data: () => undefined } })
       const cluster = { ...trusting(server), 'proxy-url': `socks5://127.0.0.1:${silent.port}` }
       const answer = await connect(cluster, {}, { PROBE_TIMEOUT: '300' })

@@ -17,19 +17,26 @@ export function sendThroughSocks(proxy: URL): SendHttp {
     return secured(socket, wanted)
   })
   return (url, request) => {
-    const { tls, ...rest } = request
-    if (!url.startsWith('https:')) return answerTo(sendPlain(url, { ...rest, agent: plain }), request)
-    const { serverName, ...certificates } = tls
+    const options = optionsOf(request)
+    if (!url.startsWith('https:')) return answerTo(sendPlain(url, { ...options, agent: plain }), request)
+    const { serverName, ...certificates } = request.tls
     const names = serverName === undefined ? {} : { servername: serverName }
-    return answerTo(sendByTls(url, { ...rest, ...certificates, ...names, agent: byTls }), request)
+    return answerTo(sendByTls(url, { ...options, ...certificates, ...names, agent: byTls }), request)
   }
+}
+
+function optionsOf({ method, headers, body, signal }: HttpRequest) {
+  // node sends no length with a DELETE, and the server would read the body as the next request.
+  const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) }
+  return { method, headers: { ...headers, ...length }, signal, cancel: signal }
 }
 
 /** What an agent knows when it needs a connection: the options of the request, and the host and port of its URL. */
 interface Wanted {
   readonly host: string
   readonly port: number | string
-  readonly signal?: AbortSignal
+  /** The signal of the request. node does not pass on its own option for it. */
+  readonly cancel?: AbortSignal
   readonly servername?: string
 }
 
@@ -42,20 +49,22 @@ function connecting<A extends PlainAgent>(agent: A, open: (wanted: Wanted) => Pr
   })
 }
 
-function tunnelTo(proxy: URL, { host, port, signal }: Wanted): Promise<Socket> {
-  return socksTunnel(proxy, { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }, signal)
+function tunnelTo(proxy: URL, { host, port, cancel }: Wanted): Promise<Socket> {
+  return socksTunnel(proxy, { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) }, cancel)
 }
 
 function secured(socket: Socket, wanted: Wanted): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  const { signal: _, ...options } = wanted
+  const { cancel, ...options } = wanted
   const secure = connectTls({ ...options, port: Number(wanted.port), socket })
+  const end = () => secure.destroy(new Error('the request was cancelled'))
+  cancel?.addEventListener('abort', end, { once: true })
   secure.once('error', reject)
   secure.once('secureConnect', () => {
     secure.off('error', reject)
     resolve(secure)
   })
-  return promise
+  return promise.finally(() => cancel?.removeEventListener('abort', end))
 }
 
 /** The answer to a request, once its status and headers have arrived. */
