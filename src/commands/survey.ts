@@ -2,6 +2,7 @@ import { apiVersionOf, type Resource } from '../api/resource.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
 import { lookAtServices } from '../cluster/observe/look-at-services.ts'
+import { lookAtWebhooks } from '../cluster/observe/look-at-webhooks.ts'
 import { observe } from '../cluster/observe/observe.ts'
 import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import { WantedLive } from '../cluster/observe/wanted-live.ts'
@@ -17,6 +18,7 @@ import { gapsOf } from '../plan/gaps-of.ts'
 import { gateView } from '../plan/gate-view.ts'
 import { refuseHeld } from '../plan/held-values.ts'
 import { knownDefaults } from '../plan/known-defaults.ts'
+import { withLeavingObstacles } from '../plan/leaving-obstacles.ts'
 import type { Observation } from '../plan/observation.ts'
 import {
   type PlacedManifest,
@@ -113,6 +115,7 @@ export async function survey(
   const isDeleted = ({ verdict }: Judged) => verdict.kind === 'delete'
   const deleted = deletions.judged.filter(isDeleted).map(({ candidate }) => candidate)
   const leaving = await lookAtServices(cluster, deleted, placed)
+  const obstacles = await lookAtWebhooks(cluster, deleted, writes)
   const plan = makePlan({
     program: clientVersion().version,
     madeAt: now().toISOString(),
@@ -120,7 +123,7 @@ export async function survey(
     checksum,
     ...rules,
     gate: facts,
-    writes: refuseHeld(writes, placed, leaving),
+    writes: withLeavingObstacles(refuseHeld(writes, placed, leaving), obstacles),
     refused,
     ...deletions,
   })

@@ -1,4 +1,5 @@
 import { rejectionOf } from '../api/rejection.ts'
+import type { ObjectRef } from '../manifest/key.ts'
 import { isNamespace } from '../manifest/kind.ts'
 import { isJsonObject, type Json, type LiveObject } from '../manifest/object.ts'
 import type { Change, Refused } from './change.ts'
@@ -15,6 +16,8 @@ export type Evidence =
   | { readonly kind: 'changes'; readonly rows: readonly Row[] }
   /** What holds an object that is being deleted, one line each. */
   | { readonly kind: 'held-by'; readonly holders: readonly string[] }
+  /** What has rejected the object, if prune deletes it. */
+  | { readonly kind: 'leaving'; readonly obstacle: ObjectRef }
   /** For unknown fields, by their path: the name of the known field that is most like the one that was written. */
   | { readonly kind: 'similar-fields'; readonly names: Readonly<Record<string, string>> }
 

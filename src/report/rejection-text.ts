@@ -2,6 +2,7 @@ import { Chalk } from 'chalk'
 import { type Rejection, rejectionOf } from '../api/rejection.ts'
 import type { ApiFailure } from '../api/reply.ts'
 import { kindName } from '../api/resource.ts'
+import { describeRef } from '../manifest/key.ts'
 import { describeOrigin } from '../manifest/manifest.ts'
 import type { Refused } from '../plan/change.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
@@ -24,9 +25,15 @@ export function explainRejection(failure: ApiFailure, change: Refused, flags: Cl
     return { ...immutable(rejection, reason, change), hint: `${step} ${origin}` }
   }
   if (rejection.kind === 'unknown-fields') return { ...unknownFields(rejection, change), hint: origin }
-  const step = nextStep(failure, change.ref, flags)
+  const step = leavingStep(change) ?? nextStep(failure, change.ref, flags)
   const hint = step === undefined ? origin : `${origin} ${step}`
   return { message: `the server rejects it (${reason}): ${first}`, details, hint }
+}
+
+function leavingStep({ evidence }: Refused): string | undefined {
+  if (evidence?.kind !== 'leaving') return undefined
+  const obstacle = describeRef(evidence.obstacle)
+  return `${obstacle} rejects it, and prune deletes ${obstacle}. Run prune alone first. Then run apply.`
 }
 
 type Of<K extends Rejection['kind']> = Extract<Rejection, { kind: K }>

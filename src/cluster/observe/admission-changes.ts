@@ -10,6 +10,7 @@ import {
 import { checksumLabel } from '../../manifest/stamp.ts'
 import type { Obstacle } from '../../plan/admission.ts'
 import { deepEqual } from '../../plan/deep-equal.ts'
+import { webhookNames } from '../../plan/leaving-obstacles.ts'
 import type { NotAsked, Observation } from '../../plan/observation.ts'
 
 /** Why an obstacle does not count before the first write, and the name of the obstacle for people. */
@@ -122,12 +123,6 @@ function contentOf(wanted: KubeObject, { metadata, status: _, ...content }: Live
   if (!isNamespace(wanted)) return content
   const { [checksumLabel]: _checksum, ...labels } = metadata.labels ?? {}
   return { ...content, labels }
-}
-
-function webhookNames(object: KubeObject | LiveObject | undefined): string[] {
-  const webhooks = object?.['webhooks']
-  const list: Json[] = Array.isArray(webhooks) ? webhooks : []
-  return list.filter(isJsonObject).flatMap(({ name }) => (typeof name === 'string' ? [name] : []))
 }
 
 function serviceRef(of: { readonly namespace: string; readonly name: string }): ObjectRef {
