@@ -49,6 +49,7 @@ in
           namespace = optional "namespace";
           fieldManager = cfg.apply.fieldManager or null;
           adopt = cfg.apply.adopt or null;
+          takeOver = cfg.apply.takeOver or [ ];
           maxDeletions = cfg.prune.maxDeletions or null;
         };
         manifests = import ./entries.nix sent;

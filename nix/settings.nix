@@ -44,6 +44,16 @@ in
       '';
     };
 
+    apply.takeOver = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [ "helm" ];
+      description = ''
+        Field managers whose fields apply makes ours. Fields that the configuration does not set are then removed.
+        Name only managers that no longer write to these objects.
+      '';
+    };
+
     prune.maxDeletions = mkOption {
       type = types.nullOr types.ints.unsigned;
       default = null;

@@ -139,6 +139,15 @@ export const flags = {
       'Take objects that were there before fully, so that prune may delete them; without it, prune releases them',
     serves: ['diff', 'apply'],
   },
+  'take-over': {
+    placeholder: 'NAME',
+    repeatable: true,
+    topic: 'Apply',
+    description:
+      'Make the fields of this field manager ours, such as helm, and remove those that the configuration does not set. May be given several times',
+    serves: ['diff', 'apply'],
+    coerce: fieldManager,
+  },
   'field-manager': {
     placeholder: 'NAME',
     topic: 'Apply',

@@ -34,6 +34,8 @@ export interface Settings extends Connection {
   readonly fieldManager: string | undefined
   readonly forceConflicts: boolean
   readonly adopt: boolean
+  /** The managers whose fields become ours, besides those of the configuration. */
+  readonly takeOver: readonly string[]
   readonly yes: boolean
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined

@@ -1,4 +1,5 @@
 import type { Clock } from '../api/clock.ts'
+import type { JsonPatchOperation } from '../api/json-patch.ts'
 import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
 import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
 import { awaitGone } from '../cluster/wait/await-gone.ts'
@@ -30,6 +31,15 @@ export function rolloutApi(
   const { fieldManager } = plan
   return {
     apply: (resource, body, force) => cluster.apply(resource, body, { fieldManager, force, dryRun: false }),
+    replaceOwners: (resource, live, managedFields) => {
+      const { resourceVersion } = live.metadata
+      const owners: JsonPatchOperation = {
+        op: 'replace',
+        path: '/metadata/managedFields',
+        value: [...managedFields],
+      }
+      return cluster.patch(resource, refOf(live), [owners], { fieldManager, resourceVersion, dryRun: false })
+    },
     read: (resource, ref) => cluster.get(resource, ref),
     readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
     delete: (resource, ref, live) => cluster.delete(resource, ref, live),

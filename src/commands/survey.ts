@@ -7,12 +7,14 @@ import { observe } from '../cluster/observe/observe.ts'
 import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import { WantedLive } from '../cluster/observe/wanted-live.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
+import { UserError } from '../errors.ts'
 import { crdSchemas } from '../manifest/crd-schema.ts'
 import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
 import type { Found } from '../plan/change.ts'
 import { withEvidence } from '../plan/evidence.ts'
+import { defaultFieldManager } from '../plan/find-claims.ts'
 import type { Gap } from '../plan/gap.ts'
 import { gapsOf } from '../plan/gaps-of.ts'
 import { gateView } from '../plan/gate-view.ts'
@@ -47,8 +49,6 @@ export interface Survey {
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
 }
 
-const defaultFieldManager = 'kubectl-nixos'
-
 /**
  * Observes a cluster and makes the plan. Writes nothing. Each kind is listed once. An object that is proven to be
  * converged costs no request; any other costs one to three: a dry run, a read, and a dry run with force.
@@ -68,6 +68,7 @@ export async function survey(
   checkDuplicates(all.map(({ manifest }) => manifest))
   const { placed, refused } = refuseOutside(all, request.namespace)
   const fieldManager = request.fieldManager ?? settings.fieldManager ?? defaultFieldManager
+  const takeOver = takeOverOf(request, settings, fieldManager)
   const { forceConflicts } = request
   const labelSelector = instanceSelector(settings.instance)
   const asks = request.keywords.includes('diff') || request.keywords.includes('apply')
@@ -81,9 +82,9 @@ export async function survey(
   const adopt = request.adopt || settings.adopt
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const findDefaults = knownDefaults(findSchema)
-  const questions = { wanted: observed, live, fieldManager, forceConflicts, adopt, findDefaults }
+  const questions = { wanted: observed, live, fieldManager, forceConflicts, adopt, takeOver, findDefaults }
   const instance = settings.instance === undefined ? {} : { instance: settings.instance }
-  const rules = { fieldManager, ...instance, forceConflicts, adopt, salt: random() }
+  const rules = { fieldManager, ...instance, forceConflicts, adopt, takeOver, salt: random() }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
   // Each object is planned as soon as it has been observed, so that live objects and dry-run results are freed.
@@ -128,6 +129,16 @@ export async function survey(
     ...deletions,
   })
   return { cluster, plan, gate, secrets }
+}
+
+/** The managers whose fields become ours. Throws a UserError if our own field manager is one of them. */
+function takeOverOf(request: Request, settings: Configuration['settings'], fieldManager: string): string[] {
+  const names = new Set([...settings.takeOver, ...request.takeOver])
+  if (!names.has(fieldManager)) return [...names]
+  const where = request.takeOver.includes(fieldManager) ? '--take-over' : 'kubernixos.apply.takeOver'
+  throw new UserError(`${where} names ${JSON.stringify(fieldManager)}, which is our own field manager`, {
+    hint: 'Name another manager. Those of an object: kubectl get KIND NAME -o yaml --show-managed-fields',
+  })
 }
 
 interface SweepContext {

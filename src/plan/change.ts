@@ -2,6 +2,7 @@ import type { Resource } from '../api/resource.ts'
 import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
+import type { Claim } from './claim.ts'
 import type { Conflict, Extra } from './conflict.ts'
 import type { Evidence } from './evidence.ts'
 import type { NotAsked } from './observation.ts'
@@ -22,22 +23,20 @@ export interface Create extends Write {
   readonly documents: { readonly after: JsonObject }
 }
 
-export interface Update extends Write {
+export interface Update extends Rewrite {
   readonly action: 'update'
-  readonly live: LiveIdentity
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
   /** An RFC 6902 patch from `documents.before` to `documents.after`. */
   readonly patch: readonly PatchOperation[]
-  /** What differs, for people; never empty. */
+  /** What differs, for people. It is empty only if `givenUp` is not. */
   readonly rows: readonly Row[]
 }
 
 /** The first write to an object that was there before us, or the write that takes it fully (docs/rules.md 1.14). */
-export interface Adopt extends Write {
+export interface Adopt extends Rewrite {
   readonly action: 'adopt'
   /** Whether the object is ours like any other afterwards, so that prune may delete it. */
   readonly fully: boolean
-  readonly live: LiveIdentity
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
   /** An RFC 6902 patch from `documents.before` to `documents.after`. Empty if only labels of ours are added. */
   readonly patch: readonly PatchOperation[]
@@ -46,9 +45,9 @@ export interface Adopt extends Write {
 }
 
 /** A write that changes only the checksum label or our entry in managedFields. */
-export interface Restamp extends Write {
+export interface Restamp extends Rewrite {
   readonly action: 'restamp'
-  readonly live: LiveIdentity
+  readonly changes: 'label' | 'entry'
 }
 
 export interface Unchanged extends OfManifest {
@@ -103,7 +102,7 @@ interface About {
 
 interface OfManifest extends About {
   readonly origin: Origin
-  /** Fields that people set and the manifest does not. Apply keeps them (docs/rules.md 1.5). */
+  /** Fields of others that the manifest does not set. Apply keeps them (docs/rules.md 1.5). */
   readonly extras: readonly Extra[]
 }
 
@@ -122,6 +121,15 @@ interface Write extends OfManifest {
   readonly notAsked?: NotAsked
   /** The webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
   readonly obstacle?: string
+}
+
+/** A write to an object that exists. */
+interface Rewrite extends Write {
+  readonly live: LiveIdentity
+  /** What becomes ours before the apply (docs/rules.md 1.19). Absent if nothing does. */
+  readonly claims?: readonly Claim[]
+  /** Fields that we no longer set and that others own, too. They stay (docs/rules.md 1.21). Absent if there are none. */
+  readonly givenUp?: readonly Extra[]
 }
 
 /** The key and the reference of an object. Every change has both. */

@@ -30,7 +30,7 @@ export interface Conflict {
   readonly takeBack: boolean
 }
 
-/** A field that people set and the manifest does not. Apply keeps it, and diff lists it. */
+/** A field that another manager owns and the manifest does not set. Apply keeps it, and diff lists it. */
 export interface Extra {
   /** JSON pointer into the live object. */
   readonly path: string

@@ -16,6 +16,8 @@ export interface Comparison {
   readonly live: LiveObject
   /** The result of the dry run, or a prediction of it. */
   readonly result: LiveObject
+  /** The live object after other managers' fields have become ours. Absent if none do. */
+  readonly owners?: LiveObject | undefined
   /** The body that apply sends. */
   readonly wanted: KubeObject
   readonly resource: Pick<Resource, 'hasStatus'>
@@ -41,6 +43,7 @@ export function createdRows(after: JsonObject): Row[] {
 export function compareDocuments({
   live,
   result,
+  owners = live,
   wanted,
   resource,
   schema,
@@ -56,7 +59,7 @@ export function compareDocuments({
     path: [],
     pointers: { before: '', after: '', manifest: '' },
     nodes: nodesOf(entriesOf(live), entriesOf(result)),
-    owned: ownedNodes(live),
+    owned: ownedNodes(owners),
     schema,
     wanted,
     textDepth: 0,

@@ -2,7 +2,9 @@ import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { LiveObject } from '../manifest/object.ts'
+import type { Claim } from './claim.ts'
 import type { Conflict } from './conflict.ts'
+import type { Leftover } from './leftovers.ts'
 
 /** What is known of one wanted object before anything is written. */
 export interface Observation {
@@ -37,14 +39,30 @@ export type NotAsked =
 export type Answer =
   /** managedFields prove that nothing changes (docs/rules.md 2.1). `restamp`: only the checksum label differs. */
   | { readonly kind: 'proven'; readonly restamp: boolean }
-  /** The result of the dry run. `taken`: the conflicts that the real apply overrides with force. */
-  | { readonly kind: 'accepted'; readonly result: LiveObject; readonly taken: readonly Conflict[] }
+  | Accepted
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
-  | { readonly kind: 'rejected'; readonly failure: ApiFailure }
+  | Rejected
   /** `obstacle`: the webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
   | { readonly kind: 'not-asked'; readonly why: NotAsked; readonly obstacle?: string }
   /** `similar`: known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+
+/** The result of the dry run. */
+export interface Accepted {
+  readonly kind: 'accepted'
+  readonly result: LiveObject
+  /** The conflicts that the real apply overrides with force. */
+  readonly taken: readonly Conflict[]
+  /** What becomes ours before the real apply (docs/rules.md 1.19). Absent if nothing does. */
+  readonly claims?: readonly Claim[]
+}
+
+export interface Rejected {
+  readonly kind: 'rejected'
+  readonly failure: ApiFailure
+  /** Fields of others without which the server would accept the manifest. Absent if no such field is known. */
+  readonly inTheWay?: readonly Leftover[]
+}
 
 /** A kind or group whose objects could not be listed, and the reason. */
 export interface Unseen {

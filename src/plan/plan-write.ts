@@ -5,20 +5,24 @@ import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
 import { adoptionOf } from './adoption.ts'
-import { aboutOf, type Change, type Create, identityOf } from './change.ts'
+import { aboutOf, type Change, type Create, identityOf, type Restamp } from './change.ts'
+import type { Claim } from './claim.ts'
 import { type Conflict, type Extra, findConflicts } from './conflict.ts'
 import { deepEqual } from './deep-equal.ts'
 import { compareDocuments, createdDocument } from './diff.ts'
 import { findExtras } from './extras.ts'
+import { findClaims } from './find-claims.ts'
+import { findGivenUp } from './given-up.ts'
 import { applyEntries } from './managed-fields.ts'
 import type { Answer, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
 import { predicted } from './predicted.ts'
 import type { Refusal } from './reasons.ts'
 import { seal } from './seal.ts'
+import { withClaims } from './with-claims.ts'
 
 export interface WriteContext
-  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'salt'> {
+  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'salt'> {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
 }
@@ -26,7 +30,9 @@ export interface WriteContext
 /** The change for one wanted object. A refusal because of the live object comes before the answer of the server. */
 export function planWrite(observation: Observation, context: WriteContext): Change {
   const { manifest, resource, live, answer } = observation
-  const extras = live === undefined ? [] : findExtras(manifest.object, live, context.fieldManager)
+  const claims = claimsOf(observation, context)
+  const owners = live && withClaims(live, claims, context.fieldManager)
+  const extras = extrasOf(manifest.object, owners, context)
   const about = { ...aboutOf(manifest.object), origin: manifest.origin, extras }
   const refuse = (reason: Refusal): Change => {
     return { action: 'refused', ...about, ...(resource === undefined ? {} : { resource }), reason }
@@ -35,13 +41,13 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   if (refusal !== undefined) return refuse(refusal)
   if (answer.kind === 'unknown-kind') return refuse(answer)
   if (answer.kind === 'rejected')
-    return refuse({ kind: 'rejected', failure: maskFailure(answer.failure, [manifest.object, live]) })
+    return refuse({ ...answer, failure: maskFailure(answer.failure, [manifest.object, live]) })
   if (answer.kind === 'conflict') return refuse({ kind: 'conflict', conflicts: answer.conflicts })
   if (resource === undefined) return refuse({ kind: 'unknown-kind', similar: [] })
-  const write = { about, resource, object: manifest.object, taken: [], context }
+  const write = { about, resource, object: manifest.object, taken: [], claims, owners, context }
   switch (answer.kind) {
     case 'proven':
-      if (answer.restamp && live !== undefined) return restamped(write, live)
+      if (answer.restamp && live !== undefined) return restamped(write, live, 'label')
       return { action: 'unchanged', ...about, resource }
     case 'accepted': {
       const asked = { ...write, taken: answer.taken }
@@ -63,8 +69,25 @@ interface Draft {
   readonly resource: NonNullable<Observation['resource']>
   readonly object: KubeObject
   readonly taken: readonly Conflict[]
+  readonly claims: readonly Claim[]
+  /** The live object after the claims. Undefined if the object does not exist. */
+  readonly owners: LiveObject | undefined
   readonly unasked?: Extract<Answer, { kind: 'not-asked' }>
   readonly context: WriteContext
+}
+
+function extrasOf(
+  wanted: KubeObject,
+  owners: LiveObject | undefined,
+  { fieldManager }: WriteContext,
+): Extra[] {
+  return owners === undefined ? [] : findExtras(wanted, owners, fieldManager)
+}
+
+/** What becomes ours before the apply. Without a dry run it is found from managedFields alone. */
+function claimsOf({ manifest, live, answer }: Observation, context: WriteContext): readonly Claim[] {
+  if (answer.kind === 'accepted') return answer.claims ?? []
+  return answer.kind === 'not-asked' && live !== undefined ? findClaims(manifest.object, live, context) : []
 }
 
 /** Refuses live objects of other instances (docs/rules.md 1.7) and objects that are being deleted (docs/rules.md 1.9). */
@@ -92,53 +115,71 @@ function created(draft: Draft): Change {
   return { action: 'create', ...fieldsOf(draft), documents }
 }
 
-function restamped(draft: Draft, live: LiveObject): Change {
-  return { action: 'restamp', ...fieldsOf(draft), live: identityOf(live) }
+/** A write to an object that exists. Fields that stay although we give them up are no extras of this run. */
+function rewriteOf(draft: Draft, live: LiveObject) {
+  const { claims, owners = live, object, context } = draft
+  const givenUp = findGivenUp(object, owners, context.fieldManager)
+  const paths = new Set(givenUp.map(({ path }) => path))
+  return {
+    ...fieldsOf(draft),
+    extras: draft.about.extras.filter(({ path }) => !paths.has(path)),
+    live: identityOf(live),
+    ...(claims.length === 0 ? {} : { claims }),
+    ...(givenUp.length === 0 ? {} : { givenUp }),
+  }
+}
+
+function restamped(draft: Draft, live: LiveObject, changes: Restamp['changes']): Restamp {
+  return { action: 'restamp', ...rewriteOf(draft, live), changes }
 }
 
 /**
  * The change, found by comparing the live object with `result`, the object after the write. If only the checksum label
- * or our entry in managedFields differs, it is a restamp.
+ * or our entry in managedFields differs, it is a restamp. A field that we give up and others keep is an update, because
+ * the object differs from the configuration.
  */
 function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
-  const { about, resource, object: wanted, context } = draft
+  const { about, resource, object: wanted, claims, owners, context } = draft
   const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
-  const compared = compareDocuments({ live, result, wanted, resource, schema })
+  const compared = compareDocuments({ live, result, owners, wanted, resource, schema })
+  const rewrite = rewriteOf(draft, live)
   const adoption = adoptionOf(live, context)
-  if (adoption !== undefined) {
-    const fully = adoption === 'fully'
-    return { action: 'adopt', fully, ...fieldsOf(draft), live: identityOf(live), ...compared }
-  }
-  if (compared.rows.length > 0)
-    return { action: 'update', ...fieldsOf(draft), live: identityOf(live), ...compared }
+  if (adoption !== undefined) return { action: 'adopt', fully: adoption === 'fully', ...rewrite, ...compared }
+  if (compared.rows.length > 0 || rewrite.givenUp !== undefined)
+    return { action: 'update', ...rewrite, ...compared }
+  const isUntouched = claims.length === 0 && hasSameEntry(live, result, context.fieldManager)
+  const isLabelled = checksumOf(live) === checksumOf(result)
   // Values that are spelled in another way and mean the same are written without a word.
-  if (compared.patch.length === 0 && isUntouched(live, result, context.fieldManager))
+  if (compared.patch.length === 0 && isLabelled && isUntouched)
     return { action: 'unchanged', ...about, resource }
-  return restamped(draft, live)
+  return restamped(draft, live, isLabelled ? 'entry' : 'label')
 }
 
 /** The change for a live object without a dry run. managedFields give the conflicts and the result of the write. */
 function guessed(draft: Draft, live: LiveObject): Change {
-  const { about, resource, object, context } = draft
+  const { about, resource, object, owners = live, context } = draft
   const { fieldManager, forceConflicts } = context
-  const conflicts = findConflicts(object, live, fieldManager)
+  const conflicts = findConflicts(object, owners, fieldManager)
   if (!forceConflicts && !conflicts.every(conflict => conflict.takeBack))
     return { action: 'refused', ...about, resource, reason: { kind: 'conflict', conflicts } }
   const forced = { ...draft, taken: conflicts }
-  const change = written(forced, live, predicted(object, live, fieldManager))
+  const change = written(forced, live, predicted(object, owners, fieldManager))
   const isApplied = applyEntries(live, fieldManager).length > 0
-  return change.action === 'unchanged' && !isApplied ? restamped(draft, live) : change
+  return change.action === 'unchanged' && !isApplied ? restamped(draft, live, 'entry') : change
 }
 
 /**
- * Whether the checksum label and our entry in managedFields stay the same. Other entries are not compared, because a
- * controller may have written `status` after `live` was read.
+ * Whether our entry in managedFields stays the same. Other entries are not compared, because a controller may have
+ * written `status` after `live` was read.
  */
-function isUntouched(live: LiveObject, result: LiveObject, fieldManager: string): boolean {
-  const checksum = (object: LiveObject) => object.metadata.labels?.[checksumLabel]
+function hasSameEntry(live: LiveObject, result: LiveObject, fieldManager: string): boolean {
   const owned = (object: LiveObject) =>
     applyEntries(object, fieldManager).map(({ time: _, ...entry }): Json => entry)
-  return checksum(live) === checksum(result) && deepEqual(owned(live), owned(result))
+  return deepEqual(owned(live), owned(result))
+}
+
+function checksumOf({ metadata }: LiveObject): string | undefined {
+  return metadata.labels?.[checksumLabel]
 }
 
 /** The failure with the values of the given Secrets masked in its texts. Objects of other kinds have no effect. */

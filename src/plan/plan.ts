@@ -36,6 +36,8 @@ export interface PlanHead {
   readonly forceConflicts: boolean
   /** Whether objects that were there before us are taken fully (docs/rules.md 1.14). */
   readonly adopt: boolean
+  /** The managers whose fields become ours (docs/rules.md 1.19). */
+  readonly takeOver: readonly string[]
   /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts

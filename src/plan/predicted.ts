@@ -6,6 +6,7 @@ import {
   type LiveObject,
 } from '../manifest/object.ts'
 import { ChildIndex } from './child-index.ts'
+import { ownsItself } from './field-set.ts'
 import { ItemIndex } from './item-index.ts'
 import { applyEntries, type Child, childNode, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
 
@@ -16,12 +17,28 @@ import { applyEntries, type Child, childNode, childrenOf, entriesOf, isLeaf } fr
  * missing.
  */
 export function predicted(wanted: KubeObject, live: LiveObject, fieldManager: string): LiveObject {
+  const { owned, others } = treesOf(live, fieldManager)
+  const kept = withoutDropped({ owned, others, wanted, live }) as LiveObject
+  return merge(wanted, kept, [owned, ...others]) as LiveObject
+}
+
+/**
+ * An object without the fields that only our entry in `owners` owns and that the manifest does not set. `object` is the
+ * result of a dry run, which knows nothing of fields that become ours before the real apply.
+ */
+export function withoutOurDropped(
+  wanted: KubeObject,
+  object: LiveObject,
+  owners: LiveObject,
+  fieldManager: string,
+): LiveObject {
+  return withoutDropped({ ...treesOf(owners, fieldManager), wanted, live: object }) as LiveObject
+}
+
+function treesOf(live: LiveObject, fieldManager: string): Pick<OwnedField, 'owned' | 'others'> {
   const ours = applyEntries(live, fieldManager)
   const others = entriesOf(live).filter(entry => !ours.includes(entry))
-  const owned = ours[0]?.fieldsV1 ?? {}
-  const trees = others.map(entry => entry.fieldsV1 ?? {})
-  const kept = withoutDropped({ owned, others: trees, wanted, live }) as LiveObject
-  return merge(wanted, kept, [owned, ...trees]) as LiveObject
+  return { owned: ours[0]?.fieldsV1 ?? {}, others: others.map(entry => entry.fieldsV1 ?? {}) }
 }
 
 /** A field in our entry, with the nodes of the other entries and the values of the field. */
@@ -45,7 +62,7 @@ function droppedFromMap({ owned, others, wanted, live: _ }: OwnedField, live: Js
     if (node === undefined) return [[name, value] as const]
     const below = at(others, key)
     const asked = isJsonObject(wanted) ? wanted[name] : undefined
-    if (asked === undefined && below.length === 0) return []
+    if (asked === undefined && below.length === 0 && ownsItself(node)) return []
     return [
       [name, withoutDropped({ owned: node, others: below, wanted: asked, live: value }) ?? null] as const,
     ]

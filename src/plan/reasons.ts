@@ -1,12 +1,12 @@
-import type { ApiFailure } from '../api/reply.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Conflict } from './conflict.ts'
+import type { Rejected } from './observation.ts'
 
 /** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
 export type Refusal =
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
-  | { readonly kind: 'rejected'; readonly failure: ApiFailure }
+  | Rejected
   | { readonly kind: 'other-instance'; readonly instance?: string }
   | { readonly kind: 'terminating' }
   | { readonly kind: 'namespace-mismatch'; readonly asked: string }

@@ -1,5 +1,7 @@
 import type { ChalkInstance } from 'chalk'
-import type { Adopt, Change, Create, Update } from '../plan/change.ts'
+import { shellWord } from '../errors.ts'
+import { type Adopt, type Change, type Create, changesOf, type Restamp, type Update } from '../plan/change.ts'
+import type { Claim, EntryClaim } from '../plan/claim.ts'
 import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
 import type { NotAsked } from '../plan/observation.ts'
@@ -36,6 +38,11 @@ const notAskedWords: Record<NotAsked, string> = {
   aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
 }
 
+const restampWords: Record<Restamp['changes'], string> = {
+  label: 'the checksum label',
+  entry: 'our entry in managedFields',
+}
+
 const renderers: ByAction = {
   create: (change, canvas) => [canvas.color.green(`+ ${named(change)} create`), ...written(change, canvas)],
   update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
@@ -43,8 +50,13 @@ const renderers: ByAction = {
     canvas.color.yellow(`~ ${named(change)} adopt: ${adoptionWords(change)}`),
     ...written(change, canvas),
   ],
-  restamp: (change, { color }) => withExtras(change, 'restamp', color),
-  unchanged: (change, { color }) => withExtras(change, 'unchanged', color),
+  restamp: (change, { color }) => {
+    // Every object has the claim of a former name, so it has a line for all of them.
+    const claims = (change.claims ?? []).filter(claim => claim.kind === 'field' || claim.why !== 'renamed')
+    const lines = [...claimLines(claims, color), ...extraLines(change.extras, color)]
+    return besides(change, 'restamp', lines)
+  },
+  unchanged: (change, { color }) => besides(change, 'unchanged', extraLines(change.extras, color)),
   delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
   keep: (change, { color }) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
   refused: (change, { color, flags }) => [
@@ -67,8 +79,11 @@ export function renderDiff(
   }: { readonly width?: number; readonly flags?: ClusterFlags | undefined } = {},
 ): string {
   const lines = plan.changes.flatMap(change => renderChange(change, { width, color, flags }))
-  const restamps = plan.changes.filter(change => change.action === 'restamp').length
-  if (restamps > 0) lines.push(color.dim(`= ${restamps} to restamp: only the checksum label changes`))
+  const restamps = changesOf(plan.changes, 'restamp')
+  for (const [changes, words] of Object.entries(restampWords)) {
+    const count = restamps.filter(restamp => restamp.changes === changes).length
+    if (count > 0) lines.push(color.dim(`= ${count} to restamp: only ${words} changes`))
+  }
   return lines.map(line => `${line}\n`).join('')
 }
 
@@ -99,6 +114,9 @@ function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
     ...indented(canvas, 4, narrower => rowLines(rows, narrower)),
     // The values stand above, among the changed fields.
     ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
+    ...(change.action !== 'create'
+      ? [...claimLines(change.claims ?? [], color), ...givenUpLines(change, color)]
+      : []),
     ...extraLines(change.extras, color),
   ]
 }
@@ -108,13 +126,32 @@ function notAskedText(notAsked: NotAsked, obstacle: string | undefined): string 
   return obstacle === undefined ? words : `${words} (${visible(obstacle)})`
 }
 
-function withExtras(
-  change: Change & { extras: readonly Extra[] },
-  word: string,
-  color: ChalkInstance,
-): string[] {
-  if (change.extras.length === 0) return []
-  return [`= ${named(change)} ${word}`, ...extraLines(change.extras, color)]
+/** A line for an object that has no rows, if there is something to say about it. */
+function besides(change: Change, word: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`= ${named(change)} ${word}`, ...lines]
+}
+
+function claimLines(claims: readonly Claim[], color: ChalkInstance): string[] {
+  return claims.map(claim => {
+    if (claim.kind === 'entry') return `    ${color.yellow(`taken over: ${takenOver(claim)}`)}`
+    const why = `because the server rejects the manifest beside it: ${visible(claim.why)}`
+    return `    ${color.yellow(`cleared: ${fieldPath(claim.steps)}, ${why}`)}`
+  })
+}
+
+function takenOver({ manager, operation, why }: EntryClaim): string {
+  const fields = `all fields of ${JSON.stringify(manager)} (${operation})`
+  return why === 'renamed' ? `${fields}, which is our former field manager` : fields
+}
+
+function givenUpLines({ givenUp = [] }: Update | Adopt, color: ChalkInstance): string[] {
+  const lines = givenUp.map(({ steps, manager }) =>
+    color.yellow(`    dropped, but stays: ${fieldPath(steps)} (${visible(manager)})`),
+  )
+  const managers = [...new Set(givenUp.map(({ manager }) => manager))]
+  const flags = managers.map(manager => `--take-over ${visible(shellWord(manager))}`).join(' ')
+  if (lines.length === 0) return []
+  return [...lines, `    To remove it, add ${flags}, or remove it as ${visible(managers.join(' and '))}.`]
 }
 
 function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {

@@ -10,6 +10,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
 import { fieldsJson } from './json-fields.ts'
+import { ownersJson } from './json-owners.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 import { actions, countWords, results } from './summary.ts'
 
@@ -180,6 +181,7 @@ function whatOf(change: Change): JsonObject {
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...notAskedOf(change),
+        ...ownersJson(change),
       }
     case 'adopt':
       return {
@@ -188,9 +190,10 @@ function whatOf(change: Change): JsonObject {
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...notAskedOf(change),
+        ...ownersJson(change),
       }
     case 'restamp':
-      return { object, patch: [], fields: [], ...notAskedOf(change) }
+      return { object, patch: [], fields: [], ...notAskedOf(change), ...ownersJson(change) }
     case 'unchanged':
     case 'refused':
     case 'delete':

@@ -5,6 +5,7 @@ import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
+import { explainLeftovers } from './leftover-text.ts'
 import { explainRejection } from './rejection-text.ts'
 
 type Explain<R> = (reason: R, change: Refused, flags: ClusterFlags) => Explanation
@@ -17,7 +18,8 @@ const explanations: ByKind = {
     hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ failure }, change, flags) => explainRejection(failure, change, flags),
+  rejected: ({ failure, inTheWay = [] }, change, flags) =>
+    inTheWay.length > 0 ? explainLeftovers(failure, inTheWay) : explainRejection(failure, change, flags),
   'other-instance': ({ instance }) => ({
     message:
       instance === undefined

@@ -9,6 +9,7 @@ import { isSealOf } from '../plan/seal.ts'
 import { bodyAfter } from './body-after.ts'
 import type { Execution } from './execution.ts'
 import { answeredOf, type Outcome } from './outcome.ts'
+import { claimsOf, takeClaims } from './take-claims.ts'
 
 /** One request. If fields are taken back by force, the body contains the resourceVersion that was looked at. */
 interface Attempt {
@@ -25,18 +26,19 @@ const settling = { longest: 10_000, poll: 200 }
 const webhookPoll = 1_000
 
 /**
- * Applies one whole manifest. If fields are taken back by force, the resourceVersion in the body keeps the apply
- * from overriding later changes. If the object has changed since, it is read and judged again (docs/rules.md 1.4). If
- * it was created or replaced since, it may need another body, which is then applied, too (docs/rules.md 1.14).
+ * Applies one whole manifest, after its claims have become ours (docs/rules.md 1.19). If fields are taken back by force,
+ * the resourceVersion in the body keeps the apply from overriding later changes. If the object has changed since, it is
+ * read and judged again (docs/rules.md 1.4). If it was created or replaced since, it may need another body, which is
+ * then applied, too (docs/rules.md 1.14).
  */
 export async function applyChange(change: WriteChange, execution: Execution): Promise<Outcome> {
   const planned = openBody(change, execution)
   if (planned === undefined) return failed(change, changedSecret, execution)
   let body: KubeObject = planned
-  // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
-  const forces = change.taken.length > 0 && change.notAsked === undefined
+  const first = await firstAttempt(change, body, execution)
+  if (first.kind === 'failed') return failed(change, first.failure, execution)
+  let next = first.attempt
   let created = false
-  let next = forces ? guarded(body, liveOf(change)) : unguarded(body, execution)
   for (let left = attempts; ; left--) {
     const reply = await settled(change, next, execution)
     if (reply.ok) {
@@ -53,6 +55,17 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
     body = again.body
     next = again.attempt
   }
+}
+
+/** What to send first. Claims are made ours before that. */
+async function firstAttempt(change: WriteChange, body: KubeObject, execution: Execution): Promise<Again> {
+  const isClaiming = claimsOf(change).length > 0
+  const claimed = isClaiming ? await takeClaims(change, execution) : undefined
+  if (claimed?.ok === false) return { kind: 'failed', failure: claimed.failure }
+  // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
+  const forces = change.taken.length > 0 && change.notAsked === undefined
+  const version = claimed?.value?.metadata ?? liveOf(change)
+  return { kind: 'attempt', attempt: forces ? guarded(body, version) : unguarded(body, execution), body }
 }
 
 /**

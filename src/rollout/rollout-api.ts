@@ -1,7 +1,7 @@
 import type { ApiFailure, Reply } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
-import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import type { Delete, Found, LiveIdentity } from '../plan/change.ts'
 import type { Verdict } from '../plan/prune-gate.ts'
 
@@ -10,6 +10,12 @@ import type { Verdict } from '../plan/prune-gate.ts'
  */
 export interface RolloutApi {
   apply(resource: Resource, body: KubeObject, force: boolean): Promise<Reply<LiveObject>>
+  /** Replaces managedFields of one version of the object and changes nothing else. */
+  replaceOwners(
+    resource: Resource,
+    live: LiveObject,
+    managedFields: readonly ManagedFieldsEntry[],
+  ): Promise<Reply<LiveObject>>
   read(resource: Resource, ref: ObjectRef): Promise<Reply<LiveObject>>
   readMetadata(resource: Resource, ref: ObjectRef): Promise<Reply<LiveObject>>
   /** Deletes only that UID and resourceVersion. `gone` is false while finalizers hold the object. */

@@ -32,6 +32,8 @@ export interface Settings {
   readonly fieldManager: string | undefined
   /** Whether objects that were there before us are taken fully. */
   readonly adopt: boolean
+  /** The managers whose fields become ours. It is empty if the configuration names none. */
+  readonly takeOver: readonly string[]
   readonly maxDeletions: number | undefined
 }
 

@@ -3,10 +3,12 @@ import type { Resource } from '../../api/resource.ts'
 import { refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { bodyForLive } from '../../plan/adoption.ts'
-import { proveConverged } from '../../plan/converged.ts'
+import { type Proof, proveConverged } from '../../plan/converged.ts'
+import { findClaims } from '../../plan/find-claims.ts'
 import type { Answer, Observation } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
-import { answerOf, dryRun, type Question } from './dry-run.ts'
+import { answerOf, dryRun } from './dry-run.ts'
+import type { Question } from './question.ts'
 
 /** What is known of one object after the cluster has been asked. `manifest` has the body that was asked about. */
 export type Seen = Pick<Observation, 'manifest' | 'live' | 'answer'>
@@ -36,7 +38,9 @@ export async function askListed(api: Api, asked: Question, live: LiveObject): Pr
   const question = { ...asked, manifest: bodyForLive(asked.manifest, live, asked) }
   const { manifest, resource } = question
   if (isTerminating(live)) return { manifest, live, answer: notWorthAsking }
-  const proof = proveConverged(manifest.object, live, question)
+  // What becomes ours is a write, even if nothing else changes.
+  const claims = findClaims(manifest.object, live, asked)
+  const proof = claims.length > 0 ? notProven : proveConverged(manifest.object, live, question)
   if (proof.proven) return { manifest, live, answer: { kind: 'proven', restamp: proof.restamp } }
   if (resource.aggregated) return { manifest, live, answer: { kind: 'not-asked', why: 'aggregated' } }
   const reply = await dryRun(api, question)
@@ -88,6 +92,8 @@ async function readLive(api: Api, { manifest, resource }: Question): Promise<Rep
   if (reply.ok || !isNotFound(reply.failure)) return reply
   return { ok: true, value: undefined, status: reply.failure.status, warnings: [] }
 }
+
+const notProven: Proof = { proven: false, why: 'fields of another manager become ours' }
 
 /** An object that is being deleted is not asked about, because the plan refuses it whatever the answer is. */
 const notWorthAsking: Answer = { kind: 'proven', restamp: false }

@@ -1,22 +1,14 @@
 import type { Reply } from '../../api/reply.ts'
 import { type ApiFailure, isFieldConflict } from '../../api/reply.ts'
-import type { Resource } from '../../api/resource.ts'
-import type { FindSchema } from '../../manifest/crd-schema.ts'
-import type { Manifest } from '../../manifest/manifest.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { AdoptionRules } from '../../plan/adoption.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/conflict.ts'
+import { findClaims } from '../../plan/find-claims.ts'
 import type { Answer } from '../../plan/observation.ts'
+import { withClaims } from '../../plan/with-claims.ts'
 import type { Api } from '../rest/api.ts'
-
-/** One wanted object, and the rules for asking the server about it. */
-export interface Question extends AdoptionRules {
-  readonly manifest: Manifest
-  readonly resource: Resource
-  readonly forceConflicts: boolean
-  /** Knows the defaults that the server fills in. */
-  readonly findDefaults?: FindSchema
-}
+import { areDispensable, type ClaimCase } from './check-claims.ts'
+import { proveClaims } from './prove-claims.ts'
+import type { Question } from './question.ts'
 
 /** Asks the server what an apply would make of the object. */
 export function dryRun(api: Api, question: Question, force = false): Promise<Reply<LiveObject>> {
@@ -26,7 +18,8 @@ export function dryRun(api: Api, question: Question, force = false): Promise<Rep
 
 /**
  * Turns the reply to a dry run into an answer. After a field conflict the server is asked once more with force, if
- * only take-back managers own the fields (docs/rules.md 1.5) or `--force-conflicts` is given.
+ * only take-back managers own the fields (docs/rules.md 1.5), if the fields become ours before the apply
+ * (docs/rules.md 1.19), or if `--force-conflicts` is given.
  */
 export async function answerOf(
   api: Api,
@@ -34,16 +27,31 @@ export async function answerOf(
   reply: Reply<LiveObject>,
   live: LiveObject | undefined,
 ): Promise<Answer> {
-  if (reply.ok) return { kind: 'accepted', result: reply.value, taken: [] }
-  if (live === undefined || !isFieldConflict(reply.failure))
-    return { kind: 'rejected', failure: reply.failure }
-  const conflicts = findConflicts(question.manifest.object, live, question.fieldManager)
-  if (!question.forceConflicts && !isTakenBack(conflicts, reply.failure, question, live)) {
-    return { kind: 'conflict', conflicts, failure: reply.failure }
+  if (live !== undefined) {
+    const claims = findClaims(question.manifest.object, live, question)
+    return judge(api, { question, live, claims }, reply)
   }
-  const forced = await dryRun(api, question, true)
-  if (!forced.ok) return { kind: 'rejected', failure: forced.failure }
-  return { kind: 'accepted', result: forced.value, taken: conflicts }
+  if (reply.ok) return { kind: 'accepted', result: reply.value, taken: [] }
+  return { kind: 'rejected', failure: reply.failure }
+}
+
+async function judge(
+  api: Api,
+  { question, live, claims }: Pick<ClaimCase, 'question' | 'live' | 'claims'>,
+  reply: Reply<LiveObject>,
+): Promise<Answer> {
+  const { fieldManager } = question
+  const { object } = question.manifest
+  const isConflict = !reply.ok && isFieldConflict(reply.failure)
+  const taken = isConflict ? findConflicts(object, withClaims(live, claims, fieldManager), fieldManager) : []
+  if (isConflict && !question.forceConflicts && !isTakenBack(taken, reply.failure, question, live))
+    return { kind: 'conflict', conflicts: taken, failure: reply.failure }
+  const last = isConflict ? await dryRun(api, question, true) : reply
+  const answer = await proveClaims(api, { question, live, claims, taken }, last)
+  const isDispensable = claims.length > 0 && areDispensable(claims)
+  return answer.kind === 'rejected' && isDispensable
+    ? judge(api, { question, live, claims: [] }, reply)
+    : answer
 }
 
 /**

@@ -7,12 +7,12 @@ import type { PlacedManifest } from '../../plan/place.ts'
 import type { Api } from '../rest/api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
 import { Coming } from './coming.ts'
-import type { Question } from './dry-run.ts'
+import type { Question } from './question.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
 export interface ObserveRequest
-  extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt' | 'findDefaults'> {
+  extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt' | 'takeOver' | 'findDefaults'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }

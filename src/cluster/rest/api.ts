@@ -14,8 +14,11 @@ export interface ApplyOptions {
 
 export interface PatchOptions {
   readonly fieldManager: string
-  /** The version that the patch was made for. If the object has another one, the server answers 409. */
-  readonly resourceVersion: string
+  /**
+   * The version that the patch was made for. If the object has another one, the server answers 409. Absent only for a
+   * dry run that does not depend on the version.
+   */
+  readonly resourceVersion?: string
   readonly dryRun: boolean
 }
 

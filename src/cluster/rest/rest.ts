@@ -81,13 +81,16 @@ function patchRequest(
   operations: readonly JsonPatchOperation[],
   { fieldManager, resourceVersion, dryRun }: PatchOptions,
 ): ApiRequest {
-  const guard = { op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }
+  const guard =
+    resourceVersion === undefined
+      ? []
+      : [{ op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }]
   return {
     ...ofKind('PATCH', resource),
     path: path + queryString({ fieldManager, dryRun: dryRun ? 'All' : undefined }),
     accept: acceptJson,
     contentType: 'application/json-patch+json',
-    body: () => stringifyJson([...operations.map(one => ({ ...one })), guard]),
+    body: () => stringifyJson([...operations.map(one => ({ ...one })), ...guard]),
   }
 }
 

@@ -75,6 +75,8 @@ function readSettings(settings: Json | undefined): Settings {
     fieldManager: optionalString(from, 'fieldManager'),
     // Nix files that are older than the option do not give it.
     adopt: optionalBoolean(from, 'adopt') ?? false,
+    // Older files of the contract do not have it.
+    takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
     maxDeletions: optionalNumber(from, 'maxDeletions'),
   }
 }

@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../../../src/api/json-patch.ts'
 import type { Reply } from '../../../src/api/reply.ts'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { Api, ApplyOptions, ListOptions } from '../../../src/cluster/rest/api.ts'
@@ -34,6 +35,7 @@ export function fakeApi(answers: {
   readonly schemas?: (apiVersion: string) => Reply<FindSchema>
   readonly list?: (resource: Resource, options: ListOptions) => Reply<LiveObject[]>
   readonly apply?: (object: KubeObject, options: ApplyOptions) => Reply<LiveObject>
+  readonly patch?: (operations: readonly JsonPatchOperation[]) => Reply<LiveObject>
 }): { api: Api; log: string[] } {
   const log: string[] = []
   const api: Api = {
@@ -59,9 +61,10 @@ export function fakeApi(answers: {
       log.push(`apply ${object.kind} ${object.metadata.name}${flags}`)
       return answers.apply?.(object, options) ?? ok(liveOf(object), 201)
     },
-    patch: async (_resource, { kind, name }, _operations, { dryRun }) => {
-      log.push(`patch ${kind} ${name}${dryRun ? ' dry-run' : ''}`)
-      return no(404, 'NotFound')
+    patch: async (_resource, { kind, name }, operations, { dryRun }) => {
+      const paths = operations.map(({ op, path }) => `${op} ${path}`).join(', ')
+      log.push(`patch ${kind} ${name}${dryRun ? ' dry-run' : ''}: ${paths}`)
+      return answers.patch?.(operations) ?? no(404, 'NotFound')
     },
     delete: async () => ok({ gone: true }),
   }

@@ -38,8 +38,8 @@ function words({ changes }: Plan): string[] {
 test('the head of a plan contains everything that carrying it out needs', async () => {
   const { changes, gate, program, ...head } = await planned(
     [],
-    { forceConflicts: true },
-    { settings: { instance: 'a' } },
+    { forceConflicts: true, takeOver: ['helm', 'argocd'] },
+    { settings: { instance: 'a', takeOver: ['argocd'] } },
   )
   expect(changes).toEqual([])
   expect(program).toMatch(/^v\d/)
@@ -51,12 +51,24 @@ test('the head of a plan contains everything that carrying it out needs', async 
     fieldManager: 'kubectl-nixos',
     forceConflicts: true,
     adopt: false,
+    takeOver: ['argocd', 'helm'],
     salt: 'random',
     unseen: [],
     leaving: [],
     mirrored: 0,
   })
   expect(gate).toMatchObject({ fieldManager: 'kubectl-nixos', instance: 'a', configurationEmpty: true })
+})
+
+test.each([
+  [{ takeOver: ['kubectl-nixos'] }, {}, '--take-over names "kubectl-nixos", which is our own field manager'],
+  [
+    {},
+    { settings: { fieldManager: 'us', takeOver: ['us'] } },
+    'kubernixos.apply.takeOver names "us", which is our own field manager',
+  ],
+])('our own field manager can not be taken over: %o %o', async (request, details, message) => {
+  await expect(planned([], request, details)).rejects.toThrow(message)
 })
 
 test('a plan with wanted, live and old objects', async () => {

@@ -65,6 +65,41 @@ test('of client-side apply, only the fields in last-applied, and not the annotat
   expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/extra'])
 })
 
+const mode = { 'f:mode': {} }
+
+test.each([
+  [
+    'beside a field of the manifest',
+    beside('helm', { 'f:data': { ...mode, 'f:extra': {} } }),
+    ['/data/extra'],
+  ],
+  ['a default beside it', beside('helm', { 'f:data': { ...mode, 'f:dnsPolicy': {} } }), []],
+  [
+    'all fields of an Apply entry',
+    beside('flux', { 'f:data': { ...mode, 'f:dnsPolicy': {} } }, { operation: 'Apply' }),
+    ['/data/dnsPolicy'],
+  ],
+  ['of a controller that owns no field of it', beside('operator', { 'f:data': { 'f:extra': {} } }), []],
+  [
+    'of a subresource',
+    beside('operator', { 'f:data': { ...mode, 'f:extra': {} } }, { subresource: 'scale' }),
+    [],
+  ],
+])('of a manager of other fields: %s', (_what, found, paths) => {
+  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(paths)
+})
+
+test('names that the server or kubectl copies from metadata.name are no extras', () => {
+  const name = 'kubernetes.io/metadata.name'
+  const found = beside('kubectl-create', {
+    'f:metadata': { 'f:labels': { [`f:${name}`]: {} } },
+    'f:spec': { 'f:jobTemplate': { 'f:metadata': { 'f:name': {} } } },
+  })
+  found.metadata.labels = { [name]: 'settings' }
+  found['spec'] = { jobTemplate: { metadata: { name: 'settings' } } }
+  expect(findExtras(wanted('configmap'), found, us)).toEqual([])
+})
+
 test('sorted by path, not by the order of entries', () => {
   const found = beside('kubectl-edit', { 'f:data': { 'f:level': {}, 'f:extra': {} } })
   const later = {

@@ -87,7 +87,7 @@ export function adoption(fully = false, details: Details = {}): Adopt {
 }
 
 export function restamp(details: Details = {}): Restamp {
-  return { action: 'restamp', ...write(details), live }
+  return { action: 'restamp', ...write(details), live, changes: 'label' }
 }
 
 export function unchanged(extras: Unchanged['extras'] = []): Unchanged {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Reply } from '../../../src/api/reply.ts'
 import type { LiveObject } from '../../../src/manifest/object.ts'
 import type { WriteChange } from '../../../src/plan/change.ts'
+import type { Claim } from '../../../src/plan/claim.ts'
 import type { Conflict } from '../../../src/plan/conflict.ts'
 import { applyChange } from '../../../src/rollout/apply-task.ts'
 import type { Execution } from '../../../src/rollout/execution.ts'
@@ -187,6 +188,60 @@ const rows: [
     ['apply ConfigMap cm'],
   ],
 ]
+
+const claim: Claim = { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' }
+const claiming: WriteChange = { ...changed, claims: [claim] }
+const ofHelm = (version: string) => ok(editedBy('helm', version))
+const moved = 'owners ConfigMap cm at 6: kubectl-nixos Apply'
+
+rows.push(
+  [
+    'makes claims ours before it applies',
+    claiming,
+    { read: answers(ofHelm('6')), replaceOwners: answers(ofHelm('7')), apply: answers(accepted) },
+    'configured ConfigMap cm',
+    [moved, 'apply ConfigMap cm'],
+  ],
+  [
+    'forces only on the version after the claims',
+    { ...claiming, taken: [conflict] },
+    { read: answers(ofHelm('6')), replaceOwners: answers(ofHelm('7')), apply: answers(accepted) },
+    'configured ConfigMap cm',
+    [moved, 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'reads again if the object has changed before its claims',
+    claiming,
+    {
+      read: answers(ofHelm('6'), ofHelm('8')),
+      replaceOwners: answers<Reply<LiveObject>>(no(409, 'Conflict'), ofHelm('9')),
+      apply: answers(accepted),
+    },
+    'configured ConfigMap cm',
+    [moved, 'owners ConfigMap cm at 8: kubectl-nixos Apply', 'apply ConfigMap cm'],
+  ],
+  [
+    'applies at once if there is nothing to claim any more',
+    claiming,
+    { read: answers(ok(live(wanted, '6'))), apply: answers(accepted) },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'creates an object that is gone',
+    claiming,
+    { read: answers(no(404, 'NotFound')) },
+    'created ConfigMap cm',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'applies nothing if a claim fails',
+    claiming,
+    { read: answers(ofHelm('6')), replaceOwners: answers(no(403, 'Forbidden')) },
+    'failed ConfigMap cm: Forbidden',
+    [moved],
+  ],
+)
 
 test.each(rows)('%s', async (_name, change, { forceConflicts = false, ...answers }, outcome, requests) => {
   const { execution, log } = fakeRollout(planOf([], { forceConflicts }), answers)

@@ -105,7 +105,7 @@ export function update(resource: Resource, wanted: KubeObject, resourceVersion =
 
 export function restamp(resource: Resource, wanted: KubeObject, resourceVersion = '1'): Restamp {
   const { documents: _1, patch: _2, rows: _3, ...write } = update(resource, wanted, resourceVersion)
-  return { ...write, action: 'restamp' }
+  return { ...write, action: 'restamp', changes: 'label' }
 }
 
 export function unchanged(resource: Resource, wanted: KubeObject): Unchanged {
@@ -147,6 +147,7 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
   const time = clock ?? fakeClock()
   const answers: RolloutApi = {
     apply: async (_resource, body) => ok(live(body, '2'), 201),
+    replaceOwners: async (_resource, found) => ok(found),
     read: async () => no(404, 'NotFound'),
     readMetadata: async () => no(404, 'NotFound'),
     delete: async () => ok({ gone: false }),
@@ -162,6 +163,11 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
       const flags = `${force ? ' force' : ''}${version ? ` at ${version}` : ''}`
       log.push(`apply ${body.kind} ${body.metadata.name}${flags}`)
       return answers.apply(resource, body, force)
+    },
+    replaceOwners: (resource, found, managedFields) => {
+      const owners = managedFields.map(({ manager, operation }) => `${manager} ${operation}`).join(', ')
+      log.push(`owners ${found.kind} ${found.metadata.name} at ${found.metadata.resourceVersion}: ${owners}`)
+      return answers.replaceOwners(resource, found, managedFields)
     },
     delete: (resource, ref, identity) => {
       log.push(`delete ${ref.kind} ${ref.name} at ${identity.resourceVersion}`)

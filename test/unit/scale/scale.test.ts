@@ -89,7 +89,14 @@ async function observing(
   const { api, requests } = apiOver(there, counter, apply === undefined ? {} : { apply })
   const held = new WantedLive(wanted)
   await listEach(api, [...new Set(wanted.flatMap(one => one.resource ?? []))], {}, held.keep)
-  const request = { wanted, live: held, fieldManager: 'kubectl-nixos', forceConflicts: false, adopt: false }
+  const request = {
+    wanted,
+    live: held,
+    fieldManager: 'kubectl-nixos',
+    forceConflicts: false,
+    adopt: false,
+    takeOver: [],
+  }
   expect(await observe(api, request, ({ answer }) => answer.kind)).toHaveLength(objects)
   return { reads: counter.reads, requests: requests() }
 }
@@ -114,6 +121,7 @@ async function observingDenied(objects: number): Promise<Work> {
     fieldManager: 'us',
     forceConflicts: false,
     adopt: false,
+    takeOver: [],
   }
   const answers = await observe(api, request, ({ answer }) => answer.kind)
   expect(answers.filter(kind => kind === 'not-asked')).toHaveLength(objects / 2)

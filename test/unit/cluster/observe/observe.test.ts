@@ -293,7 +293,14 @@ async function observeAll(
 ): Promise<Observation[]> {
   const live = new WantedLive(placed)
   if (listed) await listEach(api, [configMaps], {}, live.keep)
-  const request = { wanted: placed, live, fieldManager: 'kubectl-nixos', forceConflicts: force, adopt: false }
+  const request = {
+    wanted: placed,
+    live,
+    fieldManager: 'kubectl-nixos',
+    forceConflicts: force,
+    adopt: false,
+    takeOver: [],
+  }
   return observe(api, request, observation => observation)
 }
 
@@ -356,6 +363,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
     fieldManager: 'us',
     forceConflicts: false,
     adopt: false,
+    takeOver: [],
   }
   const results = await observe(api, request, ({ manifest }) => {
     planned.push(manifest.origin.title)

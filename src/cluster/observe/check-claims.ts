@@ -1,0 +1,53 @@
+import type { ApiFailure, Reply } from '../../api/reply.ts'
+import { refOf } from '../../manifest/key.ts'
+import type { LiveObject } from '../../manifest/object.ts'
+import type { Claim, EntryClaim } from '../../plan/claim.ts'
+import type { Conflict } from '../../plan/conflict.ts'
+import type { Accepted } from '../../plan/observation.ts'
+import { patchTo } from '../../plan/patch-to.ts'
+import { predicted } from '../../plan/predicted.ts'
+import { withClaims } from '../../plan/with-claims.ts'
+import type { Api } from '../rest/api.ts'
+import type { Question } from './question.ts'
+
+/** One object whose apply may need claims, and what was found out about it. */
+export interface ClaimCase {
+  readonly question: Question
+  readonly live: LiveObject
+  /** What becomes ours before the apply. */
+  readonly claims: readonly EntryClaim[]
+  /** The conflicts that remain then, and that the apply overrides with force. */
+  readonly taken: readonly Conflict[]
+}
+
+/** Asks the server for the result of an apply after claims, without an apply. */
+export function checkClaims(api: Api, one: ClaimCase, claims: readonly Claim[]): Promise<Reply<LiveObject>> {
+  const { manifest, fieldManager } = one.question
+  const owners = withClaims(one.live, claims, fieldManager)
+  return checkTarget(api, one, predicted(manifest.object, owners, fieldManager))
+}
+
+/** The answer with a result that the server has accepted. */
+export function accepted(result: LiveObject, { taken }: ClaimCase): Accepted {
+  return { kind: 'accepted', result, taken }
+}
+
+/** Whether a rule of the kind rejects the object. Its causes name fields. */
+export function isInvalid({ status }: ApiFailure): boolean {
+  return status === 422
+}
+
+/** Asks the server whether the live object could become another one. */
+export function checkTarget(
+  api: Api,
+  { question, live }: ClaimCase,
+  target: LiveObject,
+): Promise<Reply<LiveObject>> {
+  const { resource, fieldManager } = question
+  return api.patch(resource, refOf(live), patchTo(live, target), { fieldManager, dryRun: true })
+}
+
+/** Whether nobody has asked for claims. They are not worth a refusal, for example of an immutable Job. */
+export function areDispensable(claims: readonly EntryClaim[]): boolean {
+  return claims.every(({ why }) => why === 'first')
+}

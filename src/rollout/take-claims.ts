@@ -1,0 +1,41 @@
+import { isNotFound, type Reply } from '../api/reply.ts'
+import type { LiveObject } from '../manifest/object.ts'
+import type { WriteChange } from '../plan/change.ts'
+import type { Claim } from '../plan/claim.ts'
+import { deepEqual } from '../plan/deep-equal.ts'
+import { entriesOf } from '../plan/managed-fields.ts'
+import { liveRefusal } from '../plan/plan-write.ts'
+import { withClaims } from '../plan/with-claims.ts'
+import type { Execution } from './execution.ts'
+
+const attempts = 5
+
+/** What the plan claims for a write. A creation has no claims. */
+export function claimsOf(change: WriteChange): readonly Claim[] {
+  return change.action === 'create' ? [] : (change.claims ?? [])
+}
+
+/**
+ * Makes the claims of a change ours, and returns the live object after that; undefined if it no longer exists. The
+ * request holds for the version of the object that was read just before. If the object has changed in between, it is
+ * read again, at most five times. Nothing is claimed if the object must not be written any more, because the apply
+ * then says why.
+ */
+export async function takeClaims(
+  change: WriteChange,
+  { api, plan }: Execution,
+): Promise<Reply<LiveObject | undefined>> {
+  const { resource, ref } = change
+  for (let left = attempts; ; left--) {
+    const fresh = await api.read(resource, ref)
+    if (!fresh.ok) return isNotFound(fresh.failure) ? { ...gone, status: fresh.failure.status } : fresh
+    const { value: live } = fresh
+    if (liveRefusal(live, plan.instance) !== undefined) return fresh
+    const owners = withClaims(live, claimsOf(change), plan.fieldManager)
+    if (deepEqual([...entriesOf(owners)], [...entriesOf(live)])) return fresh
+    const reply = await api.replaceOwners(resource, live, entriesOf(owners))
+    if (reply.ok || reply.failure.status !== 409 || left === 1) return reply
+  }
+}
+
+const gone = { ok: true, value: undefined, warnings: [] } as const
