@@ -25,6 +25,8 @@ function keywordHint(word: string, bare: FlagName | undefined, scriptName: strin
   if (bare !== undefined && takes(bare, word)) {
     return `The value of ${typedFlag(bare)} is written with '=': ${typedFlag(bare)}=${word}`
   }
+  if (word === 'build')
+    return `kubernixos made files of the manifests; '${scriptName} dump -o yaml' prints them.`
   const guess = nearest(word, names)
   if (guess !== undefined) return `Did you mean '${guess}'?`
   return `The keywords are ${names.join(', ')}; see '${scriptName} help'.`

@@ -162,6 +162,11 @@ describe('errors', () => {
   test.each([
     ['dif', 'unknown keyword: dif', "Did you mean 'diff'?"],
     [
+      'build',
+      'unknown keyword: build',
+      "kubernixos made files of the manifests; 'kubectl nixos dump -o yaml' prints them.",
+    ],
+    [
       'deploy',
       'unknown keyword: deploy',
       'The keywords are dump, diff, apply, prune, version, completion, help',
