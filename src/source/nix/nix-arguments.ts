@@ -57,5 +57,7 @@ function flakeArguments({ source, chooser }: FlakeTarget, attribute: NixCall['at
   return [
     ...[...withFlakes, 'eval', '--json', ...withoutCache, `${source.reference}#kubernixosConfigurations`],
     ...['--apply', `(${chooser}) { name = ${name}; attribute = ${nixString(attribute)}; }`],
+    // The user did not name this flake, and it may be about something else.
+    ...(source.looked === undefined ? [] : ['--no-write-lock-file']),
   ]
 }

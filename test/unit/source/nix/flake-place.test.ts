@@ -1,4 +1,4 @@
-import { lchownSync, rmSync, symlinkSync } from 'node:fs'
+import { lchownSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { evaluateIn, failureIn, flakesHere, git, podModule, podsIn, writeFlake } from './real-flake.ts'
@@ -56,6 +56,21 @@ describe('where the flake is', () => {
       'outputs.nix': flakes.text(imported).match(/outputs = (.*);\s*\}$/s)?.[1] ?? '',
     })
     expect((await evaluateIn(folder)).source).toBe(`flake ${folder}#default`)
+  })
+
+  test.each([
+    ['with the attribute in an import', 'kubernixosConfigurations.default = make [ ];'],
+    ['without the attribute', 'packages = { };'],
+  ])('the flake.lock of a flake that is tried last stays as it is, %s', async (name, outputs) => {
+    const imported = flakes.text(outputs).match(/outputs = (.*);\s*\}$/s)?.[1] ?? ''
+    const folder = flakes.write(`unnamed ${name}`.replaceAll(' ', '-'), {
+      'flake.nix': `{ ${flakes.inputs} outputs = inputs: import ./outputs.nix inputs; }`,
+      'outputs.nix': imported,
+    })
+    await evaluateIn(folder).catch(() => {})
+    expect(readdirSync(folder).sort()).toEqual(['flake.nix', 'outputs.nix'])
+    await evaluateIn(folder, { flake: '.' }).catch(() => {})
+    expect(readdirSync(folder)).toContain('flake.lock')
   })
 
   test('a flake without the attribute is listed with the places that were searched', async () => {
