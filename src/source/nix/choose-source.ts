@@ -40,10 +40,30 @@ function fromFile(file: string, host: SourceHost): Source {
     throw new UserError(`--file ${file}: this is a flake, not a module`, {
       hint: `type: --flake ${shellWord(dirname(path))}`,
     })
+  if (/\.(ya?ml|json)$/i.test(file))
+    throw new UserError(`--file ${file}: this is not a Nix file`, {
+      hint: 'unlike in kubectl, -f names a Nix file; put the manifest there, under kubernixos.manifests.NAME',
+    })
+  if (file !== '' && isFolder(path, host) && !host.exists(join(path, 'default.nix')))
+    throw noDefault(file, path, host)
   if (file !== '' && host.exists(path)) return { kind: 'file', path, words: `file ${file}` }
   throw new UserError(`--file ${file || "''"}: no such file`, {
     hint: 'a configuration is a Nix file with a module, or with a function that returns a module',
   })
+}
+
+// existsSync says no for the path of a file with `/.` at its end.
+function isFolder(path: string, host: SourceHost): boolean {
+  return host.exists(`${path}/.`)
+}
+
+function noDefault(file: string, path: string, host: SourceHost): UserError {
+  const advice = host.exists(join(path, 'kubernixos.nix'))
+    ? `type: --file ${shellWord(join(file, 'kubernixos.nix'))}`
+    : host.exists(join(path, 'flake.nix'))
+      ? `type: --flake ${shellWord(file)}`
+      : 'name the file that holds the configuration'
+  return new UserError(`--file ${file}: this folder has no default.nix`, { hint: advice })
 }
 
 function fromFlake(text: string, { cwd, exists, textOf }: SourceHost): Source {

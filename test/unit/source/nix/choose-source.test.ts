@@ -175,3 +175,37 @@ test.each([
 ])('--packages %j with %j gives %j', (flag, env, expected) => {
   expect(choosePackages(flag, env as Env)).toBe(expected)
 })
+
+test.each<[string, string[], string, string]>([
+  [
+    'shop',
+    ['/home/ada/shop/prod/shop', '/home/ada/shop/prod/shop/.', '/home/ada/shop/prod/shop/kubernixos.nix'],
+    '--file shop: this folder has no default.nix',
+    'type: --file shop/kubernixos.nix',
+  ],
+  [
+    '/srv/my shop',
+    ['/srv/my shop', '/srv/my shop/.', '/srv/my shop/flake.nix'],
+    '--file /srv/my shop: this folder has no default.nix',
+    "type: --flake '/srv/my shop'",
+  ],
+  [
+    '/srv',
+    ['/srv', '/srv/.'],
+    '--file /srv: this folder has no default.nix',
+    'name the file that holds the configuration',
+  ],
+  [
+    'web.yaml',
+    ['/home/ada/shop/prod/web.yaml'],
+    '--file web.yaml: this is not a Nix file',
+    'unlike in kubectl, -f names a Nix file; put the manifest there, under kubernixos.manifests.NAME',
+  ],
+])('--file %s with %j', (file, files, message, hint) => {
+  expect(() => choose({ file }, {}, files)).toThrow(expect.objectContaining({ message, hint }))
+})
+
+test('a folder with a default.nix is taken', () => {
+  const files = ['/srv', '/srv/.', '/srv/default.nix']
+  expect(choose({ file: '/srv' }, {}, files)).toMatchObject({ kind: 'file', path: '/srv' })
+})
