@@ -19,9 +19,24 @@ let
     else
       map (failed: failed.message) (builtins.filter (entry: !entry.assertion) (config.assertions or [ ]));
 
-  entries = import ./entries.nix cfg.manifests;
+  places = import ./places.nix opts.manifests;
+  entriesOf = manifests: map (entry: entry // places.${entry.entry} or { }) (import ./entries.nix manifests);
 
-  sent = import ./forced-nulls.nix opts.manifests (builtins.toJSON cfg.manifests) cfg.manifests;
+  # Writing all manifests as JSON takes as long as the rest, so the option of our module hands its text over.
+  json = opts.checksum.json or (builtins.toJSON cfg.manifests);
+  isOurs = opts ? checksum.json;
+
+  withStorePaths =
+    entry:
+    let
+      storePaths = import ./store-paths.nix entry.object;
+    in
+    if storePaths == [ ] then entry else entry // { inherit storePaths; };
+
+  # The module system refuses definitions of a read-only option when its value is read.
+  checksum = if isOurs then builtins.seq cfg.eval cfg.checksum else import ./checksum.nix json;
+
+  sent = entriesOf (import ./forced-nulls.nix opts.manifests json cfg.manifests);
 in
 {
   contract = {
@@ -40,7 +55,7 @@ in
       }
     else
       {
-        checksum = import ./checksum.nix cfg.manifests;
+        inherit checksum;
         settings = {
           server = optional "server";
           context = optional "context";
@@ -52,9 +67,9 @@ in
           takeOver = cfg.apply.takeOver or [ ];
           maxDeletions = cfg.prune.maxDeletions or null;
         };
-        manifests = import ./entries.nix sent;
+        manifests = if builtins.hasContext json then map withStorePaths sent else sent;
       }
   );
 
-  unserialisable = import ./find-unserialisable.nix entries;
+  unserialisable = import ./find-unserialisable.nix (entriesOf cfg.manifests);
 }

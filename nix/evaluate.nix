@@ -34,10 +34,38 @@ let
     _module.args.pkgs = lib.mkDefault pkgs;
   };
 
+  declared = probe.kubernixos or { };
+  manifests = declared.manifests or null;
+
+  # A module may declare `kubernixos.manifests` again, without a type, to add `apply` or a description. It then gets our
+  # type, because the module system's default type loses definitions. The module of kubernixos has a type and `schemas`.
+  isExtended = manifests._type or null == "option" && manifests.type.name or null == "unspecified" && !(declared ? schemas);
+
+  # The module system refuses an option that has one of these fields twice, so ours leaves them out.
+  extension = {
+    _file = "kubectl-nixos";
+    options.kubernixos.manifests =
+      builtins.removeAttrs (import ./manifests.nix { inherit lib; }).options.kubernixos.manifests
+        (
+          builtins.filter (field: manifests ? ${field}) [
+            "default"
+            "example"
+            "description"
+          ]
+        );
+  };
+
   ours =
-    if !(probe ? kubernixos.manifests) then
+    if manifests == null then
       [ ./module.nix ]
-    else if !(probe ? kubernixos.instance) then
+    else if isExtended then
+      [
+        extension
+        ./inherited.nix
+        ./settings.nix
+        ./result.nix
+      ]
+    else if !(declared ? instance) then
       # The user imports the module of kubernixos, which lacks only these options.
       [ ./settings.nix ]
     else

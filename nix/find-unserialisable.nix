@@ -1,13 +1,18 @@
-# The places in manifests that can't become JSON: [ { entry, path, what } ], and the `index` of an entry that has one. It
-# is called only after nix has failed, because old versions of nix say only "cannot convert a function to JSON".
+# The places in manifests that can't become JSON: [ { entry, path, what } ], and the `index` and `file` of an entry that has
+# them. It is called only after nix has failed, because old versions of nix say only "cannot convert a function to JSON",
+# and name no place if a set contains itself.
 entries:
 let
   inherit (builtins)
+    any
     attrNames
+    attrValues
     concatLists
     concatMap
     elemAt
+    filter
     genList
+    head
     isAttrs
     isFunction
     isList
@@ -28,6 +33,38 @@ let
     option-type = "an option type";
   };
 
+  isOfModules = value: isAttrs value && isString (value._type or null) && ofModules ? ${value._type};
+  isData = value: isAttrs value && !(value ? outPath || value ? __toString || isOfModules value);
+
+  deepest = 1000;
+  isTooDeep =
+    depth: thunk:
+    let
+      attempt = tryEval thunk;
+      inherit (attempt) value;
+    in
+    attempt.success
+    && (
+      depth > deepest
+      || (isData value && any (isTooDeep (depth + 1)) (attrValues value))
+      || (isList value && any (isTooDeep (depth + 1)) value)
+    );
+
+  # Stops at the first field that is too deep, because a search through all of them could take for ever.
+  deepField = object: head (filter (name: isTooDeep 1 object.${name}) (attrNames object));
+
+  search =
+    object:
+    if isTooDeep 0 object then
+      [
+        {
+          path = if isAttrs object then field (deepField object) else "";
+          what = "nested deeper than ${toString deepest} levels";
+        }
+      ]
+    else
+      walk "" object;
+
   walk =
     path: thunk:
     let
@@ -44,14 +81,14 @@ let
           what = "a function";
         }
       ]
-    else if isAttrs value && isString (value._type or null) && ofModules ? ${value._type} then
+    else if isOfModules value then
       [
         {
           inherit path;
           what = ofModules.${value._type};
         }
       ]
-    else if isAttrs value && !(value ? outPath || value ? __toString) then
+    else if isData value then
       concatMap (name: walk (path + field name) value.${name}) (attrNames value)
     else if isList value then
       concatLists (genList (index: walk "${path}[${toString index}]" (elemAt value index)) (length value))
@@ -59,5 +96,5 @@ let
       [ ];
 in
 concatMap (
-  entry: map (found: found // removeAttrs entry [ "object" ]) (walk "" entry.object)
+  entry: map (found: found // removeAttrs entry [ "object" ]) (search entry.object)
 ) entries

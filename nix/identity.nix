@@ -12,9 +12,11 @@ let
     listToAttrs
     map
     match
+    unsafeDiscardStringContext
     ;
 
-  text = value: if isString value then value else "";
+  # A name may be made from a store path. Nix does not allow a reference to the store in the name of an attribute.
+  text = value: if isString value then unsafeDiscardStringContext value else "";
   groupOf =
     apiVersion:
     let

@@ -2,6 +2,7 @@
 { config, lib, ... }:
 let
   cfg = config.kubernixos;
+  json = builtins.toJSON cfg.manifests;
 
   # The same rule as in src/manifest/read.ts: `List`, and typed lists of groups that have no dot or end in k8s.io.
   matches = pattern: value: builtins.isString value && builtins.match pattern value != null;
@@ -19,12 +20,20 @@ let
   label = object: lib.recursiveUpdate object { metadata = { inherit labels; }; };
 in
 {
+  # Messages about definitions of a read-only option name this file.
+  _file = "kubectl-nixos";
+
   options.kubernixos = {
-    checksum = lib.mkOption {
-      type = lib.types.str;
-      readOnly = true;
-      description = "The value of the label `kubernixos`, which every object of this configuration has.";
-    };
+    checksum =
+      lib.mkOption {
+        type = lib.types.str;
+        readOnly = true;
+        description = "The value of the label `kubernixos`, which every object of this configuration has.";
+      }
+      // {
+        # For contract.nix.
+        inherit json;
+      };
 
     eval = lib.mkOption {
       type = lib.types.unspecified;
@@ -34,7 +43,7 @@ in
   };
 
   config.kubernixos = {
-    checksum = import ./checksum.nix cfg.manifests;
+    checksum = import ./checksum.nix json;
 
     eval = {
       config = builtins.removeAttrs cfg [

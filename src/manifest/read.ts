@@ -4,28 +4,40 @@ import { isListKind } from './list-kind.ts'
 import { describeOrigin, type Manifest, type Origin } from './manifest.ts'
 import { isJsonObject, type Json } from './object.ts'
 import { findProblems, type Problem } from './problems.ts'
+import { type Listed, withoutRepeats } from './repeats.ts'
 
 /** One entry of a configuration. `object` is not checked yet and can be any value. */
 export interface Entry {
   readonly origin: Origin
+  /** Whether the entry is an item of a list. People join lists of several projects, which then have common objects. */
+  readonly isItem: boolean
   readonly object: Json
   /** Problems that only the source can find. If there are any, the entry is not checked further. */
   readonly problems: readonly Problem[]
 }
 
+/** The manifests of a configuration, in the order of its entries, and the warnings about them. */
+export interface Reading {
+  readonly manifests: readonly Manifest[]
+  readonly warnings: readonly string[]
+}
+
 /**
  * Turns the entries of a configuration into manifests. Each List is replaced by its items, and each object is checked
- * (problems.ts). Throws one UserError that lists all problems, each with its origin.
+ * (problems.ts). An item that a list contains again with the same fields is left out, with a warning. Throws one
+ * UserError that lists all problems, each with its origin.
  */
-export function readManifests(entries: readonly Entry[]): Manifest[] {
+export function readManifests(entries: readonly Entry[]): Reading {
   const flat = entries.flatMap(flatten)
   const problems = flat.flatMap(({ origin, object, problems }) =>
     (problems.length > 0 ? problems : findProblems(object)).map(problem => describeProblem(origin, problem)),
   )
   if (problems.length > 0) throw problemsError(problems)
-  const manifests = flat.map(({ origin, object }) => ({ origin, object }) as Manifest)
+  const checked = flat.map(({ origin, isItem, object }) => ({ origin, isItem, object }) as Listed)
+  const { kept, warnings } = withoutRepeats(checked)
+  const manifests = kept.map(({ origin, object }) => ({ origin, object }))
   checkDuplicates(manifests)
-  return manifests
+  return { manifests, warnings }
 }
 
 /**
@@ -68,7 +80,7 @@ function flatten(entry: Entry): Entry[] {
   if (items === undefined) return [entry]
   const { title, pointer } = entry.origin
   return items.flatMap((object, index) =>
-    flatten({ origin: { title, pointer: `${pointer}/items/${index}` }, object, problems: [] }),
+    flatten({ origin: { title, pointer: `${pointer}/items/${index}` }, isItem: true, object, problems: [] }),
   )
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from './object.ts'
 import { extendPointer } from './pointer.ts'
 import type { Problem } from './problems.ts'
-import { listProblem, textProblem, wrongType } from './wrong-type.ts'
+import { listProblem, nestedKeyProblem, textProblem, wrongType } from './wrong-type.ts'
 
 /** The type that a value must have. A field that a shape does not mention may be anything. */
 export type Shape =
@@ -41,9 +41,12 @@ export function shapeProblems(value: Json | undefined, shape: Shape, pointer: st
       return value.flatMap((item, index) => shapeProblems(item, shape.of, extendPointer(pointer, `${index}`)))
     case 'map':
       if (!isJsonObject(value)) return wrongType(value, pointer, 'an object')
-      return Object.entries(value).flatMap(([name, item]) =>
-        shapeProblems(item, shape.of, extendPointer(pointer, name)),
-      )
+      return Object.entries(value).flatMap(([name, item]) => {
+        const below = extendPointer(pointer, name)
+        return shape.of.kind === 'text' && isJsonObject(item)
+          ? nestedKeyProblem(item, name, below)
+          : shapeProblems(item, shape.of, below)
+      })
     case 'object':
       if (!isJsonObject(value)) return wrongType(value, pointer, 'an object')
       return Object.entries(shape.fields).flatMap(([name, field]) =>

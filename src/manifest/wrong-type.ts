@@ -1,5 +1,5 @@
 import { isTaggedInteger } from './json.ts'
-import { isJsonObject, type Json } from './object.ts'
+import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import type { Problem } from './problems.ts'
 
 /** The problem of a value whose type is wrong. Its text never contains the value, because that may be secret. */
@@ -17,6 +17,16 @@ export function textProblem(value: Json, pointer: string): Problem[] {
   const [problem] = wrongType(value, pointer, 'a string')
   const isScalar = typeof value === 'number' || typeof value === 'boolean' || isTaggedInteger(value)
   return problem === undefined ? [] : [isScalar ? withHint(problem, 'put it in quotes') : problem]
+}
+
+/**
+ * The problem of an object where a map of texts has a text. Nix makes it of `app.name = "web"` without quotes.
+ */
+export function nestedKeyProblem(value: JsonObject, name: string, pointer: string): Problem[] {
+  const key = JSON.stringify([name, ...Object.keys(value).slice(0, 1)].join('.'))
+  return wrongType(value, pointer, 'a string').map(problem =>
+    withHint(problem, `put a name with dots in quotes: ${key}`),
+  )
 }
 
 /**

@@ -12,6 +12,8 @@ export async function evaluate(request: EvaluationRequest, host: EvaluationHost)
   const { entries, ...rest } = await evaluateNix(request, host)
   return about(rest.source, () => {
     if (rest.settings.instance !== undefined) checkInstance(rest.settings.instance)
-    return { ...rest, manifests: readManifests(entries) }
+    const { manifests, warnings } = readManifests(entries)
+    for (const warning of warnings) host.err(`warning: ${warning}\n`)
+    return { ...rest, manifests, warnings: [...rest.warnings, ...warnings] }
   })
 }

@@ -85,6 +85,19 @@ const rows: [string, string, string | string[]][] = [
     'error: Failed assertions:\n- replicas must be odd\n(configuration: file bad.nix)\n',
   ],
   [
+    'a set that // joins with mkIf',
+    `{ lib, ... }: { kubernixos.manifests.web = { ${identity} } // lib.mkIf false { data.a = "1"; }; }`,
+    "error: `kubernixos.manifests.web' is a set that `//' joins with lib.mkIf, which drops its fields apiVersion, kind, metadata.\n- In `@'\nWrite `lib.mkMerge [ { ... } (lib.mkIf ... { ... }) ]'.\n(configuration: file bad.nix)\n",
+  ],
+  [
+    'a file of this machine in a manifest',
+    `{ kubernixos.manifests.web = { ${identity} data.a = ./bad.nix; }; }`,
+    [
+      'error: manifests.web .data.a contains /',
+      '-bad.nix, which exists only on this machine; for the text of the file write builtins.readFile ./bad.nix\n(configuration: file bad.nix)\n',
+    ],
+  ],
+  [
     'an instance that is not a valid label value',
     '{ kubernixos.instance = "my shop"; }',
     'error: kubernixos.instance is "my shop", which is not a valid label value\n(configuration: file bad.nix)\na label value has 1 to 63 letters, digits, - _ or . and starts and ends with a letter or digit\n',

@@ -15,6 +15,15 @@ let
     ;
 
   kindOf = value: value._type or null;
+  joined = import ./joined.nix;
+
+  # The value of a property. nixpkgs drops the fields that `//` has added to a property, and does not say so.
+  separate =
+    value:
+    let
+      lost = joined.lostFields value;
+    in
+    if lost == [ ] then value else throw (joined.message "A definition" null lost value);
 in
 rec {
   mkIf = condition: content: {
@@ -57,11 +66,11 @@ rec {
     let
       # A value that is not a set stays as it is. Matching it with options gives the error message.
       onValues = mark: part: if isAttrs part then mapAttrs (_: mark) part else part;
-      eachValue = mark: map (onValues mark) (pushDownProperties config.content);
+      eachValue = mark: map (onValues mark) (pushDownProperties (separate config).content);
       kind = kindOf config;
     in
     if kind == "merge" then
-      concatMap pushDownProperties config.contents
+      concatMap pushDownProperties (separate config).contents
     else if kind == "if" then
       eachValue (mkIf config.condition)
     else if kind == "override" then
@@ -76,9 +85,9 @@ rec {
       kind = kindOf definition;
     in
     if kind == "merge" then
-      concatMap dischargeProperties definition.contents
+      concatMap dischargeProperties (separate definition).contents
     else if kind == "if" then
-      if !isBool definition.condition then
+      if !isBool (separate definition).condition then
         throw "‘mkIf’ called with a non-Boolean condition"
       else if definition.condition then
         dischargeProperties definition.content
@@ -93,7 +102,7 @@ rec {
     let
       isOverride = def: kindOf def.value == "override";
       priorityOf = def: if isOverride def then def.value.priority else defaultOverridePriority;
-      unmarked = def: if isOverride def then def // { value = def.value.content; } else def;
+      unmarked = def: if isOverride def then def // { value = (separate def.value).content; } else def;
       # 9999 is weaker than any priority in use.
       highestPrio =
         if length defs == 1 then
@@ -114,7 +123,7 @@ rec {
         if kindOf def.value == "order" then
           def
           // {
-            value = def.value.content;
+            value = (separate def.value).content;
             inherit (def.value) priority;
           }
         else

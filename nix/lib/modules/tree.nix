@@ -2,6 +2,7 @@
 lib:
 let
   inherit (builtins)
+    addErrorContext
     all
     attrNames
     concatMap
@@ -23,6 +24,7 @@ let
   inherit (lib.options) isOption mkOption showOption;
 
   byName = zipAttrsWith (_name: found: found);
+  inFile = file: addErrorContext "while evaluating definitions from `${file}':";
 
   declaredNames =
     loc: decl:
@@ -126,7 +128,7 @@ let
         map (config: {
           inherit (def) file;
           inherit config;
-        }) (pushDownProperties def.value)
+        }) (inFile def.file (pushDownProperties def.value))
       ) defs;
     in
     if length options == length decls then
@@ -145,6 +147,6 @@ merge prefix modules (
     map (config: {
       file = module._file;
       inherit config;
-    }) (pushDownProperties module.config)
+    }) (inFile module._file (pushDownProperties module.config))
   ) modules
 )

@@ -2,10 +2,13 @@ import { UserError } from '../../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
 import type { Settings } from '../evaluation.ts'
 import type { EntryName } from './entry-origin.ts'
+import type { StorePath } from './store-path.ts'
 
 /** One manifest of the contract. `object` is not checked yet and can be any value. */
 export interface ContractEntry extends EntryName {
   readonly object: Json
+  /** The values that refer to the Nix store. Absent if a flake pins Nix files that are older than this field. */
+  readonly storePaths?: readonly StorePath[]
 }
 
 /** The result of nix/contract.nix for a configuration. */
@@ -83,11 +86,22 @@ function readSettings(settings: Json | undefined): Settings {
 
 function readEntries(value: Json | undefined): ContractEntry[] {
   return required(Array.isArray(value) ? value : undefined, 'manifests').map(item => {
-    const { entry, index, object } = isJsonObject(item) ? item : {}
+    const { entry, index, file, storePaths, object } = isJsonObject(item) ? item : {}
     if (typeof entry !== 'string' || object === undefined)
       return required<ContractEntry>(undefined, 'manifests')
-    return typeof index === 'number' ? { entry, index, object } : { entry, object }
+    return {
+      entry,
+      ...(typeof index === 'number' ? { index } : {}),
+      ...(typeof file === 'string' ? { file } : {}),
+      object,
+      ...(Array.isArray(storePaths) ? { storePaths: storePaths.map(readStorePath) } : {}),
+    }
   })
+}
+
+function readStorePath(value: Json): StorePath {
+  const { path, isFile } = isJsonObject(value) ? value : {}
+  return { path: Array.isArray(path) ? path.map(String) : [], isFile: isFile === true }
 }
 
 function listOfStrings(object: JsonObject, field: string): string[] {

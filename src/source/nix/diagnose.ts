@@ -2,38 +2,50 @@ import { UserError } from '../../errors.ts'
 import { type EntryName, entryOrigin } from './entry-origin.ts'
 import { hideValues } from './hide-values.ts'
 import { findHint } from './hint.ts'
+import { findCause, innermost, namesArgument } from './trace-cause.ts'
 
 export interface Failure {
   /** The stderr of nix from its first `error:` on. */
   readonly stderr: string
   readonly exitCode: number
   /**
-   * The directory of our own Nix files. Positions in it are left out of messages, because they do not help the user.
-   * Undefined for a flake, which has its own copy of the files.
+   * Whether a file is one of our Nix files, or of the lib of nixpkgs. Positions in such files are left out of messages,
+   * because they do not help the user.
    */
-  readonly directory: string | undefined
+  readonly isLibrary: (file: string) => boolean
+  readonly isFlake: boolean
   /** Whether the user asked for the trace. If so, the message of nix is not shortened. */
   readonly showTrace: boolean
   /** The stderr of the same call with --show-trace. Absent unless we made that call to find the position. */
   readonly trace?: string
+  /** The place that names a file that is missing: `/shop/web.nix:3:15`. */
+  readonly mention?: string
 }
 
 // The context of an error: manifests-type.nix adds the field, and nix adds the flake input.
-const fieldContext = /… (while evaluating `kubernixos\.[^\n]*'|while updating the flake input '[^\n]*')/
+const fieldContext = /… (while evaluating `kubernixos\.[^\n]*'|while updating the flake input '[^\n]*')/g
+
+// The module system adds this context for options of users, and for whole modules.
+const definitionContext = /… (while evaluating definitions from `\/[^\n]*'):/g
 
 // These messages already name the option and the file, or the line and the column, so a trace would add nothing.
-const explainsItself = /^(The option `|A definition for option|syntax error|kubernixosConfiguration: )/
+const explainsItself =
+  /^(The option `|A definition for option|syntax error|kubernixosConfiguration: |.* is a set that `\/\/' joins )/
 
 /**
  * Turns the stderr of nix into a short error: the whole message and the position, without source excerpts and traces.
  * Reads both forms of output: Nix 2.8 prints the message first, Nix 2.19 and newer print it last.
  */
 export function diagnose(failure: Failure): UserError {
-  const { stderr, exitCode, directory, showTrace } = failure
+  const { stderr, exitCode, isLibrary, isFlake, showTrace, mention } = failure
   if (stderr.trim() === '') return new UserError(`nix failed with exit code ${exitCode}`)
   const message = hideValues(messageLines(stderr).filter(line => !isNoise(line)))
-  const short = [...cleanPlaces(message, directory), ...contextLine(failure)].join('\n')
-  const hint = findHint(short)
+  const places = mention === undefined ? [] : [`at ${mention}`]
+  const cleaned = [...cleanPlaces(message, isLibrary), ...places]
+  const cause = findCause(cleaned[0] ?? '', failure.trace ?? stderr)
+  if (cause !== undefined && !showTrace) return new UserError(cause.message, { hint: cause.hint })
+  const short = [...cleaned, ...contextLine(failure, cleaned)].join('\n')
+  const hint = cause?.hint ?? findHint(short, isFlake)
   if (showTrace) return new UserError(whole(stderr), hint === undefined ? {} : { hint })
   if (hint === undefined && explainsItself.test(short)) return new UserError(short)
   return new UserError(short, { hint: hint ?? '--show-trace shows how nix got there' })
@@ -49,12 +61,19 @@ function whole(stderr: string): string {
 const hasNoPlace = /^error: unable to download /
 
 /** Whether the message names no file that the user can open. A second call with --show-trace may find one. */
-export function lacksPlace({ stderr, directory }: Pick<Failure, 'stderr' | 'directory'>): boolean {
-  if (fieldContext.test(stderr) || hasNoPlace.test(stderr)) return false
-  const lines = cleanPlaces(messageLines(stderr), directory)
-  // The position of an infinite recursion is an arbitrary one in the cycle, most often in nixpkgs.
+export function lacksPlace({ stderr, isLibrary }: Pick<Failure, 'stderr' | 'isLibrary'>): boolean {
+  if (hasNoPlace.test(stderr)) return false
+  const lines = cleanPlaces(messageLines(stderr), isLibrary)
+  // The position of an infinite recursion is an arbitrary one in the cycle.
   const isAnywhere = lines[0]?.startsWith('infinite recursion') ?? false
-  return isAnywhere || !lines.some(line => /^\s*at \S+:\d+| In `/.test(line))
+  if (!isAnywhere && hasPlace(lines)) return false
+  // Only the trace says whether the attribute is an argument of a module.
+  if (/^attribute '.*' missing/.test(lines[0] ?? '') && !namesArgument(stderr)) return true
+  return stderr.search(fieldContext) < 0
+}
+
+function hasPlace(lines: readonly string[]): boolean {
+  return lines.some(line => /^\s*at .+:\d+| In `/.test(line))
 }
 
 // Nix advises a flag that kubectl-nixos does not have.
@@ -82,11 +101,11 @@ function isNoise(line: string): boolean {
   )
 }
 
-function cleanPlaces(lines: readonly string[], directory: string | undefined): string[] {
-  const isOurs = (line: string) => directory !== undefined && line.includes(`${directory}/`)
+function cleanPlaces(lines: readonly string[], isLibrary: Failure['isLibrary']): string[] {
+  const fileOf = (line: string) => line.match(/^\s*at (.+?):\d+/)?.[1]
   return (
     lines
-      .filter(line => !(line.trimStart().startsWith('at ') && isOurs(line)))
+      .filter(line => !isLibrary(fileOf(line) ?? ''))
       // If Nix 2.8 has no excerpt to show, it continues the message in the line of the position.
       .flatMap(line =>
         line
@@ -97,11 +116,13 @@ function cleanPlaces(lines: readonly string[], directory: string | undefined): s
   )
 }
 
-// The innermost context is the first one in Nix 2.8 and the last one in newer versions.
-function contextLine({ stderr, trace = stderr }: Failure): string[] {
-  const contexts = [...trace.matchAll(new RegExp(fieldContext, 'g'))].map(match => match[1] ?? '')
-  const innermost = trace.trimStart().startsWith('error:\n') ? contexts.at(-1) : contexts[0]
-  return innermost === undefined ? [] : [innermost]
+/** The field that nix evaluated, or the file of the module if nix evaluated no manifest and `lines` name no place. */
+function contextLine({ stderr, trace = stderr, isLibrary }: Failure, lines: readonly string[]): string[] {
+  const field = innermost(fieldContext, trace)?.[1]
+  if (field !== undefined) return [field]
+  const isOwn = (line: string) => isLibrary(line.match(/`(.*)'/)?.[1] ?? '')
+  const definition = innermost(definitionContext, trace)?.[1]
+  return definition === undefined || hasPlace(lines) || isOwn(definition) ? [] : [definition]
 }
 
 /** The error for values that JSON can't represent. Its message names the manifest and the path of each value. */
@@ -113,7 +134,9 @@ export function unserialisableError(
       .map(({ path, what, ...name }) => `${entryOrigin(name).title}${path && ` ${path}`} is ${what}`)
       .join('\n'),
     {
-      hint: 'a manifest holds only data; a function in a manifest often lacks an argument',
+      hint: found.some(({ what }) => what.startsWith('nested'))
+        ? 'a set that contains itself, such as let a = { b = a; }; in a, has no end'
+        : 'a manifest holds only data; a function in a manifest often lacks an argument',
     },
   )
 }

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
+import { depthProblems } from '../../manifest/depth.ts'
 import type { Entry } from '../../manifest/read.ts'
 import { about } from '../about.ts'
 import type { Delivery, EvaluationHost, EvaluationRequest } from '../evaluation.ts'
@@ -9,10 +10,11 @@ import { choosePackages, chooseSource } from './choose-source.ts'
 import { type Contract, type ContractEntry, readContract } from './contract.ts'
 import { currentUser } from './current-user.ts'
 import { embeddedFiles, writeNixFiles } from './embed.ts'
-import { entryOrigin } from './entry-origin.ts'
+import { entryOrigin, isListItem } from './entry-origin.ts'
 import { ask, explain, readAnswer } from './explain.ts'
 import type { FilesTarget, NixCall } from './nix-arguments.ts'
 import type { FlakeSource, Source } from './source.ts'
+import { findStorePaths } from './store-path.ts'
 import { findStrayProperties } from './stray.ts'
 
 type Note = (text: string) => void
@@ -101,8 +103,13 @@ function toDelivery(contract: Contract, source: Source, err: NixHost['err']): De
   return { source: source.words, settings, checksum, warnings, entries: entries.map(toEntry) }
 }
 
-function toEntry({ object, ...name }: ContractEntry): Entry {
-  return { origin: entryOrigin(name), object, problems: findStrayProperties(object) }
+function toEntry({ object, storePaths, ...name }: ContractEntry): Entry {
+  const origin = entryOrigin(name)
+  const isItem = isListItem(name)
+  const tooDeep = depthProblems(object)
+  if (tooDeep.length > 0) return { origin, isItem, object, problems: tooDeep }
+  const problems = [...findStrayProperties(object), ...findStorePaths(object, storePaths)]
+  return { origin, isItem, object, problems }
 }
 
 function textOfFile(path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { dirname, join, resolve } from 'node:path'
 import type { UserError } from '../../errors.ts'
 import { parseJson } from '../../manifest/json.ts'
 import { isJsonObject, type Json } from '../../manifest/object.ts'
@@ -5,14 +6,17 @@ import { callNix, type NixHost, type NixResult } from './call.ts'
 import { diagnose, type Failure, lacksPlace, unserialisableError } from './diagnose.ts'
 import { nothingFound } from './discover.ts'
 import { lacksConfigurations, readFlakeChoice } from './flake-choice.ts'
+import { isLibraryFile } from './library-file.ts'
 import {
   findByFlakeFile,
   findUntracked,
   type LocalFlake,
+  missingPath,
   readLocalFlake,
   withLocalPaths,
 } from './local-flake.ts'
-import { metadataArguments, type NixCall, nixArguments } from './nix-arguments.ts'
+import { findMention, type Text } from './mention.ts'
+import { type FilesTarget, metadataArguments, type NixCall, nixArguments } from './nix-arguments.ts'
 import type { FlakeSource } from './source.ts'
 
 export interface ExplainHost extends NixHost {
@@ -39,13 +43,27 @@ export function readAnswer({ target }: NixCall, { stdout }: NixResult): { name?:
  */
 export async function explain(call: NixCall, host: ExplainHost, result: NixResult): Promise<UserError> {
   const quiet: ExplainHost = { ...host, err: () => {} }
-  if (/cannot convert an? \S+( \S+)? to JSON/.test(result.stderr)) {
+  if (/cannot convert .+ to JSON|^error: stack overflow/m.test(result.stderr)) {
     const places = await findUnserialisable(call, quiet)
     if (places.length > 0) return unserialisableError(places)
   }
   const { target } = call
   if (target.kind === 'flake') return explainFlake(call, target.source, quiet, result)
-  return diagnose(await failureOf(call, target.directory, quiet, result))
+  const failure = await failureOf(call, quiet, result)
+  return diagnose(withMention(failure, firstText(target.source, quiet), quiet.textOf))
+}
+
+/** The text with which a configuration begins. */
+function firstText(source: FilesTarget['source'], { cwd, textOf }: ExplainHost): Text {
+  if (source.kind === 'modules') return { file: undefined, folder: cwd, text: source.expression }
+  const file = textOf(source.path) === undefined ? join(source.path, 'default.nix') : source.path
+  return { file, folder: dirname(file), text: textOf(file) ?? '' }
+}
+
+function withMention(failure: Failure, first: Text, textOf: ExplainHost['textOf']): Failure {
+  const missing = failure.stderr.match(missingPath)?.[1]
+  const mention = missing === undefined ? undefined : findMention(missing, first, textOf)
+  return mention === undefined ? failure : { ...failure, mention }
 }
 
 async function explainFlake(
@@ -60,8 +78,11 @@ async function explainFlake(
   const known = await withKnownPaths(call, local, host, result)
   const untracked = findUntracked(known.stderr, source, local, host.exists)
   if (untracked !== undefined) return untracked
-  const failure = await failureOf(call, undefined, host, known)
-  return diagnose(local === undefined ? failure : withLocalPaths(failure, local))
+  const failure = await failureOf(call, host, known)
+  if (local === undefined) return diagnose(failure)
+  const file = join(resolve(source.directory, source.reference), 'flake.nix')
+  const first = { file, folder: dirname(file), text: host.textOf(file) ?? '' }
+  return diagnose(withMention(withLocalPaths(failure, local), first, host.textOf))
 }
 
 const missesAttribute = /^error: flake '.*' does not provide attribute .*'kubernixosConfigurations'$/m
@@ -79,13 +100,9 @@ async function withKnownPaths(
   return again.exitCode === 0 ? result : again
 }
 
-async function failureOf(
-  call: NixCall,
-  directory: string | undefined,
-  host: NixHost,
-  result: NixResult,
-): Promise<Failure> {
-  const failure = { ...result, directory, showTrace: call.showTrace }
+async function failureOf(call: NixCall, host: ExplainHost, result: NixResult): Promise<Failure> {
+  const isLibrary = (file: string) => file !== '' && isLibraryFile(file, host.exists)
+  const failure = { ...result, isLibrary, isFlake: call.target.kind === 'flake', showTrace: call.showTrace }
   if (call.showTrace || !lacksPlace(failure)) return failure
   const { stderr } = await ask({ ...call, showTrace: true }, host)
   return { ...failure, trace: stderr }
@@ -105,9 +122,10 @@ async function findUnserialisable(call: NixCall, host: NixHost) {
   const found = await ask(search, host)
   const places = found.exitCode === 0 ? readAnswer(search, found).value : []
   const items = Array.isArray(places) ? places.filter(isJsonObject) : []
-  return items.map(({ entry, index, path, what }) => ({
+  return items.map(({ entry, index, file, path, what }) => ({
     entry: String(entry),
     ...(typeof index === 'number' ? { index } : {}),
+    ...(typeof file === 'string' ? { file } : {}),
     path: String(path),
     what: String(what),
   }))

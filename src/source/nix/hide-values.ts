@@ -25,7 +25,7 @@ export function hideValues(lines: readonly string[]): string[] {
     const [, head, indent, value] = (hides ? line.match(/^(( *)- In `[^']*')(?:: ?(.*))?$/) : null) ?? []
     if (head !== undefined) {
       definition = indent
-      return [harmlessValue.test(value ?? '') ? line : head]
+      return [harmlessValue.test(value ?? '') ? line : head + typeOf(value)]
     }
     if (definition !== undefined && line.startsWith(`${definition}    `)) return []
     definition = undefined
@@ -36,6 +36,12 @@ export function hideValues(lines: readonly string[]): string[] {
 function withoutWrongValue(line: string): string {
   const [, complaint, value = ''] = line.match(wrongType) ?? []
   return complaint === undefined || harmlessValue.test(value) ? line : complaint
+}
+
+/** The type of a value that is not shown. */
+function typeOf(value: string | undefined): string {
+  if (value?.startsWith('"') || value?.startsWith("''")) return ': a string'
+  return /^-?\d/.test(value ?? '') ? ': a number' : ''
 }
 
 function mayBeSecret(option: string): boolean {

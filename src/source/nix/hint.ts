@@ -2,13 +2,26 @@ interface Rule {
   readonly pattern: RegExp
   /** `$1` is replaced by the text of the pattern's first group. */
   readonly hint: string
+  /** Whether the hint is only for flakes, or only for other configurations. Absent if it is for both. */
+  readonly isFlake?: boolean
 }
 
 const packages =
   "give nixpkgs with --packages or PACKAGES, such as 'import ./nixpkgs { }', or set NIX_PATH=nixpkgs=PATH"
 
+// The names at the top of the options of NixOS. The module system suggests three names for any unknown option, so that a
+// suggestion does not mean that an option is misspelt.
+const nixosOptions = [
+  'boot|console|documentation|environment|fileSystems|fonts|hardware|i18n|location|networking|nix|nixpkgs|power',
+  'powerManagement|programs|security|services|specialisation|swapDevices|system|systemd|time|users|virtualisation|xdg',
+].join('|')
+
 // Messages of nix and of the module system, as recorded. The first pattern that matches gives the hint.
 const rules: readonly Rule[] = [
+  {
+    pattern: /^undefined variable '([A-Z_][A-Z0-9_]*)'/,
+    hint: `to keep the text for a shell, write \\\${$1} in a string, or ''\${$1} in a string of several lines`,
+  },
   {
     pattern: /^undefined variable '(lib|pkgs|config|options)'/,
     hint: 'a module must list the arguments that it uses: { lib, pkgs, config, ... }: { ... }',
@@ -19,8 +32,11 @@ const rules: readonly Rule[] = [
     hint: 'a value depends on itself; --show-trace shows how nix got there',
   },
   {
-    // If nix suggests a similar name, the option is misspelt, and is not one of NixOS.
-    pattern: /^The option `(?!kubernixos)[^']*' does not exist(?!.*\nDid you mean)/s,
+    pattern: /^The option `(aggregationRule|apiVersion|kind|metadata|spec)[^']*' does not exist/,
+    hint: 'this is a manifest: put it under a name, kubernixos.manifests.NAME = { ... }',
+  },
+  {
+    pattern: new RegExp(`^The option \`(${nixosOptions})\\b[^']*' does not exist`),
     hint: 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES',
   },
   {
@@ -61,6 +77,20 @@ const rules: readonly Rule[] = [
   {
     pattern: /^(unable to download '|program 'git' failed|resolving Git reference )/,
     hint: 'check the network; when it works, `nix flake archive` downloads all inputs of a flake, so that later runs need none',
+    isFlake: true,
+  },
+  {
+    pattern: /^(unable to download '|program 'git' failed|resolving Git reference )/,
+    hint: 'check the network; a fetch with a sha256 needs the network only once, because nix keeps what it has downloaded',
+    isFlake: false,
+  },
+  {
+    pattern: /^syntax error, unexpected (PATH|path|'\/')/i,
+    hint: 'a name with dots or slashes stands in quotes: labels."app.kubernetes.io/name" = "web";',
+  },
+  {
+    pattern: /^stack overflow/,
+    hint: 'a function calls itself without an end, or a set contains itself; --show-trace may show where',
   },
   {
     pattern: /^opening file '.*flake\.lock': /,
@@ -73,10 +103,10 @@ const rules: readonly Rule[] = [
 ]
 
 /** What to type or to look at next. Undefined if the cause of the message is not known. */
-export function findHint(message: string): string | undefined {
-  for (const { pattern, hint } of rules) {
-    const found = message.match(pattern)
-    if (found !== null) return hint.replace('$1', () => found[1] ?? '')
+export function findHint(message: string, isOfFlake: boolean): string | undefined {
+  for (const { pattern, hint, isFlake = isOfFlake } of rules) {
+    const found = isFlake === isOfFlake ? message.match(pattern) : null
+    if (found !== null) return hint.replaceAll('$1', () => found[1] ?? '')
   }
   return undefined
 }

@@ -72,7 +72,7 @@ export function findUntracked(
 }
 
 // Nix 2.8 always writes `getting status of`. Newer versions write the other forms, with or without quotes.
-const missingPath =
+export const missingPath =
   /(?:getting status of|path|opening file|reading directory) ['"]?(\/.+?)['"]?(?:: No such file| does not exist)/
 
 /** A path and all folders above it, the outermost first: `a/b/c` gives `a`, `a/b` and `a/b/c`. */

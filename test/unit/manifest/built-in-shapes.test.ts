@@ -30,9 +30,9 @@ describe('numbers and Booleans where texts belong', () => {
       [`/data/n ${quotes}`],
     ],
     [
-      'an object, which no quotes would help',
+      'an object, whose name may lack quotes',
       problemsOf('v1', 'ConfigMap', { data: { app: { port: 80 } } }),
-      ['/data/app is an object, not a string'],
+      ['/data/app is an object, not a string; put a name with dots in quotes: "app.port"'],
     ],
     [
       'the value of a variable',

@@ -9,7 +9,24 @@ const web = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web'
 
 function read(...objects: Json[]) {
   return readManifests(
-    objects.map((object, index) => ({ origin: origin(`manifests.entry${index}`), object, problems: [] })),
+    objects.map((object, index) => ({
+      origin: origin(`manifests.entry${index}`),
+      isItem: false,
+      object,
+      problems: [],
+    })),
+  ).manifests
+}
+
+/** What becomes of the items of one list. */
+function readItems(...objects: Json[]) {
+  return readManifests(
+    objects.map((object, index) => ({
+      origin: origin(`manifests[${index}]`),
+      isItem: true,
+      object,
+      problems: [],
+    })),
   )
 }
 
@@ -166,8 +183,8 @@ test('if the source has found problems in an entry, the entry is not checked fur
   const list = { apiVersion: 'v1', kind: 'List', items: [null] }
   expect(() =>
     readManifests([
-      { origin: origin('chart web', '/items/2'), object: list, problems },
-      { origin: origin('chart shop'), object: null, problems: [] },
+      { origin: origin('chart web', '/items/2'), isItem: true, object: list, problems },
+      { origin: origin('chart shop'), isItem: false, object: null, problems: [] },
     ]),
   ).toThrow(
     '2 problems in the manifests:\n- chart web .items[2].spec.args[0] is not rendered\n- chart shop is null, not an object',
@@ -192,4 +209,35 @@ test('duplicates are found again once namespaces are filled in', () => {
   expect(() => checkDuplicates([filled, placed!])).toThrow(
     'manifests.entry0 and manifests.entry1 are the same object: ConfigMap shop/a',
   )
+})
+
+const warned = 'lists contain the same manifest twice, and one of the two is used: '
+
+test('an item that a list repeats with the same fields is left out with a warning', () => {
+  const other = { ...web, metadata: { name: 'shop' } }
+  const again = { metadata: { name: 'web' }, kind: 'Deployment', apiVersion: 'apps/v1' }
+  const { manifests, warnings } = readItems(web, other, again, web)
+  expect(manifests.map(({ origin }) => origin.title)).toEqual(['manifests[0]', 'manifests[1]'])
+  expect(warnings).toEqual([
+    `${warned}Deployment web (manifests[0] and manifests[2]), Deployment web (manifests[0] and manifests[3])`,
+  ])
+})
+
+test('so is an item of a List', () => {
+  const list = { apiVersion: 'v1', kind: 'List', items: [web, web] }
+  expect(read(list)).toHaveLength(1)
+})
+
+test('the warning names five of many', () => {
+  const objects = Array.from({ length: 7 }, (_, index) => config({ name: `a${index}` }))
+  const [warning] = readItems(...objects, ...objects).warnings
+  expect(warning).toMatch(/ConfigMap a4 \(manifests\[4\] and manifests\[11\]\) and 2 more$/)
+})
+
+test.each<[string, () => unknown]>([
+  ['another field', () => readItems(web, { ...web, spec: {} })],
+  ['no list', () => read(web, web)],
+  ['no list for one of them', () => read(web, { apiVersion: 'v1', kind: 'List', items: [web] })],
+])('the same object is still refused with %s', (_name, act) => {
+  expect(act).toThrow('are the same object: Deployment web')
 })

@@ -62,9 +62,9 @@ test.each<[string, string, string]>([
     "is not of type `Kubernetes manifest (attribute set), or null to leave out'. Definition values:\n- In `@'",
   ],
   [
-    'null in a list',
-    '{ kubernixos.manifests = [ null ]; }',
-    "is not of type `Kubernetes manifest (attribute set)'. Definition values:\n- In `@': null",
+    'a string in a list',
+    '{ kubernixos.manifests = [ "nginx" ]; }',
+    "is not of type `Kubernetes manifest (attribute set), or null to leave out'. Definition values:\n- In `@': a string\n(",
   ],
   [
     'a bare manifest',

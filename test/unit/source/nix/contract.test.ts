@@ -31,6 +31,16 @@ test('an item of a list has its index; older Nix files, which a flake may pin, g
   expect(parse({ manifests })).toMatchObject({ entries: [{ ...item, index: 0 }, item, item] })
 })
 
+test('an item of one of several lists has its file, and values that refer to the Nix store are listed', () => {
+  const item = { entry: 'list:/Pod//web', index: 0, file: '/shop/web.nix', object: null }
+  const storePaths = [{ path: ['data', 'a'], isFile: true }]
+  const manifests = [
+    { ...item, storePaths },
+    { ...item, file: null, storePaths: null },
+  ]
+  expect(parse({ manifests })).toMatchObject({ entries: [{ ...item, storePaths }, { object: null }] })
+})
+
 test('failed assertions come alone', () => {
   const failed = { failedAssertions: ['a', 'b'], checksum: null, settings: null, manifests: [] }
   expect(parse(failed)).toEqual({ kind: 'failed', failedAssertions: ['a', 'b'], warnings: ['w'] })

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { diagnose, lacksPlace, unserialisableError } from '../../../../src/source/nix/diagnose.ts'
 
-const directory = '/cache/nix'
+const isLibrary = (file: string) => file.startsWith('/cache/nix/') || file.startsWith('/nixpkgs/lib/')
+const ofFile = { exitCode: 1, isLibrary, isFlake: false, showTrace: false }
 const recorded = join(import.meta.dirname, '../../../fixtures/nix/stderr')
 const trace = '--show-trace shows how nix got there'
 
@@ -38,24 +39,31 @@ const rows: [name: string, message: string, hint: string | undefined][] = [
 
 const nixosHint = 'options of NixOS exist only for MODULES, with a nixpkgs that holds NixOS in PACKAGES'
 
+const manifestHint = 'this is a manifest: put it under a name, kubernixos.manifests.NAME = { ... }'
+
 test.each([
-  ["Did you mean `shop.image.tag'?", undefined],
-  ['', nixosHint],
-])('an unknown option with %j', (advice, hint) => {
-  const message = `The option \`shop.image.tga' does not exist. Definition values:\n- In \`/shop/a.nix': "1"`
-  const stderr = `error: ${message}${advice && `\n       ${advice}`}\n`
-  expect(diagnose({ stderr, exitCode: 1, directory, showTrace: false }).hint).toBe(hint)
+  ['shop.image.tga', undefined],
+  ['services', nixosHint],
+  ['networking.domain', nixosHint],
+  ['networkings', undefined],
+  ['kubernixos.networking', undefined],
+  ['apiVersion', manifestHint],
+  ['metadata.name', manifestHint],
+])('the hint for the unknown option %s', (option, hint) => {
+  const message = `The option \`${option}' does not exist. Definition values:\n- In \`/shop/a.nix': "1"`
+  const stderr = `error: ${message}\n       Did you mean \`warnings', \`assertions' or \`kubernixos'?\n`
+  expect(diagnose({ stderr, ...ofFile }).hint).toBe(hint)
 })
 
 describe.each(['2.8.0', '2.26.3'])('nix %s', version => {
   test.each(rows)('%s', (name, message, hint) => {
     const stderr = stderrOf(version, name)
-    expect(diagnose({ stderr, exitCode: 1, directory, showTrace: false })).toMatchObject({ message, hint })
-    expect(lacksPlace({ stderr, directory })).toBe(false)
+    expect(diagnose({ stderr, ...ofFile })).toMatchObject({ message, hint })
+    expect(lacksPlace({ stderr, isLibrary })).toBe(false)
   })
 
   test('a throw names the field, from the trace', () => {
-    const failure = { stderr: stderrOf(version, 'throw'), exitCode: 1, directory, showTrace: false }
+    const failure = { stderr: stderrOf(version, 'throw'), ...ofFile }
     expect(diagnose({ ...failure, trace: stderrOf(version, 'throw-trace') }).message).toBe(
       "the tag is not set\nwhile evaluating `kubernixos.manifests.web.spec.a'",
     )
@@ -63,7 +71,7 @@ describe.each(['2.8.0', '2.26.3'])('nix %s', version => {
 
   test('--show-trace keeps every word of nix', () => {
     const stderr = stderrOf(version, 'throw-trace')
-    const { message } = diagnose({ stderr, exitCode: 1, directory, showTrace: true })
+    const { message } = diagnose({ stderr, ...ofFile, showTrace: true })
     expect(`error: ${message}`.replaceAll(/\s+/g, ' ')).toBe(stderr.trim().replaceAll(/\s+/g, ' '))
     expect(message).toContain('/cache/nix/manifests-type.nix')
   })
@@ -75,7 +83,7 @@ test.each([
   ['2.26.3', 'throw', false],
   ['2.26.3', 'recursion', false],
 ])('nix %s: whether %s needs a trace to name a place: %s', (version, name, expected) => {
-  expect(lacksPlace({ stderr: stderrOf(version, name), directory })).toBe(expected)
+  expect(lacksPlace({ stderr: stderrOf(version, name), isLibrary })).toBe(expected)
 })
 
 test.each([
@@ -83,9 +91,7 @@ test.each([
   // The trace that newer versions give by themselves names the field.
   ['2.26.3', "\nwhile evaluating `kubernixos.manifests.web.name'"],
 ])('nix %s: a missing attribute', (version, context) => {
-  expect(
-    diagnose({ stderr: stderrOf(version, 'attribute'), exitCode: 1, directory, showTrace: false }),
-  ).toMatchObject({
+  expect(diagnose({ stderr: stderrOf(version, 'attribute'), ...ofFile })).toMatchObject({
     message: `attribute 'b' missing\nat /shop/attribute.nix:1:49\nDid you mean a?${context}`,
     hint: trace,
   })
@@ -95,10 +101,7 @@ test.each([
   ['2.8.0', "getting status of '/shop/missing.nix': No such file or directory"],
   ['2.26.3', "path '/shop/missing.nix' does not exist"],
 ])('nix %s: a missing import', (version, message) => {
-  expect(
-    diagnose({ stderr: stderrOf(version, 'missing-import'), exitCode: 1, directory, showTrace: false })
-      .message,
-  ).toBe(message)
+  expect(diagnose({ stderr: stderrOf(version, 'missing-import'), ...ofFile }).message).toBe(message)
 })
 
 // Of flakes, in the words that each version has.
@@ -235,22 +238,20 @@ test.each<[string, string, string | RegExp, string]>([
   ],
 ])('nix %s, of a flake: %s', (version, name, message, hint) => {
   const stderr = stderrOf(version, `flake-${name}`)
-  const error = diagnose({ stderr, exitCode: 1, directory: undefined, showTrace: false })
+  const error = diagnose({ stderr, ...ofFile, isFlake: true })
   if (typeof message === 'string') expect(error.message).toBe(message)
   else expect(error.message).toMatch(message)
   expect(error.hint).toBe(hint)
 })
 
 test.each(['2.8.0', '2.26.3'])('nix %s: a download is not tried again for a trace', version => {
-  expect(lacksPlace({ stderr: stderrOf(version, 'flake-download'), directory: undefined })).toBe(false)
+  expect(lacksPlace({ stderr: stderrOf(version, 'flake-download'), isLibrary })).toBe(false)
 })
 
 test.each(['2.8.0', '2.26.3'])('nix %s: the error for a missing <nixpkgs> says how to give one', version => {
   const error = diagnose({
     stderr: stderrOf(version, 'no-nixpkgs'),
-    exitCode: 1,
-    directory,
-    showTrace: false,
+    ...ofFile,
   })
   expect(error.message).toMatch(/^file 'nixpkgs' was not found in the Nix search path/)
   expect(error.hint).toContain('--packages or PACKAGES')
@@ -258,20 +259,18 @@ test.each(['2.8.0', '2.26.3'])('nix %s: the error for a missing <nixpkgs> says h
 
 test('a place without an excerpt ends its line', () => {
   const stderr = "error: attribute 'c' missing\n\n       at /shop/a.nix:1:9:Did you mean d?\n"
-  expect(diagnose({ stderr, exitCode: 1, directory, showTrace: false }).message).toBe(
+  expect(diagnose({ stderr, ...ofFile }).message).toBe(
     "attribute 'c' missing\nat /shop/a.nix:1:9\nDid you mean d?",
   )
 })
 
 test('a position of a recursion inside nixpkgs does not count', () => {
   const stderr = 'error: infinite recursion encountered\n\n       at /nixpkgs/lib/modules.nix:1:9:\n'
-  expect(lacksPlace({ stderr, directory })).toBe(true)
+  expect(lacksPlace({ stderr, isLibrary })).toBe(true)
 })
 
 test('an end without a word names the code', () => {
-  expect(diagnose({ stderr: '', exitCode: 7, directory, showTrace: false }).message).toBe(
-    'nix failed with exit code 7',
-  )
+  expect(diagnose({ stderr: '', ...ofFile, exitCode: 7 }).message).toBe('nix failed with exit code 7')
 })
 
 test('functions are named by manifest and path, each on a line', () => {

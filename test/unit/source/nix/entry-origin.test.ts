@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entryOrigin } from '../../../../src/source/nix/entry-origin.ts'
+import { entryOrigin, isListItem } from '../../../../src/source/nix/entry-origin.ts'
 
 test.each<[string, number | undefined, string]>([
   ['web', undefined, 'manifests.web'],
@@ -20,4 +20,23 @@ test.each<[string, number | undefined, string]>([
 ])('%s at %s is %s', (entry, index, title) => {
   const name = index === undefined ? { entry } : { entry, index }
   expect(entryOrigin(name)).toEqual({ title, pointer: '' })
+})
+
+test.each([
+  ['/shop/web.nix', 'manifests[2] of /shop/web.nix (Pod web)'],
+  [
+    '/nix/store/0123456789abcdfghijklmnpqrsvwxyz-source/parts/web.nix',
+    'manifests[2] of parts/web.nix (Pod web)',
+  ],
+])('an item of the list in %s is %s', (file, title) => {
+  expect(entryOrigin({ entry: 'list:/Pod//web#2', index: 2, file })).toEqual({ title, pointer: '' })
+})
+
+test.each([
+  ['web', false],
+  ['list:web', false],
+  ['list:/Pod//web', true],
+  ['list:/Pod//#3', true],
+])('whether %s is an item of a list: %s', (entry, expected) => {
+  expect(isListItem({ entry })).toBe(expected)
 })

@@ -75,7 +75,7 @@ describe('errors', () => {
     const shop = { 'shop.nix': podModule('throw "no name"') }
     const cwd = writeFlake(flakes, 'errors', 'kubernixosConfigurations.default = make [ ./shop.nix ];', shop)
     const error = await failureIn(cwd, { showTrace: true })
-    expect(error).toHaveProperty('message', expect.stringContaining('contract.nix:'))
+    expect(error).toHaveProperty('message', expect.stringContaining('manifests-type.nix:'))
   })
 
   test('the error for a failed assertion names the configuration', async () => {

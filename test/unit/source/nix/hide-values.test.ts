@@ -12,7 +12,7 @@ const shown = (option: string) => [
 ]
 const hidden = (option: string) => [
   `The option \`${option}' has conflicting definition values:`,
-  "- In `/shop/a.nix'",
+  "- In `/shop/a.nix': a string",
   "- In `/shop/b.nix'",
   'Use `lib.mkForce value`',
 ]

@@ -20,5 +20,25 @@ test.each([
     'a flake reads its own files and those of its inputs: put the file there, or give its value in specialArgs',
   ],
 ])('%s', (message, hint) => {
-  expect(findHint(message)).toBe(hint)
+  expect(findHint(message, true)).toBe(hint)
+})
+
+test.each<[string, boolean, string | undefined]>([
+  [
+    "unable to download 'https://example.com/a.tar.gz'",
+    true,
+    'check the network; when it works, `nix flake archive` downloads',
+  ],
+  [
+    "unable to download 'https://example.com/a.tar.gz'",
+    false,
+    'check the network; a fetch with a sha256 needs',
+  ],
+  ["undefined variable 'HOME'", false, "{HOME} in a string, or ''$"],
+  ["undefined variable 'home'", false, undefined],
+  ['syntax error, unexpected PATH, expecting INHERIT', false, 'labels."app.kubernetes.io/name" = "web";'],
+  ['stack overflow (possible infinite recursion)', false, 'a function calls itself without an end'],
+])('%s, of a flake: %s', (message, isFlake, hint) => {
+  if (hint === undefined) expect(findHint(message, isFlake)).toBeUndefined()
+  else expect(findHint(message, isFlake)).toContain(hint)
 })
