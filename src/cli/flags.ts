@@ -214,7 +214,7 @@ export const flags = {
     bare: '1',
     topic: 'Output',
     description:
-      'Log to stderr; each level adds to the ones below. 1: what was chosen; 3: the tasks; 4: repeated requests and limits; 5: start and end of each task; 6: each request; 8: bodies; 9: stack traces',
+      'Log to stderr; each level adds to the ones below. 1: what was chosen; 2: why an object needed a dry run; 3: the tasks; 4: repeated requests and limits; 5: start and end of each task; 6: each request; 8: bodies; 9: stack traces',
     serves: everywhere,
     default: 0,
     coerce: count,

@@ -1,9 +1,11 @@
 import { type Cluster, connect } from '../cluster/connect.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
 import type { Emit } from '../events/emitter.ts'
+import { keyOf, refOf } from '../manifest/key.ts'
 import { maskText } from '../manifest/secret.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
 import { visible } from '../report/visible.ts'
+import { ApiWarnings } from './api-warnings.ts'
 import { askClusterId } from './ask-cluster-id.ts'
 import type { Configuration } from './configuration.ts'
 import type { Io } from './io.ts'
@@ -14,6 +16,8 @@ import type { Request } from './request.ts'
 export interface Connected extends Cluster {
   readonly identity: ClusterIdentity
   readonly discovery: Discovery
+  /** Emits the warnings so far. From then on, warnings are emitted as they come. */
+  tellWarnings(): void
 }
 
 /** Connects and checks the fences. Sends only reads. Throws a UserError. */
@@ -40,24 +44,19 @@ export async function connectTo(
     ...(id === undefined ? {} : { id }),
     ...(version.ok ? { version: version.value } : {}),
   }
-  return { ...showWarnings(cluster, emit), identity, discovery }
+  const warnings = new ApiWarnings(emit)
+  return { ...noteWarnings(cluster, warnings), tellWarnings: () => warnings.tell(), identity, discovery }
 }
 
-/**
- * Reports the server's warnings about our manifests, each text once. Warnings about lists are left out, because
- * they concern kinds and not manifests.
- */
-function showWarnings(cluster: Cluster, emit: Emit): Cluster {
-  const shown = new Set<string>()
+/** Records the server's warnings about our manifests. Warnings about lists concern kinds, and are left out. */
+function noteWarnings(cluster: Cluster, warnings: ApiWarnings): Cluster {
   return {
     ...cluster,
     async apply(resource, object, options) {
       const reply = await cluster.apply(resource, object, options)
-      for (const warning of reply.ok ? reply.warnings : []) {
-        const text = visible(maskText(warning, [object]))
-        if (!shown.has(text)) emit({ kind: 'api-warning', text })
-        shown.add(text)
-      }
+      const ref = refOf(object)
+      for (const warning of reply.ok ? reply.warnings : [])
+        warnings.note(visible(maskText(warning, [object])), keyOf(ref), ref)
       return reply
     },
   }

@@ -23,10 +23,13 @@ export async function reconcile(
 ): Promise<number> {
   const cluster = await connectTo(configuration, request, io, emit)
   const manifests = await settled(cluster, configuration.manifests, emit)
-  const surveyed = await survey(cluster, { ...configuration, manifests }, request, io)
+  const surveyed = await survey(cluster, { ...configuration, manifests }, request, io).finally(
+    cluster.tellWarnings,
+  )
   // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()
   const { keywords } = request
+  emit({ kind: 'dry-runs', of: surveyed.dryRuns })
   if (keywords.includes('diff')) emit({ kind: 'diff-ready', plan: surveyed.plan })
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')
   return rollsOut ? carryOut(surveyed, request, io, emit) : diffCode(surveyed.plan)

@@ -9,10 +9,11 @@ import { WantedLive } from '../cluster/observe/wanted-live.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
 import { UserError } from '../errors.ts'
 import { crdSchemas } from '../manifest/crd-schema.ts'
-import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
+import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
 import type { Found } from '../plan/change.ts'
+import { dryRunReason } from '../plan/dry-run-reason.ts'
 import { withEvidence } from '../plan/evidence.ts'
 import { defaultFieldManager } from '../plan/find-claims.ts'
 import type { Gap } from '../plan/gap.ts'
@@ -38,6 +39,7 @@ import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
 import type { Io } from './io.ts'
+import { nameFields } from './name-fields.ts'
 import type { Request } from './request.ts'
 
 /** Everything that is known before the first write. */
@@ -47,6 +49,8 @@ export interface Survey {
   readonly gate: Gate
   /** The bodies of the configuration's Secrets. The plan does not contain their values. */
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
+  /** The objects that were sent as a dry run, and why no proof was enough (docs/rules.md 2.1). */
+  readonly dryRuns: readonly { readonly ref: ObjectRef; readonly why: string }[]
 }
 
 /**
@@ -87,15 +91,18 @@ export async function survey(
   const rules = { fieldManager, ...instance, forceConflicts, adopt, takeOver, salt: random() }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
+  const dryRuns: { ref: ObjectRef; why: string }[] = []
   // Each object is planned as soon as it has been observed, so that live objects and dry-run results are freed.
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
-    return withEvidence(planWrite(observation, { ...rules, findSchema }), observation, {
-      ...rules,
-      findSchema,
-    })
+    // Proving again costs time, so it is done only if -v shows the result.
+    const isShown = request.verbosity >= 2
+    const why = isShown ? dryRunReason(observation, { fieldManager, findDefaults }) : undefined
+    if (why !== undefined) dryRuns.push({ ref: refOf(manifest.object), why })
+    const context = { ...rules, findSchema }
+    return withEvidence(planWrite(observation, context), observation, context)
   })
   const facts: GateFacts = {
     fieldManager,
@@ -115,7 +122,7 @@ export async function survey(
   const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all })
   const isDeleted = ({ verdict }: Judged) => verdict.kind === 'delete'
   const deleted = deletions.judged.filter(isDeleted).map(({ candidate }) => candidate)
-  const leaving = await lookAtServices(cluster, deleted, placed)
+  const held = refuseHeld(writes, placed, await lookAtServices(cluster, deleted, placed))
   const obstacles = await lookAtWebhooks(cluster, deleted, writes)
   const plan = makePlan({
     program: clientVersion().version,
@@ -124,11 +131,11 @@ export async function survey(
     checksum,
     ...rules,
     gate: facts,
-    writes: withLeavingObstacles(refuseHeld(writes, placed, leaving), obstacles),
+    writes: withLeavingObstacles(await nameFields(cluster, held, findSchema), obstacles),
     refused,
     ...deletions,
   })
-  return { cluster, plan, gate, secrets }
+  return { cluster, plan, gate, secrets, dryRuns }
 }
 
 /** The managers whose fields become ours. Throws a UserError if our own field manager is one of them. */

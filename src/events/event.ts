@@ -1,4 +1,5 @@
 import type { TransportEvent } from '../cluster/transport/events.ts'
+import type { ObjectRef } from '../manifest/key.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
@@ -33,8 +34,10 @@ type RunEvent =
   /** Emitted once for each such kind. */
   | { readonly kind: 'nulls-not-judged'; readonly of: NullsNotJudged }
   | { readonly kind: 'connected'; readonly cluster: ClusterIdentity }
-  /** The text of a `Warning:` header about one of our manifests. Each text is emitted once. */
-  | { readonly kind: 'api-warning'; readonly text: string }
+  /** The text of a `Warning:` header, and the manifests that it is about. */
+  | { readonly kind: 'api-warning'; readonly text: string; readonly objects: readonly ObjectRef[] }
+  /** Emitted before `diff-ready`: the objects that were sent as a dry run, and why no proof was enough. */
+  | { readonly kind: 'dry-runs'; readonly of: readonly { readonly ref: ObjectRef; readonly why: string }[] }
   /** Emitted if diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
   | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly scope: Scope; readonly dryRun: DryRun }

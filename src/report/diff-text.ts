@@ -1,6 +1,14 @@
 import type { ChalkInstance } from 'chalk'
 import { shellWord } from '../errors.ts'
-import { type Adopt, type Change, type Create, changesOf, type Restamp, type Update } from '../plan/change.ts'
+import {
+  type Adopt,
+  type Change,
+  type Create,
+  changesOf,
+  type Refused,
+  type Restamp,
+  type Update,
+} from '../plan/change.ts'
 import type { Claim, EntryClaim } from '../plan/claim.ts'
 import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
@@ -11,15 +19,18 @@ import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { fieldPath } from './field-path.ts'
-import { explainKeep } from './keep-reason.ts'
+import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
+import { UnknownKinds } from './unknown-kinds.ts'
 import { visible } from './visible.ts'
 
-/** Where a diff is drawn, and what commands in hints repeat. */
+/** Where a diff is drawn, what commands in hints repeat, and the other changes of the plan. */
 interface Page extends Canvas {
   readonly flags: ClusterFlags
+  readonly changes: readonly Change[]
+  readonly unknown: UnknownKinds
 }
 
 type Render<C> = (change: C, page: Page) => string[]
@@ -58,11 +69,9 @@ const renderers: ByAction = {
   },
   unchanged: (change, { color }) => besides(change, 'unchanged', extraLines(change.extras, color)),
   delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
-  keep: (change, { color }) => explained(`= ${named(change)} keep:`, explainKeep(change.reason), color.dim),
-  refused: (change, { color, flags }) => [
-    ...explained(`! ${named(change)} refused:`, explainRefusal(change, flags), color.magenta),
-    ...extraLines(change.extras, color),
-  ],
+  keep: (change, { color, changes }) =>
+    explained(`= ${named(change)} keep:`, explainKept({ change, reason: change.reason }, changes), color.dim),
+  refused: refusedLines,
 }
 
 /**
@@ -78,10 +87,12 @@ export function renderDiff(
     flags = {},
   }: { readonly width?: number; readonly flags?: ClusterFlags | undefined } = {},
 ): string {
-  const lines = plan.changes.flatMap(change => renderChange(change, { width, color, flags }))
-  const restamps = changesOf(plan.changes, 'restamp')
-  for (const [changes, words] of Object.entries(restampWords)) {
-    const count = restamps.filter(restamp => restamp.changes === changes).length
+  const { changes } = plan
+  const page: Page = { width, color, flags, changes, unknown: new UnknownKinds(changes) }
+  const lines = changes.flatMap(change => renderChange(change, page))
+  const restamps = changesOf(changes, 'restamp')
+  for (const [changed, words] of Object.entries(restampWords)) {
+    const count = restamps.filter(restamp => restamp.changes === changed).length
     if (count > 0) lines.push(color.dim(`= ${count} to restamp: only ${words} changes`))
   }
   return lines.map(line => `${line}\n`).join('')
@@ -152,6 +163,16 @@ function givenUpLines({ givenUp = [] }: Update | Adopt, color: ChalkInstance): s
   const flags = managers.map(manager => `--take-over ${visible(shellWord(manager))}`).join(' ')
   if (lines.length === 0) return []
   return [...lines, `    To remove it, add ${flags}, or remove it as ${visible(managers.join(' and '))}.`]
+}
+
+function refusedLines(change: Refused, { color, flags, unknown }: Page): string[] {
+  const group = unknown.groupOf(change, flags)
+  if (group === 'told') return []
+  if (group !== undefined) return explained(`! ${group.head}:`, group.explanation, color.magenta)
+  return [
+    ...explained(`! ${named(change)} refused:`, explainRefusal(change, flags), color.magenta),
+    ...extraLines(change.extras, color),
+  ]
 }
 
 function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {

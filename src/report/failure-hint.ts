@@ -1,9 +1,14 @@
+import type { Restamp } from '../plan/change.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { nextStep } from './next-step.ts'
 
-const oldLabel =
-  'Its label still has the checksum of an earlier configuration. Everything else is as configured. Run apply again once the reason is gone.'
+const notRestamped: Record<Restamp['changes'], string> = {
+  label:
+    'Its label still has the checksum of an earlier configuration. Everything else is as configured. Run apply again once the reason is gone.',
+  entry:
+    'It is as configured, but managedFields do not record all of it as ours yet. Run apply again once the reason is gone.',
+}
 
 /** What a person can do about a failed write or deletion, as sentences. Undefined if there is nothing to say. */
 export function failureHint(
@@ -12,5 +17,6 @@ export function failureHint(
 ): string | undefined {
   const step = nextStep(failure, change.ref, flags)
   if (change.action !== 'restamp') return step
-  return step === undefined ? oldLabel : `${oldLabel} ${step}`
+  const state = notRestamped[change.changes]
+  return step === undefined ? state : `${state} ${step}`
 }

@@ -1,12 +1,14 @@
 import { describeRef, kubectlName } from '../manifest/key.ts'
+import type { Change, Refused } from '../plan/change.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
 import { failureHint } from './failure-hint.ts'
-import { explainKeep } from './keep-reason.ts'
+import { explainKept } from './kept-text.ts'
 import { explainRefusal } from './refusal.ts'
+import type { UnknownKinds } from './unknown-kinds.ts'
 import { visible } from './visible.ts'
 
 /** What kubectl appends to the line of an object in a dry run. */
@@ -21,12 +23,24 @@ export function outcomeLine({ change, result }: Outcome, dryRun: DryRun): string
   return `${visible(kubectlName(change.ref))} ${result}${dryRunSuffix[dryRun]}\n`
 }
 
+/** What an explanation needs besides the outcome. */
+interface DetailContext {
+  /** Commands in hints repeat these flags. */
+  readonly flags?: ClusterFlags | undefined
+  /** Objects of unknown kinds are explained together, with the first of them. */
+  readonly unknown?: UnknownKinds | undefined
+  /** All changes of the plan. */
+  readonly changes?: readonly Change[]
+}
+
 /**
  * The lines for stderr that explain an outcome: a failure with the API's reason, `Deployment shop/web failed
- * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes. Commands in hints
- * repeat `flags`.
+ * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes.
  */
-export function outcomeDetail(outcome: Outcome, flags: ClusterFlags = {}): string | undefined {
+export function outcomeDetail(
+  outcome: Outcome,
+  { flags = {}, unknown, changes = [] }: DetailContext = {},
+): string | undefined {
   const name = visible(describeRef(outcome.change.ref))
   switch (outcome.result) {
     case 'failed': {
@@ -38,9 +52,12 @@ export function outcomeDetail(outcome: Outcome, flags: ClusterFlags = {}): strin
         : `${name} failed (${reason}): ${text}\n`
     }
     case 'refused':
-      return explained(`${name} refused`, explainRefusal(outcome.change, flags))
+      return refusalDetail(outcome.change, unknown?.groupOf(outcome.change, flags), flags)
     case 'kept':
-      return explained(`${name} kept`, explainKeep(outcome.reason))
+      return explained(
+        `${name} kept`,
+        explainKept({ change: outcome.change, reason: outcome.reason }, changes),
+      )
     case 'not-run':
       return `${name} not-run: ${visible(outcome.why)}\n`
     case 'created':
@@ -56,4 +73,14 @@ export function outcomeDetail(outcome: Outcome, flags: ClusterFlags = {}): strin
 function explained(head: string, { message, details, hint }: Explanation): string {
   const lines = [...details, ...(hint === undefined ? [] : [hint])]
   return [`${head}: ${message}`, ...lines.map(line => `    ${line}`), ''].join('\n')
+}
+
+function refusalDetail(
+  change: Refused,
+  group: ReturnType<UnknownKinds['groupOf']>,
+  flags: ClusterFlags,
+): string | undefined {
+  if (group === 'told') return undefined
+  if (group !== undefined) return explained(group.head, group.explanation)
+  return explained(`${visible(describeRef(change.ref))} refused`, explainRefusal(change, flags))
 }

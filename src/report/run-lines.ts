@@ -1,15 +1,18 @@
 import type { ChalkInstance } from 'chalk'
 import type { Listener } from '../events/emitter.ts'
 import { describeRef } from '../manifest/key.ts'
+import type { Change } from '../plan/change.ts'
 import { type Gap, stopsPrune } from '../plan/gap.ts'
 import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
+import { apiWarningText } from './api-warning-text.ts'
 import { renderDiff } from './diff-text.ts'
 import { gapWarnings } from './gap-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
+import { UnknownKinds } from './unknown-kinds.ts'
 import { visible } from './visible.ts'
 
 /** Where lines go: results to `out`, everything else to `err`. */
@@ -30,12 +33,14 @@ export function runLines(
 ): Listener {
   const waiting = heldLines()
   const gaps = gapsOnce()
+  let unknown: UnknownKinds | undefined
+  let changes: readonly Change[] = []
   return event => {
     switch (event.kind) {
       case 'evaluator-said':
         return err(event.text)
       case 'api-warning':
-        return err(`${errColor.yellow('Warning:')} ${event.text}\n`)
+        return err(`${errColor.yellow('Warning:')} ${apiWarningText(event.text, event.objects)}\n`)
       case 'fields-left-out':
         return err(leftOutWarning(event.manifests))
       case 'nulls-not-judged':
@@ -45,11 +50,13 @@ export function runLines(
         err(gaps(event.plan.unseen))
         return err(`${planSummary(event.plan)}\n`)
       case 'rollout-started':
+        unknown = new UnknownKinds(event.plan.changes)
+        changes = event.plan.changes
         return err(event.scope.prune ? gaps(event.plan.unseen.filter(gap => !stopsPrune(gap))) : '')
       case 'outcome':
         if (asked.json) return
         out(outcomeLine(event.outcome, asked.dryRun))
-        return err(outcomeDetail(event.outcome, asked.flags) ?? '')
+        return err(outcomeDetail(event.outcome, { flags: asked.flags, unknown, changes }) ?? '')
       case 'task-waiting':
         return err(waiting(event.left))
       case 'rollout-ended': {
@@ -66,6 +73,7 @@ export function runLines(
       case 'request-repeated':
       case 'limit-changed':
       case 'requests-paused':
+      case 'dry-runs':
       case 'tasks':
       case 'task-started':
       case 'task-finished':

@@ -1,5 +1,6 @@
 import type { Listener } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
+import { describeRef } from '../manifest/key.ts'
 import { printTasks, taskText } from '../rollout/task.ts'
 import { mirroredNote } from './diff-text.ts'
 import { forbiddenNote } from './gap-text.ts'
@@ -18,6 +19,8 @@ function textOf(event: Event, verbosity: number): string | undefined {
   switch (event.kind) {
     case 'diff-ready':
       return verbosity >= 1 ? lines(mirroredNote(event.plan), forbiddenNote(event.plan.unseen)) : undefined
+    case 'dry-runs':
+      return verbosity >= 2 && event.of.length > 0 ? dryRunLines(event.of) : undefined
     case 'tasks':
       return verbosity >= 3 && event.graph.stages.length > 0 ? printTasks(event.graph) : undefined
     case 'task-started':
@@ -50,4 +53,8 @@ function textOf(event: Event, verbosity: number): string | undefined {
 function lines(...notes: (string | undefined)[]): string | undefined {
   const given = notes.filter(note => note !== undefined)
   return given.length === 0 ? undefined : given.join('\n')
+}
+
+function dryRunLines(asked: Extract<Event, { kind: 'dry-runs' }>['of']): string {
+  return asked.map(({ ref, why }) => `dry run of ${describeRef(ref)}: ${why}`).join('\n')
 }

@@ -210,3 +210,67 @@ describe('a namespace', () => {
     expect(told).not.toContain('can-i')
   })
 })
+
+describe('a field that the schema does not have', () => {
+  const schema = {
+    type: 'object',
+    properties: { spec: { type: 'object', properties: { size: { type: 'integer' } } } },
+  }
+  const crd = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: 'gauges.example.com' },
+    spec: {
+      group: 'example.com',
+      scope: 'Namespaced',
+      names: { plural: 'gauges', singular: 'gauge', kind: 'Gauge', listKind: 'GaugeList' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+    },
+  }
+  const gauge = { apiVersion: 'example.com/v1', kind: 'Gauge', metadata: { name: 'g' }, spec: { sise: 1 } }
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'typo' },
+    spec: { containers: [{ name: 'a.b', imagee: 'web:1' }] },
+  }
+
+  test('comes with the most similar one, of custom resources and of built-in kinds', async () => {
+    await applied({ crd }, 'fields')
+    const told = await refusals({ crd, gauge, pod }, 'fields')
+    expect(told).toContain(
+      'Gauge default/g refused: the kind Gauge of example.com/v1 has no field spec.sise (did you mean size?)\n    This object comes from manifests.gauge.\n',
+    )
+    expect(told).toContain(
+      'the kind Pod of v1 has no field spec.containers[name="a.b"].imagee (did you mean image?)\n',
+    )
+    place.write(configuration({ gauge }, { instance: 'fields' }))
+    expect((await place.run(['diff'])).stdout).toContain('has no field spec.sise (did you mean size?)')
+  })
+})
+
+test('objects of a kind that nobody knows are explained once', async () => {
+  const widget = (name: string) => ({ apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name } })
+  const told = await refusals({ a: widget('a'), b: widget('b'), c: widget('c'), d: widget('d') }, 'unknown')
+  expect(told).toBe(
+    '4 objects refused: the server does not know the kind Widget of example.org/v1\n    Widget a, Widget b, Widget c and 1 more\n    Add its CustomResourceDefinition to the configuration, or install it first.\n4 refused; nothing was written\n',
+  )
+})
+
+test('a warning of the server names the objects, and -v=2 says why they needed a dry run', async () => {
+  const endpoints = (name: string) => ({ apiVersion: 'v1', kind: 'Endpoints', metadata: { name } })
+  place.write(configuration({ a: endpoints('a'), b: endpoints('b') }, { instance: 'warned' }))
+  const { code, stderr } = await place.run(['apply', '-v=2'])
+  expect(code).toBe(0)
+  expect(stderr).toMatch(
+    /^Warning: v1 Endpoints is deprecated .* \(Endpoints default\/a, Endpoints default\/b\)$/m,
+  )
+  expect(stderr.match(/^Warning: /gm)).toHaveLength(1)
+  expect(stderr).toContain('dry run of Endpoints default/a: it does not exist\n')
+  place.write(
+    configuration({ a: endpoints('a'), b: { ...endpoints('b'), subsets: [] } }, { instance: 'warned' }),
+  )
+  const again = await place.run(['diff', '-v=2'])
+  expect(again.stderr).not.toContain('dry run of Endpoints default/a')
+  expect(again.stderr).toContain('dry run of Endpoints default/b: ')
+})

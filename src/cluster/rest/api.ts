@@ -5,6 +5,7 @@ import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import type { Unseen } from '../../plan/observation.ts'
+import type { SchemaOptions } from './published-schemas.ts'
 
 export interface ApplyOptions {
   readonly fieldManager: string
@@ -78,8 +79,8 @@ export interface Api {
   discover(wanted: ReadonlySet<string>): Promise<Discovery>
   /** The kinds of one group version, from its own document. */
   discoverVersion(of: Pick<Resource, 'group' | 'version'>): Promise<Reply<readonly DiscoveredResource[]>>
-  /** The schemas of the custom resources of one group version, from the server's OpenAPI v3. */
-  schemas(of: Pick<Resource, 'group' | 'version'>): Promise<Reply<FindSchema>>
+  /** The schemas of the kinds of one group version, from the server's OpenAPI v3. */
+  schemas(of: Pick<Resource, 'group' | 'version'>, options?: SchemaOptions): Promise<Reply<FindSchema>>
   get(resource: Resource, ref: ObjectRef, options?: { metadataOnly?: boolean }): Promise<Reply<LiveObject>>
   /** All objects, from pages of one resourceVersion. After 410 the list is read again without pages. */
   list(resource: Resource, options?: ListOptions): Promise<Reply<LiveObject[]>>

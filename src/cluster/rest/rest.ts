@@ -124,7 +124,7 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
       return requestLive(send, resource, { ...ofKind('GET', resource), path, accept })
     },
     discoverVersion: of => versionResources(send, of),
-    schemas: of => publishedSchemas(send, of),
+    schemas: (of, options) => publishedSchemas(send, of, options),
     list: (resource, options = {}) => listAll(send, resource, options),
     listAt: (resource, options = {}) => listAt(send, resource, options),
     watch: (resource, options, signal) => watch(stream, { resource, options, signal }),

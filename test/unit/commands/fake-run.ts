@@ -121,6 +121,7 @@ export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: W
     serverVersion: async () => ok('v1.36.3'),
     identity: planHead.cluster,
     discovery: { resources, unseen: [] },
+    tellWarnings: () => undefined,
     ...more,
   }
   return { cluster, log }

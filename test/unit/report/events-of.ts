@@ -22,7 +22,8 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
       of: { titles: ['manifests.widget'], kind: 'Widget of example.com/v1', why: 'forbidden' },
     },
     connected: { kind: 'connected', cluster: plan.cluster },
-    'api-warning': { kind: 'api-warning', text: 'v1 is old' },
+    'api-warning': { kind: 'api-warning', text: 'v1 is old', objects: [] },
+    'dry-runs': { kind: 'dry-runs', of: [{ ref: create().ref, why: 'never applied by us' }] },
     'cluster-warning': { kind: 'cluster-warning', text: 'the login is old' },
     'cluster-note': { kind: 'cluster-note', text: 'no APIServices' },
     'request-answered': {

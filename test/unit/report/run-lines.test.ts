@@ -37,11 +37,26 @@ function said(event: Event, asked: Partial<Parameters<typeof runLines>[1]> = {})
 const refusal = refused({ kind: 'terminating' })
 const warnings = 'warning: could not look for deletions among widgets.example.com: forbidden\n1 to update\n'
 
+const unknownGadget = { apiVersion: 'example.com/v1', kind: 'Gadget', metadata: { name: 'one' } }
+const widget = (name: string) => ({ apiVersion: 'v1', kind: 'Widget', namespace: 'shop', name })
+
 const rows: [name: string, event: Event, json: boolean, out: string, err: string][] = [
   ['the evaluator', { kind: 'evaluator-said', text: 'trace: a\n' }, false, '', 'trace: a\n'],
   ['the evaluator, with JSON', { kind: 'evaluator-said', text: 'trace: a\n' }, true, '', 'trace: a\n'],
-  ['a warning', { kind: 'api-warning', text: 'v1 is old' }, false, '', 'Warning: v1 is old\n'],
-  ['a warning, with JSON', { kind: 'api-warning', text: 'v1 is old' }, true, '', 'Warning: v1 is old\n'],
+  [
+    'a warning',
+    { kind: 'api-warning', text: 'v1 is old', objects: [widget('a')] },
+    false,
+    '',
+    'Warning: v1 is old (Widget shop/a)\n',
+  ],
+  [
+    'a warning about many objects, with JSON',
+    { kind: 'api-warning', text: 'v1 is old', objects: ['a', 'b', 'c', 'd', 'e'].map(widget) },
+    true,
+    '',
+    'Warning: v1 is old (Widget shop/a, Widget shop/b, Widget shop/c and 2 more)\n',
+  ],
   ['a diff', { kind: 'diff-ready', plan }, false, renderDiff(plan, plain), warnings],
   ['a diff, with JSON', { kind: 'diff-ready', plan }, true, '', warnings],
   [
@@ -162,8 +177,38 @@ test('other events print nothing', () => {
     'task-waiting',
   ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
-  expect(others).toHaveLength(14)
+  expect(others).toHaveLength(15)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
+})
+
+test('objects of one unknown kind are explained together, with the first of them', () => {
+  const unknown = ['a', 'b', 'c', 'd'].map(name => {
+    const object = { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name, namespace: 'shop' } }
+    return refused({ kind: 'unknown-kind', similar: [] }, object)
+  })
+  const alone = refused({ kind: 'unknown-kind', similar: [] }, { ...unknownGadget })
+  const changes = [...unknown, alone]
+  const told: string[] = []
+  const err = (text: string) => void told.push(text)
+  const listener = runLines(
+    { out: () => undefined, err, outColor: plain, errColor: plain },
+    { json: false, dryRun: 'none' },
+  )
+  listener({
+    kind: 'rollout-started',
+    plan: planOf(changes),
+    scope: { apply: true, prune: false },
+    dryRun: 'none',
+  })
+  for (const change of changes) listener({ kind: 'outcome', outcome: { change, result: 'refused' } })
+  const hint = 'Add its CustomResourceDefinition to the configuration, or install it first.'
+  expect(told.filter(text => text !== '')).toEqual([
+    `4 objects refused: the server does not know the kind Widget of example.com/v1\n    Widget shop/a, Widget shop/b, Widget shop/c and 1 more\n    ${hint}\n`,
+    `Gadget one refused: the server does not know the kind Gadget of example.com/v1\n    ${hint}\n`,
+  ])
+  expect(renderDiff(planOf(changes), plain)).toBe(
+    `! 4 objects refused: the server does not know the kind Widget of example.com/v1\n    Widget shop/a, Widget shop/b, Widget shop/c and 1 more\n    ${hint}\n! gadget.example.com/one refused: the server does not know the kind Gadget of example.com/v1\n    ${hint}\n`,
+  )
 })
 
 test('each stream has its own colours', () => {
@@ -171,7 +216,7 @@ test('each stream has its own colours', () => {
   const add = (text: string) => parts.push(text)
   const streams = { out: add, err: add, outColor: new Chalk({ level: 1 }), errColor: plain }
   const listener = runLines(streams, { json: false, dryRun: 'none' })
-  listener({ kind: 'api-warning', text: 'old' })
+  listener({ kind: 'api-warning', text: 'old', objects: [] })
   listener({ kind: 'diff-ready', plan })
   expect(parts[0]).toBe('Warning: old\n')
   expect(parts[1]).toContain('\u001b[33m~ deployment.apps/web')

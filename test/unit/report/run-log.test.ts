@@ -21,6 +21,7 @@ const tasks = 'apply: workloads\n  create Deployment shop/web\n'
 
 test.each<[Event['kind'], number, string]>([
   ['diff-ready', 1, mirrored],
+  ['dry-runs', 2, 'dry run of Deployment shop/web: never applied by us\n'],
   ['tasks', 3, tasks],
   ['task-started', 5, 'started: create Deployment shop/web\n'],
   ['task-finished', 5, 'ended: create Deployment shop/web\n'],
