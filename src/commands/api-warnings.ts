@@ -24,11 +24,13 @@ export class ApiWarnings {
     if (this.isTold) this.emit({ kind: 'api-warning', text, objects: [ref] })
   }
 
-  /** Emits what was recorded so far. Called when the survey has ended. */
+  /** Emits what was recorded so far, the objects sorted by their ids. Called when the survey has ended. */
   tell(): void {
     if (this.isTold) return
     this.isTold = true
-    for (const [text, objects] of this.objects)
-      this.emit({ kind: 'api-warning', text, objects: [...objects.values()] })
+    for (const [text, objects] of this.objects) {
+      const sorted = [...objects].sort(([a], [b]) => (a < b ? -1 : 1))
+      this.emit({ kind: 'api-warning', text, objects: sorted.map(([, ref]) => ref) })
+    }
   }
 }

@@ -7,7 +7,7 @@ const ref = (name: string) => ({ apiVersion: 'v1', kind: 'Widget', name })
 test('warnings of the survey are told together by text, and later ones at once, each object once', () => {
   const events: Event[] = []
   const warnings = new ApiWarnings(event => events.push(event))
-  for (const name of ['a', 'b', 'a']) warnings.note('old', name, ref(name))
+  for (const name of ['b', 'a', 'b']) warnings.note('old', name, ref(name))
   warnings.note('odd', 'b', ref('b'))
   expect(events).toEqual([])
   warnings.tell()
