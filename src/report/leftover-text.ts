@@ -13,7 +13,7 @@ export function explainLeftovers(failure: ApiFailure, inTheWay: readonly Leftove
     .filter(({ owners }) => owners.length > 0)
     .map(({ steps, owners }) => {
       const by = owners.map(owner => JSON.stringify(owner)).join(' and ')
-      return `In the way is ${fieldPath(steps)}, which the manifest does not set and ${by} owns.`
+      return `In the way is ${fieldPath(steps)} of ${by}, which the manifest does not set.`
     })
   const flags = managers.map(manager => `--take-over ${shellWord(manager)}`).join(' ')
   return {

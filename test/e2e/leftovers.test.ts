@@ -153,7 +153,9 @@ test('a field in the way of another manager is named, with its manager, and noth
   writeAll('after', { theirs: workload('Deployment', 'theirs', recreate) })
   const { code, stdout } = await run('diff')
   expect(code).toBe(2)
-  expect(stdout).toContain('spec.strategy.rollingUpdate, which the manifest does not set and "helm" owns')
+  expect(stdout).toContain(
+    'In the way is spec.strategy.rollingUpdate of "helm", which the manifest does not set.',
+  )
   expect(stdout).toContain('--take-over helm')
   expect(await run('apply')).toMatchObject({ code: 1, writes: [] })
   expect(await run('apply', '--take-over', 'helm')).toMatchObject({ code: 0 })

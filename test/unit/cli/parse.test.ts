@@ -68,6 +68,8 @@ describe('flags', () => {
     ['apply --prune --max-deletions 3 --allow-empty --prune-contents', { maxDeletions: 3, allowEmpty: true }],
     ['apply --field-manager café', { fieldManager: 'café' }],
     ['diff --force-conflicts', { forceConflicts: true }],
+    ['diff --take-over helm --take-over=flux', { takeOver: ['helm', 'flux'] }],
+    ['diff', { takeOver: [] }],
   ])('%s', (line, expected) => {
     expect(requestOf(line)).toMatchObject(expected)
   })

@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/plan/change.ts'
+import type { Claim } from '../../../src/plan/claim.ts'
 import type { Row } from '../../../src/plan/rows/row.ts'
 import { mirroredNote, renderDiff } from '../../../src/report/diff-text.ts'
 import { planSummary } from '../../../src/report/summary.ts'
@@ -45,6 +46,46 @@ describe('objects', () => {
     ['aggregated', 'an aggregated API might keep what a dry run sends'],
   ] as const)('a create that the server was not asked about says why: %s', (notAsked, words) => {
     expect(rendered(create({ notAsked }))).toContain(`    not checked by the server: ${words}\n`)
+  })
+
+  test('an update shows what becomes ours, what is cleared, and what stays although we drop it', () => {
+    const claims: Claim[] = [
+      { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' },
+      { kind: 'entry', manager: 'kubectl-nixos', operation: 'Apply', why: 'renamed' },
+      {
+        kind: 'field',
+        path: '/spec/strategy',
+        steps: stepsOf('spec', 'strategy'),
+        keys: [],
+        managers: [],
+        why: 'Forbidden',
+      },
+    ]
+    const change = { ...update(), claims, givenUp: [extraLabel, { ...extraLabel, manager: 'a b' }] }
+    expect(rendered(change)).toMatchInlineSnapshot(`
+      "~ deployment.apps/web (namespace shop) update
+          taken over: all fields of "helm" (Update)
+          taken over: all fields of "kubectl-nixos" (Apply), which is our former field manager
+          cleared: spec.strategy, because the server rejects the manifest beside it: Forbidden
+          dropped, but stays: metadata.labels.foo (kubectl-label)
+          dropped, but stays: metadata.labels.foo (a b)
+          To remove it, add --take-over kubectl-label --take-over 'a b', or remove it as kubectl-label and a b.
+      "
+    `)
+  })
+
+  test('restamps are counted by what changes, and show what else becomes ours', () => {
+    const renamed: Claim = { kind: 'entry', manager: 'old', operation: 'Apply', why: 'renamed' }
+    const asked: Claim = { kind: 'entry', manager: 'helm', operation: 'Apply', why: 'asked' }
+    const moved: Change = { ...restamp(), changes: 'entry', claims: [renamed] }
+    const taken: Change = { ...restamp(), changes: 'entry', claims: [renamed, asked] }
+    expect(rendered(restamp(), moved, taken)).toMatchInlineSnapshot(`
+      "= deployment.apps/web (namespace shop) restamp
+          taken over: all fields of "helm" (Apply)
+      = 1 to restamp: only the checksum label changes
+      = 2 to restamp: only our entry in managedFields changes
+      "
+    `)
   })
 
   test('an updated one shows fields, what is taken back and what stays', () => {
