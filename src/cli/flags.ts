@@ -182,6 +182,12 @@ export const flags = {
       'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
     serves: ['diff', 'prune'],
   },
+  'prune-adopted': {
+    ...onOff,
+    topic: 'Prune',
+    description: 'Delete objects that were there before apply took them over, instead of releasing them',
+    serves: ['diff', 'prune'],
+  },
   'delete-timeout': {
     placeholder: 'TIME',
     topic: 'Prune',

@@ -5,6 +5,7 @@ import type { KeepReason } from '../plan/reasons.ts'
 import { deletionList, deletionQuestion } from '../report/deletion-list.ts'
 import { blindness } from '../report/gap-text.ts'
 import { explainKeep } from '../report/keep-reason.ts'
+import { placedName } from '../report/names.ts'
 import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
@@ -15,35 +16,44 @@ export function checkSight({ unseen }: Plan): void {
   if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint })
 }
 
-/** Throws if the configuration is empty or the limit of deletions is exceeded, because both look like a mistake. */
+/**
+ * Throws if the configuration is empty, if the limit of deletions is exceeded, or if objects move only because another
+ * kubeconfig is used, because all of this looks like a mistake.
+ */
 export function checkUnmeantDeletions({ changes }: Plan): void {
-  const stopping: readonly KeepReason['kind'][] = ['empty-configuration', 'over-limit']
-  const reason = changesOf(changes, 'keep')
-    .map(change => change.reason)
-    .find(({ kind }) => stopping.includes(kind))
-  if (reason === undefined) return
-  const { message, hint } = explainKeep(reason)
-  throw new UserError(`prune refuses: ${message}; nothing was changed`, hint === undefined ? {} : { hint })
+  const stopping: readonly KeepReason['kind'][] = ['other-namespace', 'empty-configuration', 'over-limit']
+  const [first, ...others] = stopping.flatMap(kind =>
+    changesOf(changes, 'keep').filter(({ reason }) => reason.kind === kind),
+  )
+  if (first === undefined) return
+  const { message, hint } = explainKeep(first.reason)
+  const more = others.filter(({ reason }) => reason.kind === first.reason.kind).length
+  const about = `${placedName(first.ref)}${more === 0 ? '' : ` and ${more} more`}: `
+  throw new UserError(
+    `prune refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}; nothing was changed`,
+    hint === undefined ? {} : { hint },
+  )
 }
 
 /**
- * Shows the planned deletions and asks for `yes` before the first write (docs/rules.md 3.17). Without deletions, or
- * with `--yes`, it does not ask. Throws if there is no terminal to ask at.
+ * Shows the planned deletions and releases, and asks for `yes` before the first write (docs/rules.md 3.17). Without
+ * any, or with `--yes`, it does not ask. Throws if there is no terminal to ask at.
  */
 export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>, io: Io): Promise<boolean> {
   const deletions = changesOf(plan.changes, 'delete')
-  if (deletions.length === 0 || yes) return true
-  io.err(deletionList(deletions, plan.cluster))
+  const releases = changesOf(plan.changes, 'release')
+  const count = deletions.length + releases.length
+  if (count === 0 || yes) return true
+  io.err(deletionList(deletions, releases, plan.cluster))
   if (!io.interactive) {
-    const objects = `${deletions.length} object${deletions.length === 1 ? '' : 's'}`
+    const objects = `${count} object${count === 1 ? '' : 's'}`
+    const what = releases.length === 0 ? 'deleted' : 'deleted or released'
     throw new UserError(
-      `${objects} would be deleted, but there is no terminal to ask at; nothing was changed`,
-      {
-        hint: 'To delete them without a question, give --yes.',
-      },
+      `${objects} would be ${what}, but there is no terminal to ask at; nothing was changed`,
+      { hint: 'To go on without a question, give --yes.' },
     )
   }
-  if (await confirm(deletionQuestion(deletions.length), io)) return true
+  if (await confirm(deletionQuestion(deletions.length, releases.length), io)) return true
   io.err('Not confirmed: nothing was changed.\n')
   return false
 }

@@ -1,12 +1,12 @@
 import { systemClock as clock } from '../cluster/system-clock.ts'
 import type { Emit } from '../events/emitter.ts'
-import { hasRefusals, isUnplaced, type Plan } from '../plan/plan.ts'
+import type { Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
 import { execute } from '../rollout/execute.ts'
 import { isFailure, type Outcome } from '../rollout/outcome.ts'
 import { Patience } from '../rollout/patience.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
-import type { Scope } from '../rollout/scope.ts'
+import { isInScope, type Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
 import type { Io } from './io.ts'
 import { failureCode, type Request } from './request.ts'
@@ -22,7 +22,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   const { keywords, dryRun } = request
   const scope: Scope = { apply: keywords.includes('apply'), prune: keywords.includes('prune') }
   emit({ kind: 'rollout-started', plan, scope, dryRun })
-  if (scope.apply ? hasRefusals(plan) : plan.changes.some(isUnplaced)) {
+  if (plan.changes.some(change => change.action === 'refused' && isInScope(change, scope))) {
     const outcomes = refuseAll(plan, scope)
     // Only the refusals are reported one by one. The summary and the document also contain what was not run because of
     // them.

@@ -41,7 +41,8 @@ async function readSchemas(
 }
 
 function unknownPaths(change: Change): readonly string[] {
-  if (change.action !== 'refused' || change.reason.kind !== 'rejected') return []
+  if (change.action !== 'refused' || change.half !== 'apply') return []
+  if (change.reason.kind !== 'rejected') return []
   const rejection = rejectionOf(change.reason.failure)
   return rejection.kind === 'unknown-fields' ? rejection.paths : []
 }

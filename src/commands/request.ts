@@ -40,6 +40,7 @@ export interface Settings extends Connection {
   readonly allowEmpty: boolean
   readonly maxDeletions: number | undefined
   readonly pruneContents: boolean
+  readonly pruneAdopted: boolean
   /** The most milliseconds to wait for the deletions of a rank; 0 means no limit. */
   readonly deleteTimeout: number
 }

@@ -42,7 +42,9 @@ export function rolloutApi(
     },
     read: (resource, ref) => cluster.get(resource, ref),
     readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
-    delete: (resource, ref, live) => cluster.delete(resource, ref, live),
+    patch: (resource, ref, operations, resourceVersion) =>
+      cluster.patch(resource, ref, operations, { fieldManager, resourceVersion, dryRun: false }),
+    delete: (resource, ref, live) => cluster.delete(resource, ref, { ...live, dryRun: false }),
     awaitServed: (crd, crds, kinds) =>
       awaitServed(cluster, { crd, crds, kinds }, { clock, timeout: servedTimeout, signal: stop }),
     awaitGone: (resource, objects, onWaiting) =>

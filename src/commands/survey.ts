@@ -1,4 +1,5 @@
 import { apiVersionOf, type Resource } from '../api/resource.ts'
+import { askRemovals } from '../cluster/observe/ask-removals.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector, type Lists, listEach, resourceKey } from '../cluster/observe/list-each.ts'
 import { lookAtServices } from '../cluster/observe/look-at-services.ts'
@@ -12,11 +13,12 @@ import { crdSchemas } from '../manifest/crd-schema.ts'
 import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import { isSecret } from '../manifest/secret.ts'
-import type { Found } from '../plan/change.ts'
+import type { Change, Found } from '../plan/change.ts'
+import { ambientNamespace, defaultNamespaceOf } from '../plan/default-namespace.ts'
 import { dryRunReason } from '../plan/dry-run-reason.ts'
 import { withEvidence } from '../plan/evidence.ts'
+import { changesAdmission, excused } from '../plan/excused-removals.ts'
 import { defaultFieldManager } from '../plan/find-claims.ts'
-import type { Gap } from '../plan/gap.ts'
 import { gapsOf } from '../plan/gaps-of.ts'
 import { gateView } from '../plan/gate-view.ts'
 import { refuseHeld } from '../plan/held-values.ts'
@@ -24,13 +26,14 @@ import { knownDefaults } from '../plan/known-defaults.ts'
 import { withLeavingObstacles } from '../plan/leaving-obstacles.ts'
 import type { Observation } from '../plan/observation.ts'
 import {
+  filledKeys,
   type PlacedManifest,
   placeManifests,
   refuseOutside,
   wantedKeys,
   wantedNamespaces,
 } from '../plan/place.ts'
-import { makePlan, type Plan } from '../plan/plan.ts'
+import { makePlan, type Plan, type PlanInput } from '../plan/plan.ts'
 import { planWrite } from '../plan/plan-write.ts'
 import type { GateFacts, Judged } from '../plan/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
@@ -64,9 +67,14 @@ export async function survey(
   { now, random }: Pick<Io, 'now' | 'random'>,
 ): Promise<Survey> {
   const { discovery } = cluster
+  const filled = defaultNamespaceOf({
+    flag: request.namespace,
+    configuration: settings.namespace,
+    context: cluster.namespace,
+  })
   const all = placeManifests(manifests, {
     served: new ResourceIndex(discovery.resources),
-    defaultNamespace: request.namespace ?? (settings.namespace || cluster.namespace || 'default'),
+    defaultNamespace: filled.namespace,
   })
   // Checked again, because each object has its namespace now.
   checkDuplicates(all.map(({ manifest }) => manifest))
@@ -104,22 +112,27 @@ export async function survey(
     const context = { ...rules, findSchema }
     return withEvidence(planWrite(observation, context), observation, context)
   })
+  const ambient = ambientNamespace(filled)
   const facts: GateFacts = {
     fieldManager,
     ...instance,
     wantedKeys: wantedKeys(all),
     wantedUids,
     wantedNamespaces: wantedNamespaces(all),
+    ...(ambient === undefined ? {} : { ambient }),
+    ambientKeys: ambient === undefined ? new Set() : filledKeys(all),
+    unplaced: refused.length > 0 || placed.some(({ resource }) => resource === undefined),
     configurationEmpty: manifests.length === 0,
     allowEmpty: request.allowEmpty,
     pruneContents: request.pruneContents,
+    pruneAdopted: request.pruneAdopted,
   }
   const maxDeletions = request.maxDeletions ?? settings.maxDeletions
   const silent = new Set(discovery.unseen.map(({ what }) => what))
   // The kinds of a server that does not answer cannot be listed.
   const resources = discovery.resources.filter(one => !silent.has(apiVersionOf(one)))
   const gate: Gate = { api: cluster, resources, maxDeletions, facts }
-  const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all })
+  const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all, writes })
   const isDeleted = ({ verdict }: Judged) => verdict.kind === 'delete'
   const deleted = deletions.judged.filter(isDeleted).map(({ candidate }) => candidate)
   const held = refuseHeld(writes, placed, await lookAtServices(cluster, deleted, placed))
@@ -154,25 +167,28 @@ interface SweepContext {
   readonly select: SweepRequest<Found>['select']
   readonly request: Request
   readonly placed: readonly PlacedManifest[]
+  readonly writes: readonly Change[]
 }
 
 /**
- * The objects that are ours and not wanted, judged by the prune gate. Without diff or prune there are none to look
- * for.
+ * The objects that are ours and not wanted, judged by the prune gate, and what the server says about their removal.
+ * Without diff or prune there are none to look for.
  */
 async function lookForDeletions(
   gate: Gate,
-  { discovery, lists, select, request, placed }: SweepContext,
-): Promise<{ judged: readonly Judged[]; unseen: readonly Gap[] }> {
+  { discovery, lists, select, request, placed, writes }: SweepContext,
+): Promise<Pick<PlanInput, 'judged' | 'removals' | 'unseen'>> {
   if (!request.keywords.includes('diff') && !request.keywords.includes('prune')) {
-    return { judged: [], unseen: [] }
+    return { judged: [], removals: new Map(), unseen: [] }
   }
   const { api, resources } = gate
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
   const swept = await sweep(api, { resources, lists, select, keep })
   const { judged, unseen } = await judgeCandidates(gate, swept.found)
   const gaps = gapsOf({ silent: discovery.unseen, kinds: swept.unseen, contents: unseen }, placed, judged)
-  return { judged, unseen: gaps }
+  const asked = await askRemovals(api, judged, gate.facts.fieldManager)
+  const removals = changesAdmission(writes, judged) ? excused(asked) : asked
+  return { judged, removals, unseen: gaps }
 }
 
 /** The namespaces that `-n`, the configuration and the context name. */

@@ -1,3 +1,4 @@
+import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Origin } from '../manifest/manifest.ts'
@@ -7,13 +8,15 @@ import type { Conflict, Extra } from './conflict.ts'
 import type { Evidence } from './evidence.ts'
 import type { NotAsked } from './observation.ts'
 import type { KeepReason, Refusal } from './reasons.ts'
+import type { ReleaseReason, ReleaseWay } from './release.ts'
+import type { RemovalNotAsked } from './removal.ts'
 import type { Row } from './rows/row.ts'
 
 /**
  * What a plan does with one object. Results have another type (rollout/outcome.ts). A change is JSON, so that a saved
  * plan keeps all of it, and it contains no value of a Secret.
  */
-export type Change = Create | Update | Adopt | Restamp | Unchanged | Refused | Delete | Keep
+export type Change = Create | Update | Adopt | Restamp | Unchanged | Refused | Release | Delete | Keep
 
 /** The changes that are carried out by a server-side apply of the whole manifest. */
 export type WriteChange = Create | Update | Adopt | Restamp
@@ -55,8 +58,13 @@ export interface Unchanged extends OfManifest {
   readonly resource: Resource
 }
 
-export interface Refused extends OfManifest {
+/** What stops a half of a rollout before the first write. */
+export type Refused = RefusedWrite | RefusedRemoval
+
+/** A wanted object that apply does not write. */
+export interface RefusedWrite extends OfManifest {
   readonly action: 'refused'
+  readonly half: 'apply'
   /** Absent if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource?: Resource
   readonly reason: Refusal
@@ -64,8 +72,29 @@ export interface Refused extends OfManifest {
   readonly evidence?: Evidence
 }
 
+/** A deletion or a release that the server does not allow (docs/rules.md 3.22). */
+export interface RefusedRemoval extends OfCluster {
+  readonly action: 'refused'
+  readonly half: 'prune'
+  readonly removal: 'delete' | 'release'
+  readonly failure: ApiFailure
+}
+
+/** An object that leaves the configuration and is given up, but not deleted (docs/rules.md 3.20). */
+export interface Release extends OfCluster {
+  readonly action: 'release'
+  readonly why: ReleaseReason
+  readonly way: ReleaseWay
+  /** An RFC 6902 patch from the document of the live object to that of the released one. */
+  readonly patch: readonly PatchOperation[]
+  /** What differs, for people. Empty if only our labels and our annotation are removed. */
+  readonly rows: readonly Row[]
+}
+
 export interface Delete extends OfCluster {
   readonly action: 'delete'
+  /** Why there was no dry run. Absent if there was one. */
+  readonly notAsked?: RemovalNotAsked
 }
 
 export interface Keep extends OfCluster {
@@ -84,9 +113,12 @@ export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
   | { readonly op: 'remove'; readonly path: string }
 
-/** A candidate that is already being deleted and waits for its finalizers. It is not a difference. */
+/** An object of ours that is already being deleted and waits for its finalizers. It is not a difference. */
 export interface Leaving extends OfCluster {
   readonly action: 'leaving'
+  readonly finalizers: readonly string[]
+  /** Whether prune would have deleted it, so that deletions of later ranks wait for it. */
+  readonly isPruned: boolean
 }
 
 /** A live object that was listed. `live` has only metadata. */
@@ -152,8 +184,27 @@ export function isWrite(change: Change): change is WriteChange {
       return true
     case 'unchanged':
     case 'refused':
+    case 'release':
     case 'delete':
     case 'keep':
+      return false
+  }
+}
+
+/** Whether a change is about an object that is not wanted. Such a change has no manifest. */
+export function isOfCluster(change: Change): change is Release | Delete | Keep | RefusedRemoval {
+  switch (change.action) {
+    case 'release':
+    case 'delete':
+    case 'keep':
+      return true
+    case 'refused':
+      return change.half === 'prune'
+    case 'create':
+    case 'update':
+    case 'adopt':
+    case 'restamp':
+    case 'unchanged':
       return false
   }
 }

@@ -2,7 +2,7 @@ import { rejectionOf } from '../api/rejection.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import { isNamespace } from '../manifest/kind.ts'
 import { isJsonObject, type Json, type LiveObject } from '../manifest/object.ts'
-import type { Change, Refused } from './change.ts'
+import type { Change, RefusedWrite } from './change.ts'
 import { compareDocuments } from './diff.ts'
 import type { Observation } from './observation.ts'
 import type { WriteContext } from './plan-write.ts'
@@ -30,7 +30,7 @@ export function withEvidence(
   { manifest, resource, live }: Observation,
   { fieldManager, findSchema }: WriteContext,
 ): Change {
-  if (change.action !== 'refused' || live === undefined) return change
+  if (change.action !== 'refused' || change.half !== 'apply' || live === undefined) return change
   if (change.reason.kind === 'terminating')
     return proven(change, { kind: 'held-by', holders: holdersOf(live) })
   if (change.reason.kind !== 'rejected' || resource === undefined) return change
@@ -43,7 +43,7 @@ export function withEvidence(
   return proven(change, { kind: 'changes', rows: rowsBelow(rows, rejection.fields) })
 }
 
-function proven(change: Refused, evidence: Evidence): Refused {
+function proven(change: RefusedWrite, evidence: Evidence): RefusedWrite {
   return { ...change, evidence }
 }
 

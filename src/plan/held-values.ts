@@ -2,7 +2,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import { refOf } from '../manifest/key.ts'
 import { groupKindOf } from '../manifest/kind.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import type { Adopt, Change, Create, Refused, Update } from './change.ts'
+import type { Adopt, Change, Create, RefusedWrite, Update } from './change.ts'
 import { fixedValues } from './fixed-values.ts'
 import type { PlacedManifest } from './place.ts'
 import type { Refusal } from './reasons.ts'
@@ -35,7 +35,16 @@ export function refuseHeld(
     const reason = reasonAgainst(objects.get(change.key), holders)
     if (reason === undefined) return change
     const { key, ref, origin, extras, resource } = change
-    return { action: 'refused', key, ref, origin, extras, ...(resource && { resource }), reason }
+    return {
+      action: 'refused',
+      half: 'apply',
+      key,
+      ref,
+      origin,
+      extras,
+      ...(resource && { resource }),
+      reason,
+    }
   })
 }
 
@@ -52,7 +61,7 @@ function reasonAgainst(
 }
 
 /** Whether a change may set a value that another Service has. The server has rejected a refused one for some reason. */
-function mayCollide(change: Change): change is Create | Update | Adopt | Refused {
-  if (change.action === 'refused') return change.reason.kind === 'rejected'
+function mayCollide(change: Change): change is Create | Update | Adopt | RefusedWrite {
+  if (change.action === 'refused') return change.half === 'apply' && change.reason.kind === 'rejected'
   return change.action === 'create' || change.action === 'update' || change.action === 'adopt'
 }

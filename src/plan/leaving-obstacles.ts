@@ -29,7 +29,7 @@ export function isRefusedByWebhook(change: Change): boolean {
 export function withLeavingObstacles(changes: readonly Change[], deleted: readonly LiveObject[]): Change[] {
   return changes.map(change => {
     const obstacle = refusedBy(change)
-    if (change.action !== 'refused' || obstacle === undefined) return change
+    if (change.action !== 'refused' || change.half !== 'apply' || obstacle === undefined) return change
     const { namespace = '' } = change.ref
     const leaving = deleted.find(live => isObstacle(live, obstacle, namespace))
     return leaving === undefined
@@ -39,7 +39,8 @@ export function withLeavingObstacles(changes: readonly Change[], deleted: readon
 }
 
 function refusedBy(change: Change): Obstacle | undefined {
-  if (change.action !== 'refused' || change.reason.kind !== 'rejected') return undefined
+  if (change.action !== 'refused' || change.half !== 'apply') return undefined
+  if (change.reason.kind !== 'rejected') return undefined
   return obstacleOf(change.reason.failure)
 }
 

@@ -8,10 +8,17 @@ import { entriesOf, ownsPath } from './managed-fields.ts'
  * Who has set the checksum label of a live object. A controller may have copied it, so the label alone proves nothing.
  */
 export type Ownership =
-  | { readonly kind: 'ours'; readonly entry: ManagedFieldsEntry; readonly others: readonly string[] }
+  | Ours
   | { readonly kind: 'other-field-manager'; readonly manager: string }
   | { readonly kind: 'legacy' }
+  | { readonly kind: 'cleared' }
   | { readonly kind: 'copied' }
+
+export interface Ours {
+  readonly kind: 'ours'
+  readonly entry: ManagedFieldsEntry
+  readonly others: readonly string[]
+}
 
 /** The path of the checksum label in fieldsV1. */
 export const labelPath: readonly string[] = ['f:metadata', 'f:labels', `f:${checksumLabel}`]
@@ -23,10 +30,14 @@ const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-ap
  * - `ours`: our Apply entry owns the label. `others` are the managers of other Apply entries that own it, too.
  * - `other-field-manager`: another Apply entry owns the label. If the object has an owner, the label counts as
  *   `copied`, because an operator may apply its children with the labels of their parent.
+ * - `cleared`: managedFields are missing, because somebody has removed all entries. If the object has an owner, the label
+ *   counts as `copied`, as above.
  * - `legacy`: kubernixos has set the label with `kubectl apply` on the client side. The last-applied annotation must
  *   describe this object with this label, because a copy of an object has the annotation of the original.
  */
 export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
+  const hasOwner = (live.metadata.ownerReferences ?? []).length > 0
+  if (live.metadata.managedFields === undefined) return { kind: hasOwner ? 'copied' : 'cleared' }
   const owners = labelOwners(live)
   const appliers = owners.filter(entry => entry.operation === 'Apply' && !entry.subresource)
   const entry = appliers.find(one => one.manager === fieldManager)
@@ -34,9 +45,7 @@ export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
   if (entry !== undefined) return { kind: 'ours', entry, others }
   const [manager] = others
   if (manager !== undefined) {
-    return live.metadata.ownerReferences?.length
-      ? { kind: 'copied' }
-      : { kind: 'other-field-manager', manager }
+    return hasOwner ? { kind: 'copied' } : { kind: 'other-field-manager', manager }
   }
   const clientSide = owners.some(one => clientSideManagers.has(one.manager ?? ''))
   return clientSide && isInLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }

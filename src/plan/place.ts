@@ -13,6 +13,8 @@ export interface PlacedManifest {
   readonly key: ObjectKey
   /** Undefined if neither the server nor a CRD of the configuration defines the kind. */
   readonly resource: Resource | undefined
+  /** Whether the default namespace was filled in, because the manifest has none. */
+  readonly namespaceFilled: boolean
   /** Whether a CRD of the configuration defines this version of the kind, but the server does not serve it yet. */
   readonly toCome: boolean
   /** If `toCome`: another version of the kind that the server serves, so that live objects can be read in it. */
@@ -49,6 +51,7 @@ export function placeManifests(
       manifest,
       key: keyOf(refOf(manifest.object)),
       resource,
+      namespaceFilled: resource?.namespaced === true && !given.object.metadata.namespace,
       toCome: known === undefined && resource !== undefined,
       similar: resource === undefined ? kindNames([...served.similar(kind), ...defined.similar(kind)]) : [],
     }
@@ -87,6 +90,11 @@ export function refuseOutside(
 /** The keys of all wanted objects, which prune must never delete. */
 export function wantedKeys(wanted: readonly PlacedManifest[]): Set<ObjectKey> {
   return new Set(wanted.map(({ key }) => key))
+}
+
+/** The keys of the wanted objects whose namespace was filled in. */
+export function filledKeys(wanted: readonly PlacedManifest[]): Set<ObjectKey> {
+  return new Set(wanted.flatMap(({ key, namespaceFilled }) => (namespaceFilled ? [key] : [])))
 }
 
 /** The namespaces of all wanted objects. */

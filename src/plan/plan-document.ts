@@ -14,6 +14,7 @@ export function writePlan({ gate, ...plan }: Plan): string {
   const record: GateRecord = {
     ...gate,
     wantedKeys: [...gate.wantedKeys],
+    ambientKeys: [...gate.ambientKeys],
     wantedUids: [...gate.wantedUids],
     wantedNamespaces: [...gate.wantedNamespaces],
   }
@@ -34,6 +35,7 @@ export function readPlan(text: string): Plan {
     gate: {
       ...gate,
       wantedKeys: new Set(gate.wantedKeys),
+      ambientKeys: new Set(gate.ambientKeys),
       wantedUids: new Set(gate.wantedUids),
       wantedNamespaces: new Set(gate.wantedNamespaces),
     },

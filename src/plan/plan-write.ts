@@ -35,7 +35,13 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   const extras = extrasOf(manifest.object, owners, context)
   const about = { ...aboutOf(manifest.object), origin: manifest.origin, extras }
   const refuse = (reason: Refusal): Change => {
-    return { action: 'refused', ...about, ...(resource === undefined ? {} : { resource }), reason }
+    return {
+      action: 'refused',
+      half: 'apply',
+      ...about,
+      ...(resource === undefined ? {} : { resource }),
+      reason,
+    }
   }
   const refusal = live === undefined ? undefined : liveRefusal(live, context.instance)
   if (refusal !== undefined) return refuse(refusal)
@@ -161,7 +167,7 @@ function guessed(draft: Draft, live: LiveObject): Change {
   const { fieldManager, forceConflicts } = context
   const conflicts = findConflicts(object, owners, fieldManager)
   if (!forceConflicts && !conflicts.every(conflict => conflict.takeBack))
-    return { action: 'refused', ...about, resource, reason: { kind: 'conflict', conflicts } }
+    return { action: 'refused', half: 'apply', ...about, resource, reason: { kind: 'conflict', conflicts } }
   const forced = { ...draft, taken: conflicts }
   const change = written(forced, live, predicted(object, owners, fieldManager))
   const isApplied = applyEntries(live, fieldManager).length > 0

@@ -1,10 +1,11 @@
 import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
-import { aboutOf, type Change, identityOf, type Leaving } from './change.ts'
+import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
 import type { Gap } from './gap.ts'
-import { type GateFacts, isTerminating, type Judged } from './prune-gate.ts'
+import { type GateFacts, isTerminating, type Judged, type Verdict } from './prune-gate.ts'
 import type { Refusal } from './reasons.ts'
+import type { Removal } from './removal.ts'
 
 /**
  * All changes of a rollout, in the order in which they are carried out, and all data that the rollout needs. Only a
@@ -68,15 +69,21 @@ export interface PlanInput extends PlanHead {
   readonly refused: readonly RefusedEarly[]
   /** All objects with the label and their verdicts, after `collapse` and `limitDeletions`. */
   readonly judged: readonly Judged[]
+  /** What the server says about deletions and releases, by UID. */
+  readonly removals: ReadonlyMap<string, Removal>
   readonly unseen: readonly Gap[]
 }
 
 /**
  * Makes a plan. Its changes are in this order: refusals, which stop the rollout; creations, updates and adoptions; restamps;
- * deletions; kept objects; unchanged ones. Candidates that are wanted or already being deleted make no change.
+ * releases; deletions; kept objects; unchanged ones. Candidates that are wanted or already being deleted make no change.
  */
-export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput): Plan {
-  const changes = [...refused.map(refusedChange), ...writes, ...judged.flatMap(judgedChange)]
+export function makePlan({ writes, refused, judged, removals, unseen, ...head }: PlanInput): Plan {
+  const changes = [
+    ...refused.map(refusedChange),
+    ...writes,
+    ...judged.flatMap(one => judgedChange(one, removals)),
+  ]
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
   return {
     ...head,
@@ -89,7 +96,17 @@ export function makePlan({ writes, refused, judged, unseen, ...head }: PlanInput
 
 /** How many changes of each action a plan has. */
 export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['action'], number> {
-  const counts = { create: 0, update: 0, adopt: 0, restamp: 0, unchanged: 0, refused: 0, delete: 0, keep: 0 }
+  const counts = {
+    create: 0,
+    update: 0,
+    adopt: 0,
+    restamp: 0,
+    unchanged: 0,
+    refused: 0,
+    release: 0,
+    delete: 0,
+    keep: 0,
+  }
   for (const { action } of changes) counts[action]++
   return counts
 }
@@ -97,10 +114,10 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
 /** Whether the exit code of diff is 1. Restamps and kept objects alone are no difference (docs/rules.md 4.1). */
 export function hasDifferences(plan: Plan): boolean {
   const counts = summarise(plan)
-  return counts.create + counts.update + counts.adopt + counts.delete > 0
+  return counts.create + counts.update + counts.adopt + counts.release + counts.delete > 0
 }
 
-/** Whether apply would refuse an object. Apply then writes nothing, and the exit code of diff is 2. */
+/** Whether apply or prune would refuse something. It then writes nothing, and the exit code of diff is 2. */
 export function hasRefusals(plan: Plan): boolean {
   return summarise(plan).refused > 0
 }
@@ -110,13 +127,14 @@ export function hasRefusals(plan: Plan): boolean {
  * then not known which live object is wanted.
  */
 export function isUnplaced(change: Change): boolean {
-  if (change.action !== 'refused') return false
+  if (change.action !== 'refused' || change.half !== 'apply') return false
   return change.reason.kind === 'unknown-kind' || change.reason.kind === 'namespace-mismatch'
 }
 
 function refusedChange({ manifest: { origin, object }, resource, reason }: RefusedEarly): Change {
   return {
     action: 'refused',
+    half: 'apply',
     ...aboutOf(object),
     origin,
     extras: [],
@@ -125,17 +143,59 @@ function refusedChange({ manifest: { origin, object }, resource, reason }: Refus
   }
 }
 
-function judgedChange({ candidate: { resource, live }, verdict }: Judged): Change[] {
+function judgedChange(
+  { candidate: { resource, live }, verdict }: Judged,
+  removals: ReadonlyMap<string, Removal>,
+): Change[] {
   if (isTerminating({ resource, live })) return []
   const found = { ...aboutOf(live), resource, live: identityOf(live) }
-  if (verdict.kind === 'delete') return [{ action: 'delete', ...found }]
-  if (verdict.kind === 'mirrored' || verdict.reason.kind === 'wanted') return []
-  return [{ action: 'keep', ...found, reason: verdict.reason }]
+  switch (verdict.kind) {
+    case 'mirrored':
+      return []
+    case 'keep':
+      return verdict.reason.kind === 'wanted' ? [] : [{ action: 'keep', ...found, reason: verdict.reason }]
+    case 'delete':
+    case 'release':
+      return removed(found, verdict, removals.get(live.metadata.uid) ?? { kind: 'accepted' })
+  }
 }
 
+function removed(
+  found: Omit<Delete, 'action' | 'notAsked'>,
+  verdict: Extract<Verdict, { kind: 'delete' | 'release' }>,
+  removal: Removal,
+): Change[] {
+  if (removal.kind === 'gone') return []
+  if (removal.kind === 'rejected') {
+    const { failure } = removal
+    return [{ action: 'refused', half: 'prune', removal: verdict.kind, ...found, failure }]
+  }
+  if (verdict.kind === 'delete') {
+    return [
+      { action: 'delete', ...found, ...(removal.kind === 'not-asked' ? { notAsked: removal.why } : {}) },
+    ]
+  }
+  const { why } = verdict
+  const { way, patch, rows } =
+    removal.kind === 'releasable' ? removal : { way: 'labels' as const, patch: [], rows: [] }
+  return [{ action: 'release', why, ...found, way, patch, rows }]
+}
+
+/** Objects of ours that are being deleted, whatever the gate says about them. */
 function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[] {
-  if (verdict.kind !== 'delete' || !isTerminating({ resource, live })) return []
-  return [{ action: 'leaving', ...aboutOf(live), resource, live: identityOf(live) }]
+  if (!isTerminating({ resource, live }) || verdict.kind === 'mirrored') return []
+  if (verdict.kind === 'keep' && verdict.reason.kind === 'wanted') return []
+  const { finalizers } = live.metadata
+  return [
+    {
+      action: 'leaving',
+      ...aboutOf(live),
+      resource,
+      live: identityOf(live),
+      finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
+      isPruned: verdict.kind === 'delete',
+    },
+  ]
 }
 
 /** The order of the actions in a plan. The changes of one number are sorted together. */
@@ -145,9 +205,10 @@ const positionOf: Record<Change['action'], number> = {
   update: 1,
   adopt: 1,
   restamp: 2,
-  delete: 3,
-  keep: 4,
-  unchanged: 5,
+  release: 3,
+  delete: 4,
+  keep: 5,
+  unchanged: 6,
 }
 
 function inOrder(changes: readonly Change[]): Change[] {

@@ -2,10 +2,14 @@ import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isNamespace } from '../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
+import { isAdopted } from './adoption.ts'
 import type { Found } from './change.ts'
+import { isClusterOwn } from './cluster-own.ts'
 import type { Contents } from './contents.ts'
-import { ownershipOf } from './ownership.ts'
+import type { AmbientNamespace } from './default-namespace.ts'
+import { labelOwners, type Ours, ownershipOf } from './ownership.ts'
 import type { KeepReason } from './reasons.ts'
+import type { ReleaseReason } from './release.ts'
 
 /** An object with the label. `contents` counts the objects that its deletion would also delete, if they count. */
 export interface Candidate extends Found {
@@ -15,6 +19,7 @@ export interface Candidate extends Found {
 /** `mirrored`: the object is no candidate, because its label is a copy or belongs to another instance. */
 export type Verdict =
   | { readonly kind: 'delete' }
+  | { readonly kind: 'release'; readonly why: ReleaseReason }
   | { readonly kind: 'keep'; readonly reason: KeepReason }
   | { readonly kind: 'mirrored' }
 
@@ -33,37 +38,55 @@ export interface GateFacts {
    */
   readonly wantedUids: ReadonlySet<string>
   readonly wantedNamespaces: ReadonlySet<string>
+  /** The namespace that was filled in, if only the kubeconfig names it. Absent if the configuration or `-n` names it. */
+  readonly ambient?: AmbientNamespace
+  /** The keys of wanted objects that got that namespace. */
+  readonly ambientKeys: ReadonlySet<ObjectKey>
+  /** Whether a manifest can't be placed, so that prune stops (docs/rules.md 3.19). */
+  readonly unplaced: boolean
   readonly configurationEmpty: boolean
   readonly allowEmpty: boolean
   readonly pruneContents: boolean
+  /** Whether adopted objects are deleted like others. */
+  readonly pruneAdopted: boolean
 }
 
 /** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
 const pruneAnnotation = 'kubernixos/prune'
 
 /**
- * Judges one candidate (docs/rules.md 3). It is deleted only if no rule keeps it; otherwise the first rule below gives
- * the reason. `collapse` and `limitDeletions` must follow, because they need all verdicts together.
+ * Judges one candidate (docs/rules.md 3). It is deleted or released only if no rule keeps it; otherwise the first rule
+ * below gives the reason. Rules about what a deletion would do to others do not keep an object that is released.
+ * `collapse` and `limitDeletions` must follow, because they need all verdicts together.
  */
 export function judge(candidate: Candidate, facts: GateFacts): Verdict {
   const { live } = candidate
-  const labels = live.metadata.labels ?? {}
-  if (labels[checksumLabel] === undefined || labels[instanceLabel] !== facts.instance)
-    return { kind: 'mirrored' }
+  if (!isOfInstance(live, facts)) return { kind: 'mirrored' }
   const ownership = ownershipOf(live, facts.fieldManager)
   if (ownership.kind === 'copied') return { kind: 'mirrored' }
   if (isWanted(live, facts)) return keep({ kind: 'wanted' })
   if (ownership.kind === 'other-field-manager') return keep(ownership)
   if (ownership.kind === 'legacy') return keep({ kind: 'legacy' })
-  const [manager] = ownership.others
+  // Some aggregated API servers have no managedFields at all.
+  if (ownership.kind === 'cleared')
+    return candidate.resource.aggregated ? { kind: 'mirrored' } : keep({ kind: 'cleared' })
+  const why = releaseReason(live, facts)
   const reason =
-    (isRestored(live, ownership.entry) ? { kind: 'restored' as const } : undefined) ??
-    (manager === undefined ? undefined : { kind: 'other-owner' as const, manager }) ??
-    ownReason(live) ??
-    namespaceReason(live, facts) ??
+    ownerReason(live, ownership) ??
+    (why === undefined ? toolReason(live) : undefined) ??
+    disabledReason(live) ??
+    (why === undefined ? namespaceReason(live, facts) : undefined) ??
+    movedReason(live, facts) ??
     runReason(facts) ??
-    contentsReason(candidate, facts)
-  return reason === undefined ? { kind: 'delete' } : keep(reason)
+    (why === undefined ? contentsReason(candidate, facts) : undefined)
+  if (reason !== undefined) return keep(reason)
+  return why === undefined ? { kind: 'delete' } : { kind: 'release', why }
+}
+
+/** Why the object is released and not deleted (docs/rules.md 3.20 and 3.21). */
+function releaseReason(live: LiveObject, { pruneAdopted }: GateFacts): ReleaseReason | undefined {
+  if (isClusterOwn(live)) return 'cluster-own'
+  return isAdopted(live) && !pruneAdopted ? 'adopted' : undefined
 }
 
 /**
@@ -101,29 +124,63 @@ function keep(reason: KeepReason): Verdict {
 }
 
 function strictness(verdict: Verdict): number {
-  if (verdict.kind === 'keep') return verdict.reason.kind === 'wanted' ? 3 : 2
-  return verdict.kind === 'mirrored' ? 1 : 0
+  switch (verdict.kind) {
+    case 'delete':
+      return 0
+    case 'release':
+      return 1
+    case 'mirrored':
+      return 2
+    case 'keep':
+      return verdict.reason.kind === 'wanted' ? 4 : 3
+  }
+}
+
+function isOfInstance({ metadata: { labels = {} } }: LiveObject, { instance }: GateFacts): boolean {
+  return labels[checksumLabel] !== undefined && labels[instanceLabel] === instance
 }
 
 function isWanted(live: LiveObject, { wantedKeys, wantedUids }: GateFacts): boolean {
   return wantedKeys.has(keyOf(refOf(live))) || wantedUids.has(live.metadata.uid)
 }
 
+function ownerReason(live: LiveObject, { entry, others }: Ours): KeepReason | undefined {
+  if (isRestored(live, entry)) return { kind: 'restored' }
+  const [manager] = others
+  return manager === undefined ? undefined : { kind: 'other-owner', manager }
+}
+
 /**
  * Whether an object was created after our entry was written, as by a restored backup (docs/rules.md 3.5). One creation
- * may set two times that differ by one second, because the server sets them one after the other in whole seconds.
+ * may set two times that differ by one second, because the server sets them one after the other in whole seconds. The
+ * server leaves the time out if the apply has changed nothing. The newest time of the other owners of the label then
+ * decides, and without any time the object counts as not restored.
  */
 function isRestored(live: LiveObject, entry: ManagedFieldsEntry): boolean {
-  const age = Date.parse(live.metadata.creationTimestamp) - Date.parse(entry.time ?? '')
+  const times = entry.time === undefined ? labelOwners(live).flatMap(({ time }) => time ?? []) : [entry.time]
+  if (times.length === 0) return false
+  const age = Date.parse(live.metadata.creationTimestamp) - Math.max(...times.map(time => Date.parse(time)))
   return !(age <= 1000)
 }
 
-function ownReason({ metadata }: LiveObject): KeepReason | undefined {
+function toolReason({ metadata }: LiveObject): KeepReason | undefined {
   const tool = toolOf(metadata)
   if (tool !== undefined) return { kind: 'managed-by', tool }
   const owner = metadata.ownerReferences?.find(reference => reference.controller === true)
-  if (owner !== undefined) return { kind: 'controlled', owner: `${owner.kind} ${owner.name}` }
+  return owner === undefined ? undefined : { kind: 'controlled', owner: `${owner.kind} ${owner.name}` }
+}
+
+function disabledReason({ metadata }: LiveObject): KeepReason | undefined {
   return metadata.annotations?.[pruneAnnotation] === 'disabled' ? { kind: 'prune-disabled' } : undefined
+}
+
+/** Whether the object seems to move only because this run uses another kubeconfig (docs/rules.md 3.23). */
+function movedReason(live: LiveObject, { ambient, ambientKeys }: GateFacts): KeepReason | undefined {
+  const ref = refOf(live)
+  if (ambient === undefined || ref.namespace === undefined) return undefined
+  const { namespace: wanted, by } = ambient
+  if (!ambientKeys.has(keyOf({ ...ref, namespace: wanted }))) return undefined
+  return { kind: 'other-namespace', lives: ref.namespace, wanted, by }
 }
 
 /**
@@ -140,12 +197,11 @@ function toolOf({ labels = {}, annotations = {} }: LiveObject['metadata']) {
 
 function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): KeepReason | undefined {
   if (!isNamespace(live)) return undefined
-  const { name } = live.metadata
-  if (name === 'default' || name.startsWith('kube-')) return { kind: 'system-namespace' }
-  return wantedNamespaces.has(name) ? { kind: 'namespace-in-use' } : undefined
+  return wantedNamespaces.has(live.metadata.name) ? { kind: 'namespace-in-use' } : undefined
 }
 
-function runReason({ configurationEmpty, allowEmpty }: GateFacts): KeepReason | undefined {
+function runReason({ unplaced, configurationEmpty, allowEmpty }: GateFacts): KeepReason | undefined {
+  if (unplaced) return { kind: 'unplaced' }
   return configurationEmpty && !allowEmpty ? { kind: 'empty-configuration' } : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Conflict } from './conflict.ts'
+import type { AmbientNamespace } from './default-namespace.ts'
 import type { Rejected } from './observation.ts'
 
 /** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
@@ -26,7 +27,17 @@ export type KeepReason =
   | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
   | { readonly kind: 'controlled'; readonly owner: string }
   | { readonly kind: 'prune-disabled' }
-  | { readonly kind: 'system-namespace' }
+  /** Somebody has removed all entries of managedFields. */
+  | { readonly kind: 'cleared' }
+  /** The configuration wants an object of this kind and name in another namespace, which only the kubeconfig names. */
+  | {
+      readonly kind: 'other-namespace'
+      readonly lives: string
+      readonly wanted: string
+      readonly by: AmbientNamespace['by']
+    }
+  /** A manifest can't be placed, so prune stops (docs/rules.md 3.19). */
+  | { readonly kind: 'unplaced' }
   | { readonly kind: 'namespace-in-use' }
   | { readonly kind: 'other-field-manager'; readonly manager: string }
   | { readonly kind: 'legacy' }

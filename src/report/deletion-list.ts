@@ -1,4 +1,4 @@
-import type { Delete } from '../plan/change.ts'
+import type { Delete, Release } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
 import { deletedAlong } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
@@ -7,22 +7,38 @@ import { clusterText, placedName } from './names.ts'
 const many = 10
 
 /**
- * The list before the question, for stderr: each object with what is deleted together with it, and counts by kind
- * in a long list.
+ * The list before the question, for stderr: each object with what is deleted together with it, counts by kind in a
+ * long list, and the objects that are released.
  */
-export function deletionList(deletions: readonly Delete[], target: ClusterIdentity): string {
+export function deletionList(
+  deletions: readonly Delete[],
+  releases: readonly Release[],
+  target: ClusterIdentity,
+): string {
   const refs = deletions.map(({ ref }) => ref)
   const lines = refs.map(ref => {
     const along = deletedAlong(ref)
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]
-  return [`To delete from ${clusterText(target)}:`, ...lines, ...counts, ''].join('\n')
+  const where = clusterText(target)
+  const toDelete = refs.length === 0 ? [] : [`To delete from ${where}:`, ...lines, ...counts]
+  const released = releases.map(({ ref }) => `  ~ ${placedName(ref)}`)
+  const toRelease = released.length === 0 ? [] : [`To release on ${where}, without deleting:`, ...released]
+  return [...toDelete, ...toRelease, ''].join('\n')
 }
 
 /** The question with the number of objects, in the words of kubernixos. */
-export function deletionQuestion(count: number): string {
-  return `You are about to delete ${count} object${count === 1 ? '' : 's'}, please confirm with 'yes' or 'no': `
+export function deletionQuestion(deletions: number, releases: number): string {
+  const parts = [
+    ...(deletions > 0 || releases === 0 ? [`delete ${objects(deletions)}`] : []),
+    ...(releases > 0 ? [`release ${objects(releases)}`] : []),
+  ]
+  return `You are about to ${parts.join(' and ')}, please confirm with 'yes' or 'no': `
+}
+
+function objects(count: number): string {
+  return `${count} object${count === 1 ? '' : 's'}`
 }
 
 function kindCounts(kinds: readonly string[]): string {

@@ -5,6 +5,7 @@ import {
   type Change,
   type Create,
   changesOf,
+  type Leaving,
   type Refused,
   type Restamp,
   type Update,
@@ -14,6 +15,8 @@ import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { ReleaseReason, ReleaseWay } from '../plan/release.ts'
+import type { RemovalNotAsked } from '../plan/removal.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
@@ -68,10 +71,34 @@ const renderers: ByAction = {
     return besides(change, 'restamp', lines)
   },
   unchanged: (change, { color }) => besides(change, 'unchanged', extraLines(change.extras, color)),
-  delete: (change, { color }) => [color.red(`- ${named(change)} delete`)],
+  release: (change, canvas) => [
+    canvas.color.yellow(`~ ${named(change)} release: ${releaseReasons[change.why]}`),
+    `    ${canvas.color.dim(releaseWays[change.way])}`,
+    ...indented(canvas, 4, narrower => rowLines(change.rows, narrower)),
+  ],
+  delete: (change, { color }) => [
+    color.red(`- ${named(change)} delete`),
+    ...(change.notAsked === undefined ? [] : [`    ${color.dim(removalNotAskedWords[change.notAsked])}`]),
+  ],
   keep: (change, { color, changes }) =>
     explained(`= ${named(change)} keep:`, explainKept({ change, reason: change.reason }, changes), color.dim),
   refused: refusedLines,
+}
+
+const releaseReasons: Record<ReleaseReason, string> = {
+  adopted: 'it was there before, so it is not deleted',
+  'cluster-own': 'Kubernetes itself makes it, so it is not deleted',
+}
+
+const releaseWays: Record<ReleaseWay, string> = {
+  fields: 'the fields that only this configuration set are removed',
+  labels: 'only the labels of this program are removed; its other fields stay',
+}
+
+const removalNotAskedWords: Record<RemovalNotAsked, string> = {
+  aggregated: 'not checked by the server: an aggregated API might carry out a dry run',
+  'admission-to-change': 'not checked by the server: an admission webhook or policy is to change',
+  'webhook-without-dry-run': 'not checked by the server: an admission webhook refuses dry runs',
 }
 
 /**
@@ -90,6 +117,7 @@ export function renderDiff(
   const { changes } = plan
   const page: Page = { width, color, flags, changes, unknown: new UnknownKinds(changes) }
   const lines = changes.flatMap(change => renderChange(change, page))
+  for (const leaving of plan.leaving) lines.push(color.dim(leavingLine(leaving)))
   const restamps = changesOf(changes, 'restamp')
   for (const [changed, words] of Object.entries(restampWords)) {
     const count = restamps.filter(restamp => restamp.changes === changed).length
@@ -102,6 +130,12 @@ export function renderDiff(
 export function mirroredNote(plan: Plan): string | undefined {
   if (plan.mirrored === 0) return undefined
   return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours`
+}
+
+/** The line of an object that an earlier run, or somebody else, has deleted and that still exists. */
+function leavingLine({ ref, finalizers }: Leaving): string {
+  const held = finalizers.length === 0 ? '' : `, held by its finalizers ${finalizers.join(', ')}`
+  return `= ${placedName(ref)} is being deleted${visible(held)}`
 }
 
 function renderChange(change: Change, page: Page): string[] {
@@ -171,7 +205,7 @@ function refusedLines(change: Refused, { color, flags, unknown }: Page): string[
   if (group !== undefined) return explained(`! ${group.head}:`, group.explanation, color.magenta)
   return [
     ...explained(`! ${named(change)} refused:`, explainRefusal(change, flags), color.magenta),
-    ...extraLines(change.extras, color),
+    ...(change.half === 'apply' ? extraLines(change.extras, color) : []),
   ]
 }
 

@@ -13,6 +13,10 @@ import { visible } from './visible.ts'
 
 /** A refusal as JSON: its kind, its message and hint, and the fields of a conflict. */
 export function refusalReason(change: Refused, flags: ClusterFlags): JsonObject {
+  if (change.half === 'prune') {
+    const { status, reason } = change.failure
+    return { kind: 'rejected', ...sentence(explainRefusal(change, flags), 'whole'), status, reason }
+  }
   const { reason } = change
   return {
     kind: reason.kind,

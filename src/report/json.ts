@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import type { Change, WriteChange } from '../plan/change.ts'
+import { type Change, isOfCluster, type WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
 import { type Gap, stopsPrune } from '../plan/gap.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
@@ -30,6 +30,10 @@ export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
       .filter(change => change.action !== 'unchanged')
       .map(change => plannedJson(change, flags)),
     extras: plan.changes.flatMap(extrasJson),
+    leaving: plan.leaving.map(({ ref, finalizers }) => ({
+      object: objectJson(ref),
+      finalizers: [...finalizers],
+    })),
     unseen: plan.unseen.map(gapJson),
   })
 }
@@ -88,7 +92,7 @@ export function stoppedJson(
   return documentText(kind, {
     ...head,
     summary,
-    ...(kind === 'Diff' ? { extras: [], unseen: [] } : { dryRun }),
+    ...(kind === 'Diff' ? { extras: [], leaving: [], unseen: [] } : { dryRun }),
   })
 }
 
@@ -143,6 +147,7 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
     case 'restamped':
     case 'unchanged':
     case 'pruned':
+    case 'released':
       return undefined
   }
 }
@@ -157,6 +162,7 @@ function answerJson(outcome: Outcome): JsonObject {
       return outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }
     case 'unchanged':
     case 'pruned':
+    case 'released':
     case 'kept':
     case 'refused':
     case 'failed':
@@ -194,9 +200,19 @@ function whatOf(change: Change): JsonObject {
       }
     case 'restamp':
       return { object, patch: [], fields: [], ...notAskedOf(change), ...ownersJson(change) }
-    case 'unchanged':
-    case 'refused':
+    case 'release':
+      return {
+        object,
+        way: change.way,
+        why: change.why,
+        patch: change.patch.map(one => ({ ...one })),
+        fields: fieldsJson(change.rows),
+      }
     case 'delete':
+      return { object, ...optional('notAsked', change.notAsked) }
+    case 'refused':
+      return change.half === 'prune' ? { object, removal: change.removal } : { object }
+    case 'unchanged':
     case 'keep':
       return { object }
   }
@@ -212,7 +228,7 @@ function plannedReason(change: Change, flags: ClusterFlags): JsonObject | undefi
 }
 
 function extrasJson(change: Change): JsonObject[] {
-  if (change.action === 'delete' || change.action === 'keep') return []
+  if (isOfCluster(change)) return []
   const object = objectJson(change.ref)
   return change.extras.map(({ path, steps, manager }) => ({ object, path, field: fieldPath(steps), manager }))
 }

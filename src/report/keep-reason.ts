@@ -1,4 +1,5 @@
 import { shellWord } from '../errors.ts'
+import type { AmbientNamespace } from '../plan/default-namespace.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 
@@ -6,6 +7,11 @@ type Explain<R> = (reason: R) => Omit<Explanation, 'details'>
 type ByKind = { readonly [K in KeepReason['kind']]: Explain<Extract<KeepReason, { kind: K }>> }
 
 const byHand = 'Delete it with kubectl if nobody needs it.'
+
+const ambientWords: Record<AmbientNamespace['by'], string> = {
+  context: 'the context of the kubeconfig names that namespace',
+  nobody: 'nothing names another namespace',
+}
 
 const explanations: ByKind = {
   wanted: () => ({ message: 'the configuration contains it under another API group' }),
@@ -26,7 +32,18 @@ const explanations: ByKind = {
     message: 'its annotation kubernixos/prune: disabled keeps it',
     hint: 'Remove that annotation from the live object to let prune delete it.',
   }),
-  'system-namespace': () => ({ message: 'it is a namespace of Kubernetes itself' }),
+  cleared: () => ({
+    message: 'its managedFields were removed, so nothing proves that it is ours',
+    hint: byHand,
+  }),
+  'other-namespace': ({ lives, wanted, by }) => ({
+    message: `the configuration wants it in the namespace ${wanted} instead of ${lives}, only because ${ambientWords[by]}`,
+    hint: `To keep it where it is, set kubernixos.namespace = "${lives}", or give -n ${shellWord(lives)}. To move it, name ${wanted} there.`,
+  }),
+  unplaced: () => ({
+    message: 'prune stops at a manifest whose kind or namespace is in doubt',
+    hint: 'Correct the manifests that are refused.',
+  }),
   'namespace-in-use': () => ({ message: 'objects of the configuration live in it' }),
   'other-field-manager': ({ manager }) => ({
     message: `it was applied under the field manager ${JSON.stringify(manager)}`,

@@ -1,5 +1,5 @@
 import { describeRef } from '../manifest/key.ts'
-import type { Change, Delete, Keep } from '../plan/change.ts'
+import type { Change, Delete, Keep, Release } from '../plan/change.ts'
 import { keptInside } from '../plan/kept-inside.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { Explanation } from './explanation.ts'
@@ -13,7 +13,7 @@ const most = 5
  * themselves, each with its own reason. `changes` are all changes of the plan.
  */
 export function explainKept(
-  { change, reason }: { readonly change: Keep | Delete; readonly reason: KeepReason },
+  { change, reason }: { readonly change: Keep | Delete | Release; readonly reason: KeepReason },
   changes: readonly Change[],
 ): Explanation {
   const explanation = explainKeep(reason)

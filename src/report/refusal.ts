@@ -1,5 +1,5 @@
 import { describeRef, groupOf } from '../manifest/key.ts'
-import type { Refused } from '../plan/change.ts'
+import type { Refused, RefusedWrite } from '../plan/change.ts'
 import type { Conflict } from '../plan/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
@@ -7,8 +7,9 @@ import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 import { explainLeftovers } from './leftover-text.ts'
 import { explainRejection } from './rejection-text.ts'
+import { explainRemoval } from './removal-text.ts'
 
-type Explain<R> = (reason: R, change: Refused, flags: ClusterFlags) => Explanation
+type Explain<R> = (reason: R, change: RefusedWrite, flags: ClusterFlags) => Explanation
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
 
 const explanations: ByKind = {
@@ -45,8 +46,12 @@ const explanations: ByKind = {
   }),
 }
 
-/** Why a wanted object is not written, and what to do about it. Commands in the hint repeat `flags`. */
+/**
+ * Why a wanted object is not written, or an old one not removed, and what to do about it. Commands in the hint repeat
+ * `flags`.
+ */
 export function explainRefusal(change: Refused, flags: ClusterFlags = {}): Explanation {
+  if (change.half === 'prune') return visibleExplanation(explainRemoval(change, flags))
   const explain = explanations[change.reason.kind] as Explain<Refusal>
   return visibleExplanation(explain(change.reason, change, flags))
 }
@@ -72,6 +77,6 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
   }
 }
 
-function heldBy({ evidence }: Refused): string[] {
+function heldBy({ evidence }: RefusedWrite): string[] {
   return evidence?.kind === 'held-by' ? [...evidence.holders] : []
 }

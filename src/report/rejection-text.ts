@@ -4,7 +4,7 @@ import type { ApiFailure } from '../api/reply.ts'
 import { kindName } from '../api/resource.ts'
 import { describeRef } from '../manifest/key.ts'
 import { describeOrigin } from '../manifest/manifest.ts'
-import type { Refused } from '../plan/change.ts'
+import type { RefusedWrite } from '../plan/change.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { type Canvas, usualWidth } from './canvas.ts'
 import { deletedAlong } from './deleted-along.ts'
@@ -13,7 +13,11 @@ import { nextStep } from './next-step.ts'
 import { rowLines } from './row-lines.ts'
 
 /** Why the server rejects a manifest, and what to do about it. Commands in the hint repeat `flags`. */
-export function explainRejection(failure: ApiFailure, change: Refused, flags: ClusterFlags): Explanation {
+export function explainRejection(
+  failure: ApiFailure,
+  change: RefusedWrite,
+  flags: ClusterFlags,
+): Explanation {
   const { reason, lines } = failureWords(failure)
   const [first = '', ...details] = lines
   const origin = `This object comes from ${describeOrigin(change.origin)}.`
@@ -30,7 +34,7 @@ export function explainRejection(failure: ApiFailure, change: Refused, flags: Cl
   return { message: `the server rejects it (${reason}): ${first}`, details, hint }
 }
 
-function leavingStep({ evidence }: Refused): string | undefined {
+function leavingStep({ evidence }: RefusedWrite): string | undefined {
   if (evidence?.kind !== 'leaving') return undefined
   const obstacle = describeRef(evidence.obstacle)
   return `${obstacle} rejects it, and prune deletes ${obstacle}. Run prune alone first. Then run apply.`
@@ -41,14 +45,14 @@ type Words = Pick<Explanation, 'message' | 'details'>
 
 const plain: Canvas = { width: usualWidth, color: new Chalk({ level: 0 }) }
 
-function immutable({ fields, why }: Of<'immutable'>, reason: string, { evidence }: Refused): Words {
+function immutable({ fields, why }: Of<'immutable'>, reason: string, { evidence }: RefusedWrite): Words {
   return {
     message: `the server does not let ${fields.join(' and ')} change (${reason}): ${why}`,
     details: evidence?.kind === 'changes' ? rowLines(evidence.rows, plain) : [],
   }
 }
 
-function immutableStep({ ref, resource }: Refused, flags: ClusterFlags): string {
+function immutableStep({ ref, resource }: RefusedWrite, flags: ClusterFlags): string {
   const kind = resource === undefined ? ref.kind : kindName(resource)
   const command = kubectlCommand({ ...flags, namespace: ref.namespace }, ['delete', `${kind}/${ref.name}`])
   const along = deletedAlong(ref)
@@ -56,7 +60,7 @@ function immutableStep({ ref, resource }: Refused, flags: ClusterFlags): string 
   return `Take the change back, give the manifest another name, or delete ${object} and apply again: ${command}.`
 }
 
-function unknownFields({ paths, others }: Of<'unknown-fields'>, { evidence, ref }: Refused): Words {
+function unknownFields({ paths, others }: Of<'unknown-fields'>, { evidence, ref }: RefusedWrite): Words {
   const names = evidence?.kind === 'similar-fields' ? evidence.names : {}
   const told = paths.map(path => {
     const similar = names[path]

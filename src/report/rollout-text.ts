@@ -66,6 +66,7 @@ export function outcomeDetail(
     case 'restamped':
     case 'unchanged':
     case 'pruned':
+    case 'released':
       return undefined
   }
 }

@@ -44,8 +44,8 @@ export class UnknownKinds {
   }
 }
 
-function isOfUnknownKind({ reason }: Refused): boolean {
-  return reason.kind === 'unknown-kind'
+function isOfUnknownKind(change: Refused): boolean {
+  return change.half === 'apply' && change.reason.kind === 'unknown-kind'
 }
 
 function kindOf({ ref }: Refused): string {

@@ -8,6 +8,7 @@ import {
   type Delete,
   isWrite,
   type Leaving,
+  type Unchanged,
   type WriteChange,
 } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -64,11 +65,15 @@ function applyStages(changes: readonly Change[]): Stage[] {
 }
 
 function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
-  const groups = ranks([...changesOf(changes, 'delete'), ...leaving], ({ ref }) => deleteRank(ref))
+  const awaitable = leaving.filter(({ isPruned }) => isPruned)
+  const groups = ranks([...changesOf(changes, 'delete'), ...awaitable], ({ ref }) => deleteRank(ref))
   // What an earlier run has deleted is awaited only for deletions of this run.
   const last = groups.findLastIndex(([, group]) => group.some(isDelete))
   const awaited: TaskId[] = []
-  return groups.map(([, group], index): Stage => {
+  const releases = changesOf(changes, 'release').map((change): Task => {
+    return { kind: 'release', id: idOf('release', change.key), needs: [], change }
+  })
+  const deletions = groups.map(([, group], index): Stage => {
     const needs = [...awaited]
     const waits = index < last ? awaitGone(group) : []
     const doneBy = new Map(waits.flatMap(({ id, changes }) => changes.map(({ key }) => [key, id] as const)))
@@ -81,6 +86,7 @@ function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): S
     const name = group.slice(0, 1).map(({ ref }) => rankName(applyRank(ref)))
     return { name: name.join(), half: 'prune', tasks: [...deletes, ...waits] }
   })
+  return [{ name: 'releases', half: 'prune', tasks: releases }, ...deletions]
 }
 
 function isDelete(one: Delete | Leaving): one is Delete {
@@ -104,7 +110,7 @@ function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
   })
 }
 
-type AwaitServed = Exclude<Extract<Change, { readonly resource: Resource }>, Delete | { action: 'keep' }>
+type AwaitServed = Unchanged | WriteChange
 
 function awaitServed(
   change: AwaitServed,

@@ -35,6 +35,7 @@ async function attempt(change: Delete, api: RolloutApi, judge: JudgeAgain): Prom
   if (deletionTimestamp !== undefined) return pruned(change, false)
   const verdict = await judge({ resource, live })
   if (verdict.kind === 'keep') return kept(change, verdict.reason)
+  if (verdict.kind === 'release') return since(change, 'it has the annotation kubernixos/adopted now')
   if (verdict.kind === 'mirrored') return since(change, 'it no longer carries our label')
   const reply = await api.delete(resource, ref, { uid, resourceVersion })
   if (reply.ok) return pruned(change, reply.value.gone)

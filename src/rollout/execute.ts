@@ -57,6 +57,7 @@ function unwritten(change: Change): Outcome | undefined {
     case 'update':
     case 'adopt':
     case 'restamp':
+    case 'release':
     case 'delete':
       return undefined
   }

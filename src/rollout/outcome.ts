@@ -1,10 +1,10 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import type { Change, Delete, Keep, Refused, Unchanged, WriteChange } from '../plan/change.ts'
+import type { Change, Delete, Keep, Refused, Release, Unchanged, WriteChange } from '../plan/change.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 
 /** What became of one change. It is a value and never an exception. */
-export type Outcome = Written | Stayed | Pruned | Kept | RefusedOutcome | Failed | NotRun
+export type Outcome = Written | Stayed | Pruned | Released | Kept | RefusedOutcome | Failed | NotRun
 
 interface Written {
   readonly result: 'created' | 'configured' | 'adopted' | 'restamped'
@@ -25,10 +25,15 @@ interface Pruned {
   readonly change: Delete
 }
 
+interface Released {
+  readonly result: 'released'
+  readonly change: Release
+}
+
 interface Kept {
   readonly result: 'kept'
-  readonly change: Delete | Keep
-  /** For a Delete: why the gate keeps the object now, although it was planned to be deleted. */
+  readonly change: Delete | Release | Keep
+  /** For a Delete or a Release: why the gate keeps the object now. */
   readonly reason: KeepReason
 }
 
@@ -39,7 +44,7 @@ interface RefusedOutcome {
 
 interface Failed {
   readonly result: 'failed'
-  readonly change: WriteChange | Delete
+  readonly change: WriteChange | Delete | Release
   /** Values of Secrets are masked. A failed restamp is only a warning. */
   readonly failure: ApiFailure
 }
@@ -80,6 +85,7 @@ export function isFailure(outcome: Outcome): boolean {
     case 'restamped':
     case 'unchanged':
     case 'pruned':
+    case 'released':
       return false
   }
 }

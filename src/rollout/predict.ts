@@ -35,6 +35,8 @@ function predicted(change: Change): Outcome {
       return { change, result: 'unchanged' }
     case 'refused':
       return { change, result: 'refused' }
+    case 'release':
+      return { change, result: 'released' }
     case 'delete':
       return { change, result: 'pruned' }
     case 'keep':

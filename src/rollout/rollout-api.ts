@@ -1,3 +1,4 @@
+import type { JsonPatchOperation } from '../api/json-patch.ts'
 import type { ApiFailure, Reply } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
@@ -17,6 +18,13 @@ export interface RolloutApi {
     managedFields: readonly ManagedFieldsEntry[],
   ): Promise<Reply<LiveObject>>
   read(resource: Resource, ref: ObjectRef): Promise<Reply<LiveObject>>
+  /** An RFC 6902 patch of that resourceVersion only. */
+  patch(
+    resource: Resource,
+    ref: ObjectRef,
+    operations: readonly JsonPatchOperation[],
+    resourceVersion: string,
+  ): Promise<Reply<LiveObject>>
   readMetadata(resource: Resource, ref: ObjectRef): Promise<Reply<LiveObject>>
   /** Deletes only that UID and resourceVersion. `gone` is false while finalizers hold the object. */
   delete(resource: Resource, ref: ObjectRef, live: LiveIdentity): Promise<Reply<{ readonly gone: boolean }>>

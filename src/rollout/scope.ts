@@ -10,20 +10,20 @@ export interface Scope {
 /** `client` contacts no cluster. With `server`, the server checks each object and writes nothing (dryRun=All). */
 export type DryRun = 'none' | 'client' | 'server'
 
-const halves: Record<Change['action'], keyof Scope> = {
+const halves: Record<Exclude<Change['action'], 'refused'>, keyof Scope> = {
   create: 'apply',
   update: 'apply',
   adopt: 'apply',
   restamp: 'apply',
   unchanged: 'apply',
-  refused: 'apply',
+  release: 'prune',
   delete: 'prune',
   keep: 'prune',
 }
 
 /** The half of a rollout that a change belongs to. */
-export function halfOf({ action }: Change): keyof Scope {
-  return halves[action]
+export function halfOf(change: Change): keyof Scope {
+  return change.action === 'refused' ? change.half : halves[change.action]
 }
 
 /**

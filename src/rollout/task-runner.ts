@@ -1,15 +1,25 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { messageOf } from '../errors.ts'
 import { describeRef } from '../manifest/key.ts'
-import { changesOf, type Delete } from '../plan/change.ts'
+import { changesOf, type Delete, type Release } from '../plan/change.ts'
 import { applyChange } from './apply-task.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
 import { judgeOnce } from './judge-once.ts'
 import { isFailure, type Outcome } from './outcome.ts'
+import { releaseChange } from './release-task.ts'
 import type { JudgeAgain, Remaining } from './rollout-api.ts'
 import { comesAfter, stillThere } from './still-there.ts'
-import type { ApplyTask, AwaitGoneTask, AwaitServedTask, DeleteTask, Stage, Task, TaskId } from './task.ts'
+import type {
+  ApplyTask,
+  AwaitGoneTask,
+  AwaitServedTask,
+  DeleteTask,
+  ReleaseTask,
+  Stage,
+  Task,
+  TaskId,
+} from './task.ts'
 
 /** How a task ended. `held` is an outcome that a later task completes. */
 type Ended =
@@ -64,7 +74,8 @@ export class TaskRunner {
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
     // If all deletions are spared, nothing depends on what an earlier run has deleted.
     if (this.spares && task.kind === 'await-gone') return succeeded
-    if (this.spares && task.kind === 'delete' && !this.execution.stop.aborted) return this.spare(task.change)
+    const isRemoval = task.kind === 'delete' || task.kind === 'release'
+    if (this.spares && isRemoval && !this.execution.stop.aborted) return this.spare(task.change)
     const cause = this.causeAgainst(task)
     if (cause !== undefined) return this.skip(task, cause)
     this.execution.emit({ kind: 'task-started', task })
@@ -83,6 +94,8 @@ export class TaskRunner {
         return this.apply(task)
       case 'await-served':
         return this.awaitServed(task)
+      case 'release':
+        return this.release(task, judge)
       case 'delete':
         return this.delete(task, judge)
       case 'await-gone':
@@ -114,6 +127,15 @@ export class TaskRunner {
       }
     this.report({ change, result: 'failed', failure: reply.failure })
     return { ok: false, cause: `it needs ${describeRef(crd)}, which failed` }
+  }
+
+  private async release(task: ReleaseTask, judge: JudgeAgain): Promise<Ended> {
+    const { api, plan, stop } = this.execution
+    const outcome = await releaseChange(task.change, api, judge, plan.fieldManager)
+    if (outcome.result === 'failed') return this.fail(task, outcome.failure)
+    if (isFailure(outcome) && stop.aborted) return this.skip(task, interrupted)
+    this.report(outcome)
+    return succeeded
   }
 
   private async delete(task: DeleteTask, judge: JudgeAgain): Promise<Ended> {
@@ -170,17 +192,17 @@ export class TaskRunner {
   }
 
   private skip(task: Task, cause: string): Ended {
-    if (task.kind === 'apply' || task.kind === 'delete')
+    if (task.kind === 'apply' || task.kind === 'release' || task.kind === 'delete')
       this.report({ change: task.change, result: 'not-run', why: cause })
     return { ok: false, cause }
   }
 
-  private spare(change: Delete): Ended {
+  private spare(change: Delete | Release): Ended {
     this.report({ change, result: 'kept', reason: { kind: 'apply-failed' } })
     return succeeded
   }
 
-  private fail(task: ApplyTask | DeleteTask, failure: ApiFailure): Ended {
+  private fail(task: ApplyTask | ReleaseTask | DeleteTask, failure: ApiFailure): Ended {
     // The request was never sent, so nothing has failed.
     if (isStop(failure)) return this.skip(task, interrupted)
     this.report({ change: task.change, result: 'failed', failure })
@@ -194,6 +216,7 @@ export class TaskRunner {
     const failure: ApiFailure = { status: 0, reason: 'Bug', message: messageOf(error), causes: [] }
     switch (task.kind) {
       case 'apply':
+      case 'release':
       case 'delete':
         return this.fail(task, failure)
       case 'await-served':

@@ -1,11 +1,11 @@
 import type { Resource } from '../api/resource.ts'
 import { describeRef, type ObjectRef } from '../manifest/key.ts'
-import type { Delete, Leaving, WriteChange } from '../plan/change.ts'
+import type { Delete, Leaving, Release, WriteChange } from '../plan/change.ts'
 
 /** The kind of a task and its subject, such as `apply apps/Deployment/shop/web`. */
 export type TaskId = string & { readonly __brand: 'TaskId' }
 
-export type Task = ApplyTask | AwaitServedTask | DeleteTask | AwaitGoneTask
+export type Task = ApplyTask | AwaitServedTask | ReleaseTask | DeleteTask | AwaitGoneTask
 
 interface Common {
   readonly id: TaskId
@@ -28,6 +28,11 @@ export interface AwaitServedTask extends Common {
   readonly kinds: readonly Resource[]
   /** The change that this wait completes; absent for a CRD that an earlier run has written. */
   readonly change?: WriteChange
+}
+
+export interface ReleaseTask extends Common {
+  readonly kind: 'release'
+  readonly change: Release
 }
 
 export interface DeleteTask extends Common {
@@ -70,6 +75,8 @@ export function taskText(task: Task): string {
   switch (task.kind) {
     case 'apply':
       return `${task.change.action} ${describeRef(task.change.ref)}`
+    case 'release':
+      return `release ${describeRef(task.change.ref)}`
     case 'delete':
       return `delete ${describeRef(task.change.ref)}`
     case 'await-served':

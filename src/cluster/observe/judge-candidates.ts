@@ -64,6 +64,8 @@ export async function judgeCandidates(gate: Gate, found: readonly Found[]): Prom
  * deletions of a rank, or from a new look if the object is judged once more.
  */
 export function judgeAgain(gate: Gate, contentsOf: ContentsOf, found: Found): Verdict {
+  const bare = judgeWith(gate, found, []).verdict
+  if (bare.kind !== 'delete') return bare
   const { contents, unseen } = contentsOf(refOf(found.live))
   const [blind] = unseen
   if (blind === undefined) return judgeWith(gate, found, contents).verdict

@@ -58,7 +58,9 @@ export type DiscoveredResource = Omit<Resource, 'aggregated'>
 
 export interface DeleteOptions {
   readonly uid: string
-  readonly resourceVersion: string
+  /** Without it, any version of that UID is deleted. */
+  readonly resourceVersion?: string
+  readonly dryRun: boolean
 }
 
 export interface Discovery {

@@ -97,17 +97,19 @@ function patchRequest(
 function deleteRequest(
   resource: Resource,
   path: string,
-  { uid, resourceVersion }: DeleteOptions,
+  { uid, resourceVersion, dryRun }: DeleteOptions,
 ): ApiRequest {
   const body = {
     apiVersion: 'v1',
     kind: 'DeleteOptions',
-    preconditions: { uid, resourceVersion },
+    preconditions: { uid, ...(resourceVersion === undefined ? {} : { resourceVersion }) },
     propagationPolicy: 'Background',
+    // The server ignores the parameters of the URL if there is a body, and would then delete the object.
+    ...(dryRun ? { dryRun: ['All'] } : {}),
   }
   return {
     ...ofKind('DELETE', resource),
-    path,
+    path: path + queryString({ dryRun: dryRun ? 'All' : undefined }),
     accept: acceptJson,
     contentType: acceptJson,
     body: () => JSON.stringify(body),

@@ -44,6 +44,7 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     allowEmpty: false,
     maxDeletions: undefined,
     pruneContents: false,
+    pruneAdopted: false,
     deleteTimeout: 1000,
     verbosity: 0,
     ...more,
@@ -108,7 +109,7 @@ export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: W
   const cluster: Connected = {
     ...api,
     delete: async (resource, { kind, name }, options) => {
-      log.push(`delete ${kind} ${name}`)
+      log.push(`delete ${kind} ${name}${options.dryRun ? ' dry-run' : ''}`)
       return api.delete(resource, { apiVersion: 'v1', kind, name }, options)
     },
     ...planHead.cluster,

@@ -77,17 +77,18 @@ test('a plan with wanted, live and old objects', async () => {
 })
 
 describe('what is asked', () => {
+  const asked = ['list configmaps', 'list secrets', 'list namespaces', 'delete ConfigMap old dry-run']
   test.each<[Request['keywords'], string[], string[]]>([
     [
       ['diff'],
-      ['list configmaps', 'apply ConfigMap settings dry-run', 'list secrets', 'list namespaces'],
+      [...asked, 'apply ConfigMap settings dry-run'],
       ['create ConfigMap shop/settings', 'delete ConfigMap shop/old'],
     ],
     [['apply'], ['list configmaps', 'apply ConfigMap settings dry-run'], ['create ConfigMap shop/settings']],
-    [['prune'], ['list configmaps', 'list secrets', 'list namespaces'], ['delete ConfigMap shop/old']],
+    [['prune'], asked, ['delete ConfigMap shop/old']],
     [
       ['apply', 'prune'],
-      ['list configmaps', 'apply ConfigMap settings dry-run', 'list secrets', 'list namespaces'],
+      [...asked, 'apply ConfigMap settings dry-run'],
       ['create ConfigMap shop/settings', 'delete ConfigMap shop/old'],
     ],
   ])('for %o', async (keywords, requests, changes) => {

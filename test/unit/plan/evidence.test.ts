@@ -37,7 +37,7 @@ function evidenceFor(wanted: KubeObject, live: LiveObject | undefined, message: 
     answer: { kind: 'rejected', failure },
   }
   const change = withEvidence(planWrite(observation, planHead), observation, planHead)
-  return change.action === 'refused' ? change.evidence : undefined
+  return change.action === 'refused' && change.half === 'apply' ? change.evidence : undefined
 }
 
 describe('an immutable field', () => {

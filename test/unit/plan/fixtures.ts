@@ -19,9 +19,12 @@ export const openGate: GateFacts = {
   wantedKeys: new Set(),
   wantedUids: new Set(),
   wantedNamespaces: new Set(),
+  ambientKeys: new Set(),
+  unplaced: false,
   configurationEmpty: false,
   allowEmpty: false,
   pruneContents: false,
+  pruneAdopted: false,
 }
 
 /** A kind that the server serves. A test overrides the fields that it needs. */

@@ -23,7 +23,7 @@ function object({ group, version, kind }: Kind, name: string, namespace?: string
 function wanted(resource: Kind, name: string, namespace?: string): PlacedManifest {
   const one = object(resource, name, namespace)
   const manifest = { origin: { title: name, pointer: '' }, object: one }
-  return { manifest, key: keyOf(refOf(one)), resource, toCome: false, similar: [] }
+  return { manifest, key: keyOf(refOf(one)), resource, toCome: false, namespaceFilled: false, similar: [] }
 }
 
 function deleted(resource: Kind, name: string): Judged {

@@ -46,7 +46,14 @@ function judged(object: KubeObject, answer: 'accepted' | 'rejected') {
     },
     planHead,
   )
-  const placed: PlacedManifest = { manifest, key: change.key, resource: services, toCome: false, similar: [] }
+  const placed: PlacedManifest = {
+    manifest,
+    key: change.key,
+    resource: services,
+    toCome: false,
+    namespaceFilled: false,
+    similar: [],
+  }
   return refuseHeld([change], [placed], [old])[0]
 }
 

@@ -13,6 +13,8 @@ import {
   extraLabel,
   keep,
   refused,
+  refusedRemoval,
+  release,
   restamp,
   secret,
   stepsOf,
@@ -30,7 +32,12 @@ const replicas: Row = {
   before: 5,
   after: 3,
 }
-const leaving = { ...deletion('Widget', 'going', 'example.com/v1'), action: 'leaving' as const }
+const leaving = {
+  ...deletion('Widget', 'going', 'example.com/v1'),
+  action: 'leaving' as const,
+  finalizers: ['a'],
+  isPruned: true,
+}
 
 // A record, so that a new action is a compile error until it is added here.
 const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }>[] } = {
@@ -43,12 +50,14 @@ const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }
     update([{ op: 'remove', path: '/a' }]),
   ],
   adopt: [adoption(), adoption(true)],
+  release: [release(), release({ way: 'fields', why: 'cluster-own' })],
   restamp: [restamp(), restamp({ extras })],
   unchanged: [unchanged(), unchanged(extras)],
   refused: [
     refused({ kind: 'conflict', conflicts: [conflict()] }),
     refused({ kind: 'rejected', failure: { status: 422, reason: 'Invalid', message: 'no', causes: [] } }),
     refused({ kind: 'other-instance' }),
+    refusedRemoval(),
     refused({ kind: 'unknown-kind', similar: ['Deployment of extensions/v1beta1'] }),
   ],
   delete: [deletion('ConfigMap', 'old'), deletion('Namespace', 'old', 'v1', '')],

@@ -21,7 +21,10 @@ function printChange(change: Change): string[] {
     case 'unchanged':
       return [head, ...extraLines(change)]
     case 'refused':
+      if (change.half === 'prune') return [`${head} (${change.removal}: ${change.failure.reason})`]
       return [`${head} (${change.reason.kind})`, ...extraLines(change)]
+    case 'release':
+      return [`${head} (${change.way})`]
     case 'delete':
       return [head]
     case 'keep':

@@ -63,6 +63,26 @@ const deleted = { kind: 'delete' }
 const mirrored = { kind: 'mirrored' }
 const kept = (kind: string, rest: object = {}) => ({ kind: 'keep', reason: { kind, ...rest } })
 
+const released = (why: string) => ({ kind: 'release', why })
+const adopted = { 'kubernixos/adopted': 'true' }
+const aggregated = resource('ConfigMap', 'configmaps', { aggregated: true })
+const cart = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'cart', name: 'settings' }
+const inCart = keyOf(cart)
+
+/** Our entry has no time. With `time`, kubectl owns the label, too, since then. */
+function timeless(time?: string): LiveObject {
+  const found = configMap()
+  const ours = {
+    manager: 'kubectl-nixos',
+    operation: 'Apply',
+    apiVersion: 'v1',
+    fieldsV1: labelOwned,
+  } as const
+  const kubectl = { ...ours, manager: 'kubectl-client-side-apply', operation: 'Update' } as const
+  found.metadata.managedFields = [ours, ...(time === undefined ? [] : [{ ...kubectl, time }])]
+  return found
+}
+
 type Row = [rule: string, found: LiveObject | Candidate, facts: Partial<GateFacts>, verdict: object]
 
 const rows: Row[] = [
@@ -76,7 +96,19 @@ const rows: Row[] = [
   ['a label copied by an Update of our own name', withEntry({ operation: 'Update' }), {}, mirrored],
   ['our entry does not own the label', withEntry({ fieldsV1: { 'f:data': {} } }), {}, mirrored],
   ['our entry of a subresource', withEntry({ subresource: 'status' }), {}, mirrored],
-  ['no managedFields', configMap({ managedFields: undefined }), {}, mirrored],
+  ['no managedFields', configMap({ managedFields: undefined }), {}, kept('cleared')],
+  [
+    'no managedFields, in an aggregated API',
+    { ...candidate(configMap({ managedFields: undefined })), resource: aggregated },
+    {},
+    mirrored,
+  ],
+  [
+    'no managedFields, with an owner',
+    configMap({ managedFields: undefined, ownerReferences: [owner] }),
+    {},
+    mirrored,
+  ],
   [
     'applied under another name',
     withEntry({ manager: 'kubectl-other' }),
@@ -112,7 +144,15 @@ const rows: Row[] = [
     deleted,
   ],
   ['created long before our entry', configMap({ creationTimestamp: '2025-11-22T12:00:00Z' }), {}, deleted],
-  ['our entry has no time', withEntry({ time: 'never' }), {}, kept('restored')],
+  ['our entry has no valid time', withEntry({ time: 'never' }), {}, kept('restored')],
+  ['our entry has no time', timeless(), {}, deleted],
+  ['our entry has no time, and kubectl labelled it then', timeless('2026-11-22T12:00:00Z'), {}, deleted],
+  [
+    'our entry has no time, and kubectl labelled it before',
+    timeless('2026-11-22T11:00:00Z'),
+    {},
+    kept('restored'),
+  ],
   [
     'another Apply entry owns the label',
     twoAppliers,
@@ -175,8 +215,80 @@ const rows: Row[] = [
     kept('prune-disabled'),
   ],
   ['prune is enabled', configMap({ annotations: { 'kubernixos/prune': 'enabled' } }), {}, deleted],
-  ['the Namespace default', namespace('default'), {}, kept('system-namespace')],
-  ['the Namespace kube-system', namespace('kube-system'), {}, kept('system-namespace')],
+  ['the Namespace default', namespace('default'), {}, released('cluster-own')],
+  [
+    'the Namespace kube-system, which is in use and not empty',
+    candidate(namespace('kube-system'), [{ what: 'pods', count: 1 }]),
+    { wantedNamespaces: new Set(['kube-system']), pruneAdopted: true },
+    released('cluster-own'),
+  ],
+  ['a Namespace named like those of Kubernetes', namespace('kube-flannel'), {}, deleted],
+  ['an adopted object', configMap({ annotations: adopted }), {}, released('adopted')],
+  [
+    'an adopted object with --prune-adopted',
+    configMap({ annotations: adopted }),
+    { pruneAdopted: true },
+    deleted,
+  ],
+  [
+    'another value of the annotation',
+    configMap({ annotations: { 'kubernixos/adopted': 'no' } }),
+    {},
+    deleted,
+  ],
+  [
+    'an adopted object of Helm',
+    configMap({ annotations: { ...adopted, 'meta.helm.sh/release-name': 'shop' } }),
+    {},
+    released('adopted'),
+  ],
+  [
+    'an adopted object with a controller',
+    configMap({ annotations: adopted, ownerReferences: [{ ...owner, controller: true }] }),
+    {},
+    released('adopted'),
+  ],
+  [
+    'an adopted object that somebody has restored',
+    configMap({ annotations: adopted, creationTimestamp: '2026-11-22T13:00:00Z' }),
+    {},
+    kept('restored'),
+  ],
+  [
+    'an adopted object, and prune is disabled',
+    configMap({ annotations: { ...adopted, 'kubernixos/prune': 'disabled' } }),
+    {},
+    kept('prune-disabled'),
+  ],
+  [
+    'an adopted object, and an empty configuration',
+    configMap({ annotations: adopted }),
+    { configurationEmpty: true },
+    kept('empty-configuration'),
+  ],
+  ['a manifest can not be placed', configMap(), { unplaced: true }, kept('unplaced')],
+  [
+    'it is wanted where the context says',
+    configMap(),
+    { ambient: { namespace: 'cart', by: 'context' }, ambientKeys: new Set([inCart]) },
+    kept('other-namespace', { lives: 'shop', wanted: 'cart', by: 'context' }),
+  ],
+  [
+    'it is adopted, and wanted where nobody says',
+    configMap({ annotations: adopted }),
+    { ambient: { namespace: 'cart', by: 'nobody' }, ambientKeys: new Set([inCart]) },
+    kept('other-namespace', { lives: 'shop', wanted: 'cart', by: 'nobody' }),
+  ],
+  ['it is wanted where the configuration says', configMap(), { wantedKeys: new Set([inCart]) }, deleted],
+  [
+    'another object is wanted where the context says',
+    configMap(),
+    {
+      ambient: { namespace: 'cart', by: 'context' },
+      ambientKeys: new Set([keyOf({ ...cart, name: 'other' })]),
+    },
+    deleted,
+  ],
   ['a ConfigMap named default', applied(object('ConfigMap', 'default'), labelOwned), {}, deleted],
   [
     'a Namespace of wanted objects',

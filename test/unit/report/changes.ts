@@ -9,6 +9,9 @@ import {
   type Keep,
   type PatchOperation,
   type Refused,
+  type RefusedRemoval,
+  type RefusedWrite,
+  type Release,
   type Restamp,
   type Unchanged,
   type Update,
@@ -100,9 +103,10 @@ export function unchanged(extras: Unchanged['extras'] = []): Unchanged {
   }
 }
 
-export function refused(reason: Refusal, object: KubeObject = deployment): Refused {
+export function refused(reason: Refusal, object: KubeObject = deployment): RefusedWrite {
   return {
     action: 'refused',
+    half: 'apply',
     ...aboutOf(object),
     origin: { title: 'manifests.web', pointer: '' },
     resource,
@@ -120,6 +124,17 @@ function found(kind: string, name: string, apiVersion: string, namespace: string
 /** An empty namespace is none. */
 export function deletion(kind: string, name: string, apiVersion = 'v1', namespace = 'shop'): Delete {
   return { action: 'delete', ...found(kind, name, apiVersion, namespace) }
+}
+
+export function release(details: Partial<Release> = {}): Release {
+  const { action: _, ...about } = deletion('Node', 'node-1', 'v1', '')
+  return { action: 'release', ...about, why: 'adopted', way: 'labels', patch: [], rows: [], ...details }
+}
+
+export function refusedRemoval(removal: 'delete' | 'release' = 'delete', status = 403): RefusedRemoval {
+  const { action: _, ...about } = deletion('ConfigMap', 'old')
+  const failure = { status, reason: 'Forbidden', message: 'not allowed', causes: [] }
+  return { action: 'refused', half: 'prune', removal, ...about, failure }
 }
 
 export function keep(reason: KeepReason, kind = 'ConfigMap', name = 'kept'): Keep {

@@ -56,7 +56,9 @@ const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   'managed-by': { kind: 'managed-by', tool: 'Helm' },
   controlled: { kind: 'controlled', owner: 'Widget w' },
   'prune-disabled': { kind: 'prune-disabled' },
-  'system-namespace': { kind: 'system-namespace' },
+  cleared: { kind: 'cleared' },
+  'other-namespace': { kind: 'other-namespace', lives: 'shop', wanted: 'default', by: 'nobody' },
+  unplaced: { kind: 'unplaced' },
   'namespace-in-use': { kind: 'namespace-in-use' },
   'other-field-manager': { kind: 'other-field-manager', manager: 'm' },
   legacy: { kind: 'legacy' },
@@ -123,6 +125,7 @@ describe('diff', () => {
           "update": 1,
           "adopt": 0,
           "restamp": 0,
+          "release": 0,
           "delete": 1,
           "keep": 0,
           "refused": 0,
@@ -240,6 +243,7 @@ describe('diff', () => {
             "manager": "kubectl-label"
           }
         ],
+        "leaving": [],
         "unseen": [
           {
             "what": "widgets.example.com",

@@ -38,7 +38,14 @@ function gone(resource: Resource, name: string, namespace?: string) {
 /** An object that an earlier run has deleted and a finalizer still holds. */
 function leaving(resource: Resource, name: string, namespace?: string): Leaving {
   const found = live(object(resource, name, namespace))
-  return { action: 'leaving', ...aboutOf(found), resource, live: identityOf(found) }
+  return {
+    action: 'leaving',
+    ...aboutOf(found),
+    resource,
+    live: identityOf(found),
+    finalizers: [],
+    isPruned: true,
+  }
 }
 
 const onPrune = [

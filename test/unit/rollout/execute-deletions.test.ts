@@ -115,7 +115,14 @@ test('objects that are gone at once are not awaited', async () => {
 
 test('objects that an earlier run has deleted are awaited and have no outcome', async () => {
   const found = live(object(widgets, 'old', 'shop'))
-  const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
+  const left = {
+    action: 'leaving' as const,
+    ...aboutOf(found),
+    resource: widgets,
+    live: identityOf(found),
+    finalizers: [],
+    isPruned: true,
+  }
   const plan = planOf([a, crd], { leaving: [left] })
   const patient = fakeRollout(plan, { readMetadata })
   expect(lines(await execute(prune, patient.execution))).toEqual([
@@ -132,7 +139,14 @@ test('objects that an earlier run has deleted are awaited and have no outcome', 
 
 test('if the deletions are spared, objects that an earlier run has deleted are not awaited', async () => {
   const found = live(object(widgets, 'old', 'shop'))
-  const left = { action: 'leaving' as const, ...aboutOf(found), resource: widgets, live: identityOf(found) }
+  const left = {
+    action: 'leaving' as const,
+    ...aboutOf(found),
+    resource: widgets,
+    live: identityOf(found),
+    finalizers: [],
+    isPruned: true,
+  }
   const write = create(configMaps, object(configMaps, 'new', 'shop'))
   const { execution, log } = fakeRollout(planOf([write, crd], { leaving: [left] }), {
     apply: async () => no(403, 'Forbidden'),
@@ -157,8 +171,22 @@ test('what nobody could decide about is kept, fails the run, and later ranks are
 
 test('what an earlier run has deleted is awaited only for deletions of this run', async () => {
   const leaving = [
-    { action: 'leaving' as const, ...aboutOf(a0), resource: widgets, live: identityOf(a0) },
-    { action: 'leaving' as const, ...aboutOf(shop0), resource: namespaces, live: identityOf(shop0) },
+    {
+      action: 'leaving' as const,
+      ...aboutOf(a0),
+      resource: widgets,
+      live: identityOf(a0),
+      finalizers: [],
+      isPruned: true,
+    },
+    {
+      action: 'leaving' as const,
+      ...aboutOf(shop0),
+      resource: namespaces,
+      live: identityOf(shop0),
+      finalizers: [],
+      isPruned: true,
+    },
   ]
   const { execution, log } = fakeRollout(planOf([], { leaving }), { readMetadata, awaitGone: holding('a') })
   expect(await execute(prune, execution)).toEqual([])

@@ -72,7 +72,14 @@ function randomPlan(random: Random): Plan {
   const each = new Map(changes.map(change => [change.key, change]))
   const leaving: Leaving[] = Array.from({ length: Math.floor(random() * 2) }, (_, index) => {
     const [resource, object] = found(random, `leaving${index}`)
-    return { action: 'leaving', ...aboutOf(object), resource, live: identityOf(object) }
+    return {
+      action: 'leaving',
+      ...aboutOf(object),
+      resource,
+      live: identityOf(object),
+      finalizers: [],
+      isPruned: true,
+    }
   })
   return planOf([...each.values()], { leaving })
 }

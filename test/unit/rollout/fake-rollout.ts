@@ -113,7 +113,7 @@ export function unchanged(resource: Resource, wanted: KubeObject): Unchanged {
 }
 
 export function refused(resource: Resource, wanted: KubeObject, reason: Refusal): Refused {
-  return { action: 'refused', ...ofManifest(resource, wanted), reason }
+  return { action: 'refused', half: 'apply', ...ofManifest(resource, wanted), reason }
 }
 
 export function remove(resource: Resource, found: LiveObject): Delete {
@@ -150,6 +150,7 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     replaceOwners: async (_resource, found) => ok(found),
     read: async () => no(404, 'NotFound'),
     readMetadata: async () => no(404, 'NotFound'),
+    patch: async () => no(404, 'NotFound'),
     delete: async () => ok({ gone: false }),
     awaitServed: async () => ok(undefined),
     awaitGone: async () => [],
@@ -168,6 +169,10 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
       const owners = managedFields.map(({ manager, operation }) => `${manager} ${operation}`).join(', ')
       log.push(`owners ${found.kind} ${found.metadata.name} at ${found.metadata.resourceVersion}: ${owners}`)
       return answers.replaceOwners(resource, found, managedFields)
+    },
+    patch: (resource, ref, operations, resourceVersion) => {
+      log.push(`patch ${ref.kind} ${ref.name} at ${resourceVersion}`)
+      return answers.patch(resource, ref, operations, resourceVersion)
     },
     delete: (resource, ref, identity) => {
       log.push(`delete ${ref.kind} ${ref.name} at ${identity.resourceVersion}`)

@@ -72,6 +72,7 @@ function placedOf(objects: readonly KubeObject[]): PlacedManifest[] {
       key: keyOf(refOf(object)),
       resource: known,
       toCome: false,
+      namespaceFilled: false,
       similar: [],
     }
   })

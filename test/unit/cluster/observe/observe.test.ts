@@ -78,7 +78,7 @@ function appliedMap(checksum: string, value = 'ours', manager = 'kubectl-nixos')
 
 function wanted(object: KubeObject, resource: Resource | undefined, toCome = false): PlacedManifest {
   const manifest = { origin: { title: object.metadata.name, pointer: '' }, object }
-  return { manifest, key: keyOf(refOf(object)), resource, toCome, similar: [] }
+  return { manifest, key: keyOf(refOf(object)), resource, toCome, namespaceFilled: false, similar: [] }
 }
 
 interface Row {

@@ -177,7 +177,7 @@ test.each([
   'delete asks for preconditions and background propagation; %s says whether it is gone',
   async (_name, answer, gone) => {
     const { api, requests } = server(answer)
-    const reply = await api.delete(configMaps, ref, { uid: 'u', resourceVersion: '7' })
+    const reply = await api.delete(configMaps, ref, { uid: 'u', resourceVersion: '7', dryRun: false })
     expect(reply).toEqual({ ok: true, status: 200, warnings: ['old'], value: { gone } })
     expect(requests[0]).toMatchObject({ method: 'DELETE', path: '/api/v1/namespaces/shop/configmaps/web' })
     expect(JSON.parse(requests[0]?.body?.() ?? '')).toEqual({
@@ -188,6 +188,19 @@ test.each([
     })
   },
 )
+
+test('a dry run of a deletion holds for any version of the UID', async () => {
+  const { api, requests } = server('{"kind":"Status","status":"Success"}')
+  await api.delete(configMaps, ref, { uid: 'u', dryRun: true })
+  expect(requests[0]?.path).toBe('/api/v1/namespaces/shop/configmaps/web?dryRun=All')
+  expect(JSON.parse(requests[0]?.body?.() ?? '')).toEqual({
+    apiVersion: 'v1',
+    kind: 'DeleteOptions',
+    preconditions: { uid: 'u' },
+    propagationPolicy: 'Background',
+    dryRun: ['All'],
+  })
+})
 
 test.each([{ name: '..' }, { name: '' }, { name: 'a/b' }, { namespace: '.' }])(
   '%o is never sent',
