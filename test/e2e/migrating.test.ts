@@ -88,6 +88,12 @@ const now = { settings: configMap('settings', { A: '1', B: '2' }), shop: deploym
 const wanted = { settings: configMap('settings', { A: '1' }), shop: deployment([]) }
 
 describe('docs/migrating.md', () => {
+  test('each tool of the page is tried', () => {
+    const sections = [...page.matchAll(/^## (From .*)$/gm)].map(([, section]) => section)
+    const tried = ['From kubernixos', ...tools.map(({ section }) => section)]
+    expect(sections).toEqual([...new Set(tried)])
+  })
+
   test.each(
     tools.map((tool, index) => ({ ...tool, name: `${tool.section}: ${tool.writes.join(' ')}`, index })),
   )('$name', async tool => {
