@@ -2,7 +2,7 @@ import { type Manifest, type Move, withBody } from '../manifest/manifest.ts'
 import { isJsonObject, type JsonObject, type KubeObject, type LiveObject } from '../manifest/object.ts'
 import { extendPointer } from '../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
-import { applyEntries, childNode, entriesOf, isLeaf, ownsPath } from './managed-fields.ts'
+import { applyEntries, childNode, entriesOf, isLeaf, ownsPath } from './fields/managed-fields.ts'
 
 /** How a run adopts. With `adopt`, it takes objects fully, so that prune may delete them later. */
 export interface AdoptionRules {

@@ -2,9 +2,9 @@ import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import type { Claim } from './claim.ts'
-import type { Conflict } from './conflict.ts'
-import type { Leftover } from './leftovers.ts'
+import type { Claim } from './fields/claim.ts'
+import type { Conflict } from './fields/conflict.ts'
+import type { Leftover } from './fields/leftovers.ts'
 
 /** What is known of one wanted object before anything is written. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import { parseJson, stringifyJson } from '../manifest/json.ts'
 import type { JsonObject } from '../manifest/object.ts'
 import type { Plan } from './plan.ts'
-import type { GateFacts } from './prune-gate.ts'
+import type { GateFacts } from './prune/prune-gate.ts'
 
 const head = { apiVersion: 'kubectl-nixos/v1', kind: 'Plan' } as const
 

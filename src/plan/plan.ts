@@ -2,10 +2,10 @@ import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
-import type { Gap } from './gap.ts'
-import { type GateFacts, isTerminating, type Judged, type Verdict } from './prune-gate.ts'
+import type { Gap } from './prune/gap.ts'
+import { type GateFacts, isTerminating, type Judged, type Verdict } from './prune/prune-gate.ts'
+import type { Removal } from './prune/removal.ts'
 import type { Refusal } from './reasons.ts'
-import type { Removal } from './removal.ts'
 
 /**
  * All changes of a rollout, in the order in which they are carried out, and all data that the rollout needs. Only a

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../manifest/key.ts'
-import type { Conflict } from './conflict.ts'
-import type { AmbientNamespace } from './default-namespace.ts'
+import type { Conflict } from './fields/conflict.ts'
 import type { Rejected } from './observation.ts'
+import type { AmbientNamespace } from './prune/default-namespace.ts'
 
 /** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
 export type Refusal =

@@ -1,4 +1,4 @@
-import type { Conflict } from '../plan/conflict.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import { aroundDifference } from './around-difference.ts'
 import { fieldPath } from './field-path.ts'
 import { inlineValue } from './value-text.ts'

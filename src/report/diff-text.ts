@@ -10,13 +10,13 @@ import {
   type Restamp,
   type Update,
 } from '../plan/change.ts'
-import type { Claim, EntryClaim } from '../plan/claim.ts'
-import type { Extra } from '../plan/conflict.ts'
 import { createdRows } from '../plan/diff.ts'
+import type { Claim, EntryClaim } from '../plan/fields/claim.ts'
+import type { Extra } from '../plan/fields/conflict.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { ReleaseReason, ReleaseWay } from '../plan/release.ts'
-import type { RemovalNotAsked } from '../plan/removal.ts'
+import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
+import type { RemovalNotAsked } from '../plan/prune/removal.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'

@@ -1,5 +1,5 @@
 import { shellWord } from '../errors.ts'
-import { type Gap, stopsPrune } from '../plan/gap.ts'
+import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import { visible } from './visible.ts'
 
 /** What the look for deletions could not see, for stderr. All kinds that the user may not list share one line. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../manifest/object.ts'
 import type { Refused } from '../plan/change.ts'
-import type { Conflict } from '../plan/conflict.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import type { Explanation } from './explanation.ts'

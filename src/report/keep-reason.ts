@@ -1,5 +1,5 @@
 import { shellWord } from '../errors.ts'
-import type { AmbientNamespace } from '../plan/default-namespace.ts'
+import type { AmbientNamespace } from '../plan/prune/default-namespace.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 

@@ -1,6 +1,6 @@
 import { describeRef } from '../manifest/key.ts'
 import type { Change, Delete, Keep, Release } from '../plan/change.ts'
-import { keptInside } from '../plan/kept-inside.ts'
+import { keptInside } from '../plan/prune/kept-inside.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { Explanation } from './explanation.ts'
 import { explainKeep } from './keep-reason.ts'

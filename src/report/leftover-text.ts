@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { shellWord } from '../errors.ts'
-import type { Leftover } from '../plan/leftovers.ts'
+import type { Leftover } from '../plan/fields/leftovers.ts'
 import { type Explanation, failureWords } from './explanation.ts'
 import { fieldPath } from './field-path.ts'
 

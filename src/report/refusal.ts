@@ -1,6 +1,6 @@
 import { describeRef, groupOf } from '../manifest/key.ts'
 import type { Refused, RefusedWrite } from '../plan/change.ts'
-import type { Conflict } from '../plan/conflict.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'

@@ -1,8 +1,8 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { identityOf, type Release } from '../plan/change.ts'
+import { emptyBody, releasePatch } from '../plan/prune/release.ts'
 import type { KeepReason } from '../plan/reasons.ts'
-import { emptyBody, releasePatch } from '../plan/release.ts'
 import type { Outcome } from './outcome.ts'
 import type { JudgeAgain, RolloutApi } from './rollout-api.ts'
 

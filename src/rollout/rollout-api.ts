@@ -4,7 +4,7 @@ import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import type { Delete, Found, LiveIdentity } from '../plan/change.ts'
-import type { Verdict } from '../plan/prune-gate.ts'
+import type { Verdict } from '../plan/prune/prune-gate.ts'
 
 /**
  * What a rollout asks of a cluster. It is passed in, because rollout/ does not import cluster/. Replies are values.

@@ -1,11 +1,11 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import type { WriteChange } from '../plan/change.ts'
-import type { Claim } from '../plan/claim.ts'
 import { deepEqual } from '../plan/deep-equal.ts'
-import { entriesOf } from '../plan/managed-fields.ts'
+import type { Claim } from '../plan/fields/claim.ts'
+import { entriesOf } from '../plan/fields/managed-fields.ts'
+import { withClaims } from '../plan/fields/with-claims.ts'
 import { liveRefusal } from '../plan/plan-write.ts'
-import { withClaims } from '../plan/with-claims.ts'
 import type { Execution } from './execution.ts'
 
 const attempts = 5

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { configuration } from './configuration.ts'
 import { onPlane } from './on-plane.ts'
 
-// Each default of src/plan/known-defaults.ts as a real server fills it in: these objects need no dry run.
+// Each default of src/plan/fields/known-defaults.ts as a real server fills it in: these objects need no dry run.
 const { plane, place, run } = onPlane({ nodes: 0 })
 
 type Object = Parameters<typeof configuration>[0][string]

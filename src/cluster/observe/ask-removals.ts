@@ -7,9 +7,9 @@ import { obstacleOf } from '../../plan/admission.ts'
 import { type Found, identityOf } from '../../plan/change.ts'
 import { compareDocuments } from '../../plan/diff.ts'
 import { maskFailure } from '../../plan/plan-write.ts'
-import { isTerminating, type Judged } from '../../plan/prune-gate.ts'
-import { emptyBody, hasOtherManagers, releasePatch } from '../../plan/release.ts'
-import type { Removal } from '../../plan/removal.ts'
+import { isTerminating, type Judged } from '../../plan/prune/prune-gate.ts'
+import { emptyBody, hasOtherManagers, releasePatch } from '../../plan/prune/release.ts'
+import type { Removal } from '../../plan/prune/removal.ts'
 import type { Api } from '../rest/api.ts'
 
 /**

@@ -1,9 +1,9 @@
 import type { ApiFailure, FailureCause, Reply } from '../../api/reply.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { FieldClaim } from '../../plan/claim.ts'
-import { findLeftovers, type Leftover } from '../../plan/leftovers.ts'
+import type { FieldClaim } from '../../plan/fields/claim.ts'
+import { findLeftovers, type Leftover } from '../../plan/fields/leftovers.ts'
+import { withClaims } from '../../plan/fields/with-claims.ts'
 import type { Answer } from '../../plan/observation.ts'
-import { withClaims } from '../../plan/with-claims.ts'
 import type { Api } from '../rest/api.ts'
 import { accepted, type ClaimCase, checkClaims, isInvalid } from './check-claims.ts'
 

@@ -1,7 +1,7 @@
 import type { Resource } from '../../api/resource.ts'
 import { describeRef, type ObjectRef } from '../../manifest/key.ts'
-import type { Contents } from '../../plan/contents.ts'
 import type { Unseen } from '../../plan/observation.ts'
+import type { Contents } from '../../plan/prune/contents.ts'
 
 /**
  * What a deletion would delete together with an object and is not ours. `unseen` lists what could not be looked at.

@@ -1,8 +1,8 @@
 import type { Resource } from '../../api/resource.ts'
 import { refOf } from '../../manifest/key.ts'
 import type { Found } from '../../plan/change.ts'
-import type { Contents } from '../../plan/contents.ts'
 import type { Unseen } from '../../plan/observation.ts'
+import type { Contents } from '../../plan/prune/contents.ts'
 import {
   collapse,
   type GateFacts,
@@ -10,7 +10,7 @@ import {
   judge,
   limitDeletions,
   type Verdict,
-} from '../../plan/prune-gate.ts'
+} from '../../plan/prune/prune-gate.ts'
 import type { Api } from '../rest/api.ts'
 import type { ContentsOf } from './contents-report.ts'
 import { contentsRank, lookAtContents } from './look-at-contents.ts'

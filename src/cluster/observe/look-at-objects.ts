@@ -2,8 +2,8 @@ import { kindName, type Resource } from '../../api/resource.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { Found } from '../../plan/change.ts'
-import { foreignContents, type Inside, insideOf } from '../../plan/contents.ts'
 import type { Unseen } from '../../plan/observation.ts'
+import { foreignContents, type Inside, insideOf } from '../../plan/prune/contents.ts'
 import type { Api } from '../rest/api.ts'
 import {
   type ContentsContext,

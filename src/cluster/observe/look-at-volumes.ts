@@ -5,8 +5,8 @@ import type { Resource } from '../../api/resource.ts'
 import { keyOf, type ObjectRef } from '../../manifest/key.ts'
 import { groupKindOf } from '../../manifest/kind.ts'
 import { isJsonObject, type JsonObject, type LiveObject } from '../../manifest/object.ts'
-import type { Contents } from '../../plan/contents.ts'
-import { dataByBinding, volumeData } from '../../plan/volume-data.ts'
+import type { Contents } from '../../plan/prune/contents.ts'
+import { dataByBinding, volumeData } from '../../plan/prune/volume-data.ts'
 import type { Api } from '../rest/api.ts'
 import {
   type ContentsContext,

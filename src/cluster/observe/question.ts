@@ -2,7 +2,7 @@ import type { Resource } from '../../api/resource.ts'
 import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { Manifest } from '../../manifest/manifest.ts'
 import type { AdoptionRules } from '../../plan/adoption.ts'
-import type { ClaimRules } from '../../plan/find-claims.ts'
+import type { ClaimRules } from '../../plan/fields/find-claims.ts'
 
 /** One wanted object, and the rules for asking the server about it. */
 export interface Question extends AdoptionRules, ClaimRules {

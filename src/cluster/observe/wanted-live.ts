@@ -2,8 +2,8 @@ import type { Resource } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import type { Found } from '../../plan/change.ts'
-import { gateView } from '../../plan/gate-view.ts'
 import type { PlacedManifest } from '../../plan/place.ts'
+import { gateView } from '../../plan/prune/gate-view.ts'
 import { resourceKey } from './list-each.ts'
 
 /** The live objects of wanted manifests, from the lists of their kinds. Each is handed out once and then freed. */

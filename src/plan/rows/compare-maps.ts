@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../manifest/object.ts'
 import { isJsonObject, type Json } from '../../manifest/object.ts'
 import { deepEqual } from '../deep-equal.ts'
-import { isLeaf } from '../managed-fields.ts'
+import { isLeaf } from '../fields/managed-fields.ts'
 import { fieldPlace, type Place, type Sides } from './place.ts'
 import type { Row } from './row.ts'
 

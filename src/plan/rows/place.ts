@@ -1,7 +1,7 @@
 import { propertySchema } from '../../manifest/crd-schema.ts'
 import type { Json, JsonObject } from '../../manifest/object.ts'
 import { extendPointer } from '../../manifest/pointer.ts'
-import { childNode, type Step } from '../managed-fields.ts'
+import { childNode, type Step } from '../fields/managed-fields.ts'
 import type { PathStep, Pointers } from './row.ts'
 
 /** The kind whose documents are compared. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../manifest/object.ts'
-import type { Step } from '../managed-fields.ts'
+import type { Step } from '../fields/managed-fields.ts'
 
 /**
  * One step of a row's path: a field by its name, a list item by the keys that the server merges by, by its value, or

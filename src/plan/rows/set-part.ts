@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
-import { ChildIndex } from '../child-index.ts'
-import { childrenOf, isLeaf } from '../managed-fields.ts'
+import { ChildIndex } from '../fields/child-index.ts'
+import { childrenOf, isLeaf } from '../fields/managed-fields.ts'
 import { matchItems } from './match-items.ts'
 import { nodesBelow } from './place.ts'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
-import type { GateFacts } from '../../../src/plan/prune-gate.ts'
+import type { GateFacts } from '../../../src/plan/prune/prune-gate.ts'
 
 /** A new copy of a fixture in test/fixtures/managed-fields. */
 export function live(name: string): LiveObject {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Json, JsonObject, KubeObject } from '../../../src/manifest/object.ts'
-import { findConflicts } from '../../../src/plan/conflict.ts'
-import { proveConverged } from '../../../src/plan/converged.ts'
-import { findExtras } from '../../../src/plan/extras.ts'
-import { predicted } from '../../../src/plan/predicted.ts'
+import { findConflicts } from '../../../src/plan/fields/conflict.ts'
+import { proveConverged } from '../../../src/plan/fields/converged.ts'
+import { findExtras } from '../../../src/plan/fields/extras.ts'
+import { predicted } from '../../../src/plan/fields/predicted.ts'
 import { applied } from './fixtures.ts'
 
 const length = 600

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/manifest/object.ts'
 import type { Change } from '../../../src/plan/change.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { readPlan, writePlan } from '../../../src/plan/plan-document.ts'
-import type { GateFacts } from '../../../src/plan/prune-gate.ts'
+import type { GateFacts } from '../../../src/plan/prune/prune-gate.ts'
 import type { Row } from '../../../src/plan/rows/row.ts'
 import {
   adoption,

@@ -16,8 +16,8 @@ import {
   type Unchanged,
   type Update,
 } from '../../../src/plan/change.ts'
-import { type Conflict, findConflicts } from '../../../src/plan/conflict.ts'
 import { createdDocument } from '../../../src/plan/diff.ts'
+import { type Conflict, findConflicts } from '../../../src/plan/fields/conflict.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
 import type { PathStep } from '../../../src/plan/rows/row.ts'
 import { seal } from '../../../src/plan/seal.ts'

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { describe, expect, test } from 'vitest'
 import type { Change } from '../../../src/plan/change.ts'
-import type { Claim } from '../../../src/plan/claim.ts'
+import type { Claim } from '../../../src/plan/fields/claim.ts'
 import type { Row } from '../../../src/plan/rows/row.ts'
 import { mirroredNote, renderDiff } from '../../../src/report/diff-text.ts'
 import { planSummary } from '../../../src/report/summary.ts'

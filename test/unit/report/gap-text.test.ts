@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Gap } from '../../../src/plan/gap.ts'
+import type { Gap } from '../../../src/plan/prune/gap.ts'
 import { blindness, forbiddenNote, gapWarnings } from '../../../src/report/gap-text.ts'
 
 const failed: Gap = { kind: 'failed', what: 'widgets.example.com', why: 'broken\u001b[2K' }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Leftover } from '../../../src/plan/leftovers.ts'
+import type { Leftover } from '../../../src/plan/fields/leftovers.ts'
 import { explainLeftovers } from '../../../src/report/leftover-text.ts'
 import { stepsOf } from './changes.ts'
 

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk'
 import { expect, test } from 'vitest'
 import type { Event } from '../../../src/events/event.ts'
-import type { Gap } from '../../../src/plan/gap.ts'
+import type { Gap } from '../../../src/plan/prune/gap.ts'
 import { renderDiff } from '../../../src/report/diff-text.ts'
 import { runLines } from '../../../src/report/run-lines.ts'
 import { planOf } from '../plan/plan-of.ts'

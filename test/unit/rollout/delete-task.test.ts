@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Verdict } from '../../../src/plan/prune-gate.ts'
+import type { Verdict } from '../../../src/plan/prune/prune-gate.ts'
 import { deleteChange } from '../../../src/rollout/delete-task.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { planOf } from '../plan/plan-of.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Release } from '../../../src/plan/change.ts'
-import type { Verdict } from '../../../src/plan/prune-gate.ts'
+import type { Verdict } from '../../../src/plan/prune/prune-gate.ts'
 import { releaseChange } from '../../../src/rollout/release-task.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { planOf } from '../plan/plan-of.ts'

@@ -6,7 +6,7 @@ import { lookAtContents } from '../../../../src/cluster/observe/look-at-contents
 import { refOf } from '../../../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
 import type { Found } from '../../../../src/plan/change.ts'
-import type { Verdict } from '../../../../src/plan/prune-gate.ts'
+import type { Verdict } from '../../../../src/plan/prune/prune-gate.ts'
 import { openGate } from '../../plan/fixtures.ts'
 import { no, ok } from '../../plan/replies.ts'
 import { fakeApi, liveOf, resourceOf } from '../fake-api.ts'

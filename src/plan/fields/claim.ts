@@ -1,0 +1,45 @@
+import type { ManagedFieldsEntry } from '../../manifest/object.ts'
+import type { Step } from './managed-fields.ts'
+
+/**
+ * What becomes ours before an apply (docs/rules.md 1.19). What is ours and not in the manifest goes away with the
+ * apply. A claim is JSON, because it is a part of the plan.
+ */
+export type Claim = EntryClaim | FieldClaim
+
+/** All fields in the entries of one manager. */
+export interface EntryClaim {
+  readonly kind: 'entry'
+  readonly manager: string
+  readonly operation: ManagedFieldsEntry['operation']
+  /**
+   * - `first`: kubectl wrote the object from a manifest, and we apply it for the first time.
+   * - `asked`: `--take-over` or `kubernixos.apply.takeOver` names the manager.
+   * - `renamed`: the manager is our own default name, and the configuration sets another one now.
+   */
+  readonly why: 'first' | 'asked' | 'renamed'
+}
+
+/** One field that the manifest does not set, and beside which the server rejects the manifest. */
+export interface FieldClaim {
+  readonly kind: 'field'
+  /** JSON pointer into the live object. */
+  readonly path: string
+  readonly steps: readonly Step[]
+  /** The same as keys of fieldsV1. */
+  readonly keys: readonly string[]
+  /** The managers that own it, and from which it is taken. If another one owns it later, the field stays. */
+  readonly managers: readonly string[]
+  /** What the server says about the manifest beside this field. */
+  readonly why: string
+}
+
+/** Whether a claim takes all fields of an entry. */
+export function takesEntry(claim: Claim, { manager, operation, subresource }: ManagedFieldsEntry): boolean {
+  return (
+    claim.kind === 'entry' &&
+    claim.manager === manager &&
+    claim.operation === operation &&
+    subresource === undefined
+  )
+}

@@ -1,0 +1,109 @@
+import type { Json, JsonObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
+import { type Claim, type FieldClaim, takesEntry } from './claim.ts'
+import { nodeAt, setOf, unite, withoutField } from './field-set.ts'
+import { locateLive } from './locate.ts'
+import { applyEntries, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
+
+/**
+ * Fields of metadata that stay with their manager whatever is claimed. Without its finalizers an object would go before
+ * its controller has cleaned up.
+ */
+const protectedFields = [
+  ['f:metadata', 'f:finalizers'],
+  ['f:metadata', 'f:ownerReferences'],
+] as const
+
+/**
+ * The live object after claims have become ours: only `managedFields` differs (docs/rules.md 1.19). Our entry has the
+ * version of the object as it was read. Of an entry of another version it gets the fields that the object has.
+ */
+export function withClaims(live: LiveObject, claims: readonly Claim[], fieldManager: string): LiveObject {
+  if (claims.length === 0) return live
+  const [own] = applyEntries(live, fieldManager)
+  const fields = claims.filter(claim => claim.kind === 'field')
+  const parts = entriesOf(live)
+    .filter(entry => entry !== own)
+    .map(entry => split(entry, claims, fields))
+  const taken = parts.flatMap(part => part.taken ?? [])
+  if (taken.length === 0 && fields.length === 0) return live
+  const entry = ourEntry({ live, own, taken, fields, fieldManager })
+  const managedFields = [entry, ...parts.flatMap(part => part.left ?? [])]
+  return { ...live, metadata: { ...live.metadata, managedFields } }
+}
+
+/** An entry in two parts. A part that owns nothing is undefined. */
+interface Split {
+  readonly taken?: ManagedFieldsEntry | undefined
+  readonly left?: ManagedFieldsEntry | undefined
+}
+
+function split(entry: ManagedFieldsEntry, claims: readonly Claim[], fields: readonly FieldClaim[]): Split {
+  const claim = claims.find(one => takesEntry(one, entry))
+  if (claim !== undefined) return splitWhole(entry, claim)
+  const taken = fields.filter(({ managers }) => managers.includes(entry.manager ?? ''))
+  const left = without(
+    entry,
+    taken.map(({ keys }) => keys),
+  )
+  return { left }
+}
+
+/** Our own former entry moves with everything in it, because nobody else would ever remove its finalizers. */
+function splitWhole(entry: ManagedFieldsEntry, claim: Claim): Split {
+  if (claim.kind === 'entry' && claim.why === 'renamed') return { taken: entry }
+  const kept = protectedFields.flatMap(keys => {
+    const node = nodeAt(entry.fieldsV1 ?? {}, keys)
+    return node === undefined ? [] : [{ 'f:metadata': { [keys[1]]: node } } as JsonObject]
+  })
+  const left = kept.length === 0 ? undefined : { ...entry, fieldsV1: kept.reduce(unite) }
+  return { taken: without(entry, protectedFields), left }
+}
+
+function without(
+  entry: ManagedFieldsEntry,
+  paths: readonly (readonly string[])[],
+): ManagedFieldsEntry | undefined {
+  let fieldsV1 = entry.fieldsV1
+  for (const keys of paths) fieldsV1 = fieldsV1 && withoutField(fieldsV1, keys)
+  return fieldsV1 === undefined ? undefined : { ...entry, fieldsV1 }
+}
+
+interface Parts {
+  readonly live: LiveObject
+  readonly own: ManagedFieldsEntry | undefined
+  readonly taken: readonly ManagedFieldsEntry[]
+  readonly fields: readonly FieldClaim[]
+  readonly fieldManager: string
+}
+
+function ourEntry({ live, own, taken, fields, fieldManager }: Parts): ManagedFieldsEntry {
+  const parts = own === undefined ? taken : [own, ...taken]
+  const sets = parts.map(({ apiVersion, fieldsV1 = {} }) =>
+    apiVersion === live.apiVersion ? fieldsV1 : presentFields(fieldsV1, live),
+  )
+  const claimed = fields.map(({ keys }) => setOf(keys))
+  // The server keeps this time if the apply changes none of our fields. Prune reads it (docs/rules.md 3.5).
+  const time = parts
+    .flatMap(part => part.time ?? [])
+    .sort()
+    .at(-1)
+  return {
+    manager: fieldManager,
+    operation: 'Apply',
+    apiVersion: live.apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: [...sets, ...claimed].reduce(unite),
+  }
+}
+
+/** The part of a set whose fields a value has. */
+function presentFields(node: JsonObject, value: Json): JsonObject {
+  const inValue = locateLive(value)
+  const children = childrenOf(node).flatMap(child => {
+    const found = inValue(child.step)
+    if (found === undefined) return []
+    return [[child.key, isLeaf(child.node) ? child.node : presentFields(child.node, found.value)] as const]
+  })
+  return { ...(Object.hasOwn(node, '.') ? { '.': {} } : {}), ...Object.fromEntries(children) }
+}

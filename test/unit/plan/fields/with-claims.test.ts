@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest'
+import type { JsonObject, KubeObject, ManagedFieldsEntry } from '../../../../src/manifest/object.ts'
+import type { Claim } from '../../../../src/plan/fields/claim.ts'
+import { withClaims } from '../../../../src/plan/fields/with-claims.ts'
+import { entry, ownedBy, ownersOf } from '../owned-by.ts'
+
+const object: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'cm' },
+  data: { a: '1', b: '2' },
+}
+const us = 'kubectl-nixos'
+const apply = { operation: 'Apply' } as const
+const whole = (manager: string, why: 'first' | 'asked' | 'renamed' = 'asked'): Claim => {
+  return { kind: 'entry', manager, operation: 'Update', why }
+}
+const field = (managers: readonly string[]): Claim => {
+  return { kind: 'field', path: '/data/b', steps: [], keys: ['f:data', 'f:b'], managers, why: 'Forbidden' }
+}
+const a = { 'f:data': { 'f:a': {} } }
+const b = { 'f:data': { 'f:b': {} } }
+const both = { 'f:data': { 'f:a': {}, 'f:b': {} } }
+const finalizers = { 'f:metadata': { 'f:finalizers': { 'v:"x/y"': {} } } }
+
+const rows: [string, ManagedFieldsEntry[], Claim[], [string, JsonObject][]][] = [
+  [
+    'an entry becomes ours',
+    [entry('helm', { 'f:data': { '.': {}, 'f:a': {} } })],
+    [whole('helm')],
+    [[`${us} Apply`, { 'f:data': { '.': {}, 'f:a': {} } }]],
+  ],
+  [
+    'it is united with our entry, and others stay',
+    [entry(us, a, apply), entry('helm', b), entry('flux', a)],
+    [whole('helm')],
+    [
+      [`${us} Apply`, both],
+      ['flux Update', a],
+    ],
+  ],
+  [
+    'an entry of a subresource stays',
+    [entry(us, a, apply), entry('helm', b), entry('helm', a, { subresource: 'status' })],
+    [whole('helm')],
+    [
+      [`${us} Apply`, both],
+      ['helm Update', a],
+    ],
+  ],
+  [
+    'finalizers stay with their manager',
+    [entry('helm', { ...a, ...finalizers })],
+    [whole('helm')],
+    [
+      [`${us} Apply`, a],
+      ['helm Update', finalizers],
+    ],
+  ],
+  [
+    'finalizers of our former name become ours',
+    [entry('helm', { ...a, ...finalizers })],
+    [whole('helm', 'renamed')],
+    [[`${us} Apply`, { ...a, ...finalizers }]],
+  ],
+  [
+    'of another version, only fields that the object has',
+    [entry(us, a, apply), entry('helm', { 'f:data': { 'f:b': {}, 'f:old': {} } }, { apiVersion: 'v0' })],
+    [whole('helm')],
+    [[`${us} Apply`, both]],
+  ],
+  ['a field that nobody owns', [entry(us, a, apply)], [field([])], [[`${us} Apply`, both]]],
+  [
+    'a field is taken from the managers of the claim',
+    [entry(us, a, apply), entry('kubectl-edit', both)],
+    [field(['kubectl-edit'])],
+    [
+      [`${us} Apply`, both],
+      ['kubectl-edit Update', a],
+    ],
+  ],
+  [
+    'and not from a manager that owns it only now',
+    [entry(us, a, apply), entry('helm', b)],
+    [field(['kubectl-edit'])],
+    [
+      [`${us} Apply`, both],
+      ['helm Update', b],
+    ],
+  ],
+  [
+    'an empty map and its parts',
+    [entry(us, { 'f:data': {} }, apply), entry('helm', a)],
+    [whole('helm')],
+    [[`${us} Apply`, { 'f:data': { 'f:a': {}, '.': {} } }]],
+  ],
+]
+
+test.each(rows)('%s', (_what, entries, claims, expected) => {
+  const live = ownedBy(object, ...entries)
+  const before = structuredClone(live)
+  const result = withClaims(live, claims, us)
+  expect(ownersOf(result)).toEqual(expected)
+  expect(live).toEqual(before)
+  expect({ ...result, metadata: { ...result.metadata, managedFields: [] } }).toEqual({
+    ...live,
+    metadata: { ...live.metadata, managedFields: [] },
+  })
+})
+
+test('our entry has the latest time of its parts', () => {
+  const at = (time: string) => ({ time })
+  const entries = [entry('helm', a, at('2026-01-02T00:00:00Z')), entry('helm', b, at('2026-01-01T00:00:00Z'))]
+  const [ours] = withClaims(ownedBy(object, ...entries), [whole('helm')], us).metadata.managedFields ?? []
+  expect(ours).toMatchObject({ time: '2026-01-02T00:00:00Z', apiVersion: 'v1' })
+})

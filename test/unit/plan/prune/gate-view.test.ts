@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { lastApplied } from '../../../../src/manifest/last-applied.ts'
+import { gateView } from '../../../../src/plan/prune/gate-view.ts'
+import { applied } from '../fixtures.ts'
+
+const object = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'settings', namespace: 'shop', annotations: { [lastApplied]: '{}', note: 'x' } },
+  data: { a: 'b' },
+}
+const label = { 'f:labels': { 'f:kubernixos': {} } }
+
+test('neither the body nor the fields beside our label are kept', () => {
+  const live = applied(object, {
+    'f:metadata': { ...label, 'f:annotations': { 'f:note': {} } },
+    'f:data': {},
+  })
+  const view = gateView(live)
+  expect(Object.keys(view)).toEqual(['apiVersion', 'kind', 'metadata'])
+  expect(view.metadata.managedFields?.map(entry => entry.fieldsV1)).toEqual([{ 'f:metadata': label }])
+  expect(view.metadata.annotations).toEqual({ note: 'x' })
+})
+
+test('the last-applied annotation stays if no Apply entry owns the label', () => {
+  const live = applied(object, { 'f:data': {} })
+  expect(gateView(live).metadata).toMatchObject({ annotations: { [lastApplied]: '{}' }, managedFields: [] })
+})
+
+test('an object without managedFields or annotations gets none', () => {
+  const { managedFields: _1, annotations: _2, ...metadata } = applied(object, {}).metadata
+  const view = gateView({ apiVersion: 'v1', kind: 'ConfigMap', metadata })
+  expect(view.metadata).toEqual(metadata)
+})
