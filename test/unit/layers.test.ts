@@ -70,7 +70,11 @@ describe('a planted violation is found', () => {
     ['src/errors.ts', "import { run } from './cli/parse.ts'", 'errors.ts may not import cli'],
     ['src/extra/a.ts', 'export const a = 1', 'is in no known folder'],
     ['src/util.ts', 'export const a = 1', 'is in no known folder'],
-    ['src/commands/a.ts', "import x from './layers.test.ts'", 'imports test/unit/layers.test.ts'],
+    [
+      'src/commands/a.ts',
+      "import x from '../../test/unit/layers.test.ts'",
+      'imports test/unit/layers.test.ts',
+    ],
     [
       'src/plan/a.ts',
       "import { KubeConfig } from '@kubernetes/client-node'",
