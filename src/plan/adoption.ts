@@ -1,7 +1,14 @@
 import { type Manifest, type Move, withBody } from '../manifest/manifest.ts'
-import { isJsonObject, type JsonObject, type KubeObject, type LiveObject } from '../manifest/object.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  type KubeObject,
+  type LiveObject,
+  type ManagedFieldsEntry,
+} from '../manifest/object.ts'
 import { extendPointer } from '../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
+import { setOf, unite } from './fields/field-set.ts'
 import { applyEntries, childNode, entriesOf, isLeaf, ownsPath } from './fields/managed-fields.ts'
 
 /** How a run adopts. With `adopt`, it takes objects fully, so that prune may delete them later. */
@@ -29,10 +36,30 @@ export function adoptionOf(
   { fieldManager, adopt }: AdoptionRules,
 ): 'marked' | 'fully' | undefined {
   const [ours] = applyEntries(live, fieldManager)
-  const isNew = ours === undefined && live.metadata.labels?.[checksumLabel] === undefined
+  const isUntouched = ours === undefined || isInterrupted(live, ours)
+  const isNew = isUntouched && live.metadata.labels?.[checksumLabel] === undefined
   if (!adopt) return isNew ? 'marked' : undefined
   const dropsAnnotation = isAdopted(live) && ours !== undefined && ownsPath(ours, annotationPath)
   return isNew || dropsAnnotation ? 'fully' : undefined
+}
+
+/**
+ * The live object as if our entry owned the annotation of adopted objects. Claims make an entry of ours before the apply
+ * sends the annotation. If the run ends in between, this field of our entry is the only proof that the object was there
+ * before us (docs/rules.md 1.19).
+ */
+export function withAnnotationOwned(live: LiveObject, fieldManager: string): LiveObject {
+  const [ours] = applyEntries(live, fieldManager)
+  const managedFields = entriesOf(live).map(entry => {
+    if (entry !== ours) return entry
+    return { ...entry, fieldsV1: unite(entry.fieldsV1 ?? {}, setOf(annotationPath)) }
+  })
+  return { ...live, metadata: { ...live.metadata, managedFields } }
+}
+
+/** Whether a run has taken the claims of an adoption and has ended before the apply. */
+function isInterrupted({ metadata }: LiveObject, ours: ManagedFieldsEntry): boolean {
+  return metadata.annotations?.[adoptedAnnotation] === undefined && ownsPath(ours, annotationPath)
 }
 
 /**

@@ -3,7 +3,7 @@ import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import { obstacleOf } from '../plan/admission.ts'
 import { isAdopted, needsAnnotation, withAnnotation } from '../plan/adoption.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
-import { findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
+import { type Conflict, findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
 import { liveRefusal, maskFailure } from '../plan/plan-write.ts'
 import { isSealOf } from '../plan/seal.ts'
 import { bodyAfter } from './body-after.ts'
@@ -49,7 +49,7 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
       next = unguarded(body, execution)
       continue
     }
-    if (reply.failure.status !== 409 || left === 1) return failed(change, reply.failure, execution)
+    if (reply.failure.status !== 409 || left <= 1) return failed(change, reply.failure, execution)
     const again = await judgeAnew(change, body, reply.failure, execution)
     if (again.kind === 'failed') return failed(change, again.failure, execution)
     body = again.body
@@ -59,13 +59,24 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
 
 /** What to send first. Claims are made ours before that. */
 async function firstAttempt(change: WriteChange, body: KubeObject, execution: Execution): Promise<Again> {
-  const isClaiming = claimsOf(change).length > 0
-  const claimed = isClaiming ? await takeClaims(change, execution) : undefined
-  if (claimed?.ok === false) return { kind: 'failed', failure: claimed.failure }
   // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
   const forces = change.taken.length > 0 && change.notAsked === undefined
-  const version = claimed?.value?.metadata ?? liveOf(change)
-  return { kind: 'attempt', attempt: forces ? guarded(body, version) : unguarded(body, execution), body }
+  if (claimsOf(change).length === 0)
+    return attemptOf(body, forces ? guarded(body, liveOf(change)) : unguarded(body, execution))
+  const claimed = await takeClaims(change, body, execution)
+  if (!claimed.ok) return { kind: 'failed', failure: claimed.failure }
+  const { value: live } = claimed
+  if (live === undefined) return attemptOf(body, unguarded(body, execution))
+  const failure = refusalOf(live, execution)
+  if (failure !== undefined) return { kind: 'failed', failure }
+  const conflicts = findConflicts(body, live, execution.plan.fieldManager)
+  const isSafe = forces && conflicts.length > 0 && conflicts.every(one => isPlanned(one, change))
+  return attemptOf(body, isSafe ? guarded(body, live.metadata) : unguarded(body, execution))
+}
+
+/** Whether the plan overrides a conflict. The object may have changed between the plan and its claims. */
+function isPlanned({ path, manager, takeBack }: Conflict, { taken }: WriteChange): boolean {
+  return taken.some(one => one.path === path && one.manager === manager && one.takeBack === takeBack)
 }
 
 /**
@@ -113,6 +124,17 @@ type Again =
   | { readonly kind: 'attempt'; readonly attempt: Attempt; readonly body: KubeObject }
   | { readonly kind: 'failed'; readonly failure: ApiFailure }
 
+function attemptOf(body: KubeObject, attempt: Attempt): Again {
+  return { kind: 'attempt', attempt, body }
+}
+
+/** Why an object must not be written, although the plan did not refuse it. Undefined if it may be written. */
+function refusalOf(live: LiveObject, { plan }: Execution): ApiFailure | undefined {
+  const refusal = liveRefusal(live, plan.instance)
+  if (refusal === undefined) return undefined
+  return refusal.kind === 'terminating' ? terminating : otherInstance
+}
+
 /** After a 409, decides what to send next, or why nothing can be sent. */
 async function judgeAnew(
   { resource, ref }: WriteChange,
@@ -121,20 +143,15 @@ async function judgeAnew(
   execution: Execution,
 ): Promise<Again> {
   const { api, plan } = execution
-  const again = (body: KubeObject, attempt = unguarded(body, execution)): Again => ({
-    kind: 'attempt',
-    attempt,
-    body,
-  })
+  const again = (body: KubeObject, attempt = unguarded(body, execution)) => attemptOf(body, attempt)
   const fresh = await api.read(resource, ref)
   if (!fresh.ok) return isNotFound(fresh.failure) ? again(sent) : { kind: 'failed', failure: fresh.failure }
   const { value: live } = fresh
   // Somebody else may have created the object since the plan was made.
   const body = needsAnnotation(live, plan) ? withAnnotation(sent) : sent
   // Another instance may have created the object since the plan was made.
-  const refusal = liveRefusal(live, plan.instance)
-  if (refusal !== undefined)
-    return { kind: 'failed', failure: refusal.kind === 'terminating' ? terminating : otherInstance }
+  const refusal = refusalOf(live, execution)
+  if (refusal !== undefined) return { kind: 'failed', failure: refusal }
   if (plan.forceConflicts) return again(body)
   if (unexplainedCauses(failure, body, live, plan.fieldManager).length > 0) return { kind: 'failed', failure }
   const conflicts = findConflicts(body, live, plan.fieldManager)

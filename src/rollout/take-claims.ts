@@ -1,5 +1,6 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
-import type { LiveObject } from '../manifest/object.ts'
+import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import { isAdopted, withAnnotationOwned } from '../plan/adoption.ts'
 import type { WriteChange } from '../plan/change.ts'
 import { deepEqual } from '../plan/deep-equal.ts'
 import type { Claim } from '../plan/fields/claim.ts'
@@ -18,21 +19,24 @@ export function claimsOf(change: WriteChange): readonly Claim[] {
 /**
  * Makes the claims of a change ours, and returns the live object after that; undefined if it no longer exists. The
  * request holds for the version of the object that was read just before. If the object has changed in between, it is
- * read again, at most five times. Nothing is claimed if the object must not be written any more, because the apply
- * then says why.
+ * read again, at most five times. Nothing is claimed if the object must not be written any more (docs/rules.md 1.7
+ * and 1.9). If the body to send has the annotation of adopted objects, our entry owns the annotation from here on.
  */
 export async function takeClaims(
   change: WriteChange,
+  body: KubeObject,
   { api, plan }: Execution,
 ): Promise<Reply<LiveObject | undefined>> {
   const { resource, ref } = change
+  const { fieldManager } = plan
   for (let left = attempts; ; left--) {
     const fresh = await api.read(resource, ref)
     if (!fresh.ok) return isNotFound(fresh.failure) ? { ...gone, status: fresh.failure.status } : fresh
     const { value: live } = fresh
     if (liveRefusal(live, plan.instance) !== undefined) return fresh
-    const owners = withClaims(live, claimsOf(change), plan.fieldManager)
-    if (deepEqual([...entriesOf(owners)], [...entriesOf(live)])) return fresh
+    const claimed = withClaims(live, claimsOf(change), fieldManager)
+    if (deepEqual([...entriesOf(claimed)], [...entriesOf(live)])) return fresh
+    const owners = isAdopted(body) ? withAnnotationOwned(claimed, fieldManager) : claimed
     const reply = await api.replaceOwners(resource, live, entriesOf(owners))
     if (reply.ok || reply.failure.status !== 409 || left === 1) return reply
   }

@@ -30,7 +30,9 @@ const rows: [
 ][] = [
   ['an object of others', foreign(), 'marked', 'fully', true],
   ['an object with our label', foreign({ labels: { kubernixos: 'old' } }), undefined, undefined, false],
-  ['an object that we have applied', ours(), undefined, undefined, false],
+  ['an object that we have applied', ours({}, {}), undefined, undefined, false],
+  ['an object whose claims a run has taken before it ended', ours(), 'marked', 'fully', true],
+  ['such an object with our label', ours({ labels: { kubernixos: 'old' } }), undefined, undefined, false],
   ['an adopted object', ours({ annotations: annotation }), undefined, 'fully', true],
   [
     'an annotation that somebody else owns',

@@ -192,6 +192,16 @@ const rows: [
 const claim: Claim = { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' }
 const claiming: WriteChange = { ...changed, claims: [claim] }
 const ofHelm = (version: string) => ok(editedBy('helm', version))
+const adopted = {
+  ...wanted,
+  metadata: { ...wanted.metadata, annotations: { 'kubernixos/adopted': 'true' } },
+}
+const ofOtherInstance = ok(
+  live(
+    { ...wanted, metadata: { ...wanted.metadata, labels: { kubernixos: 'x', 'kubernixos/instance': 'b' } } },
+    '6',
+  ),
+)
 const moved = 'owners ConfigMap cm at 6: kubectl-nixos Apply'
 
 rows.push(
@@ -205,9 +215,38 @@ rows.push(
   [
     'forces only on the version after the claims',
     { ...claiming, taken: [conflict] },
-    { read: answers(ofHelm('6')), replaceOwners: answers(ofHelm('7')), apply: answers(accepted) },
+    {
+      read: answers(ofHelm('6')),
+      replaceOwners: answers(ok(editedBy('kubectl-patch', '7'))),
+      apply: answers(accepted),
+    },
     'configured ConfigMap cm',
     [moved, 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'does not force if other conflicts than the planned ones remain after the claims',
+    { ...claiming, taken: [conflict] },
+    {
+      read: answers(ofHelm('6'), ok(editedBy('argocd', '7'))),
+      replaceOwners: answers(ok(editedBy('argocd', '7'))),
+      apply: answers(fieldConflict),
+    },
+    'failed ConfigMap cm: Conflict',
+    [moved, 'apply ConfigMap cm'],
+  ],
+  [
+    'applies nothing to an object that has come to another instance before its claims',
+    claiming,
+    { read: answers(ofOtherInstance), apply: answers(accepted) },
+    'failed ConfigMap cm: OtherInstance',
+    [],
+  ],
+  [
+    'makes the annotation of adopted objects ours together with the claims',
+    { ...claiming, body: adopted, action: 'adopt', fully: false },
+    { read: answers(ofHelm('6')), replaceOwners: answers(ofHelm('7')), apply: answers(accepted) },
+    'adopted ConfigMap cm',
+    [`${moved} with kubernixos/adopted`, 'apply ConfigMap cm'],
   ],
   [
     'reads again if the object has changed before its claims',
@@ -242,6 +281,21 @@ rows.push(
     [moved],
   ],
 )
+
+rows.push([
+  'gives up after five tries, also if the last one makes another body necessary',
+  { ...changed, body: adopted, action: 'adopt', fully: false },
+  {
+    apply: answers<Reply<LiveObject>>(
+      ...Array(4).fill(no(409, 'Conflict')),
+      ok(live(wanted, '9'), 201),
+      no(409, 'Conflict'),
+    ),
+    read: answers(no(404, 'NotFound')),
+  },
+  'failed ConfigMap cm: Conflict',
+  Array(6).fill('apply ConfigMap cm'),
+])
 
 test.each(rows)('%s', async (_name, change, { forceConflicts = false, ...answers }, outcome, requests) => {
   const { execution, log } = fakeRollout(planOf([], { forceConflicts }), answers)

@@ -167,7 +167,11 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     },
     replaceOwners: (resource, found, managedFields) => {
       const owners = managedFields.map(({ manager, operation }) => `${manager} ${operation}`).join(', ')
-      log.push(`owners ${found.kind} ${found.metadata.name} at ${found.metadata.resourceVersion}: ${owners}`)
+      const isMarked = JSON.stringify(managedFields).includes('f:kubernixos/adopted')
+      const more = isMarked ? ' with kubernixos/adopted' : ''
+      log.push(
+        `owners ${found.kind} ${found.metadata.name} at ${found.metadata.resourceVersion}: ${owners}${more}`,
+      )
       return answers.replaceOwners(resource, found, managedFields)
     },
     patch: (resource, ref, operations, resourceVersion) => {
