@@ -1,7 +1,7 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { identityOf, type Release } from '../plan/change.ts'
-import { emptyBody, releasePatch } from '../plan/prune/release.ts'
+import { emptyBody, hasOtherManagers, releasePatch } from '../plan/prune/release.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { Outcome } from './outcome.ts'
 import type { JudgeAgain, RolloutApi } from './rollout-api.ts'
@@ -53,7 +53,9 @@ function giveUp(
   api: RolloutApi,
   fieldManager: string,
 ): Promise<Reply<LiveObject>> {
-  if (way === 'fields') return api.apply(resource, emptyBody(ref, identityOf(live)), false)
+  // The others may have left the object since the plan was made.
+  if (way === 'fields' && hasOtherManagers(live, fieldManager))
+    return api.apply(resource, emptyBody(ref, identityOf(live)), false)
   return api.patch(resource, ref, releasePatch(live, fieldManager), live.metadata.resourceVersion)
 }
 

@@ -4,7 +4,7 @@ import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import { extendPointer } from '../../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { LiveIdentity } from '../change.ts'
-import { applyEntries, entriesOf } from '../fields/managed-fields.ts'
+import { applyEntries, entriesOf, ownsBody } from '../fields/managed-fields.ts'
 
 /**
  * What a release removes (docs/rules.md 3.20).
@@ -24,11 +24,15 @@ export function emptyBody({ apiVersion, kind, namespace, name }: ObjectRef, live
 }
 
 /**
- * Whether somebody else owns a field of the object, apart from subresources. If nobody does, an apply without fields
- * would take away what was there before us, because we have taken the fields over from those who set them.
+ * Whether somebody else owns a field of the object, apart from subresources. If we own fields outside of metadata,
+ * somebody else must do so, too. If nobody does, an apply without fields would take away what was there before us,
+ * because we have taken the fields over from those who set them.
  */
 export function hasOtherManagers(live: LiveObject, fieldManager: string): boolean {
-  return entriesOf(live).some(({ manager, subresource }) => manager !== fieldManager && !subresource)
+  const others = entriesOf(live).filter(
+    ({ manager, subresource }) => manager !== fieldManager && !subresource,
+  )
+  return applyEntries(live, fieldManager).some(ownsBody) ? others.some(ownsBody) : others.length > 0
 }
 
 /** The patch of a release that removes labels only. It needs the metadata of the object. */

@@ -12,6 +12,8 @@ const { action: _, ...about } = remove(configMaps, found)
 const labels: Release = { ...about, action: 'release', why: 'adopted', way: 'labels', patch: [], rows: [] }
 const fields: Release = { ...labels, way: 'fields' }
 const release: Verdict = { kind: 'release', why: 'adopted' }
+const theirs = { manager: 'helm', operation: 'Update', apiVersion: 'v1', fieldsV1: {} } as const
+const shared = live(object(configMaps, 'cm', 'shop'), '7', [theirs])
 const patched = ['patch ConfigMap cm at 7']
 
 const rows: [name: string, Release, Partial<RolloutApi>, Verdict, outcome: string, requests: string[]][] = [
@@ -19,10 +21,18 @@ const rows: [name: string, Release, Partial<RolloutApi>, Verdict, outcome: strin
   [
     'all fields',
     fields,
-    { apply: async () => ok(found) },
+    { readMetadata: async () => ok(shared), apply: async () => ok(found) },
     release,
     'released ConfigMap cm',
     ['apply ConfigMap cm at 7'],
+  ],
+  [
+    'only labels, because nobody else owns a field any more',
+    fields,
+    { patch: async () => ok(found) },
+    release,
+    'released ConfigMap cm',
+    patched,
   ],
   [
     'it is gone',

@@ -9,6 +9,9 @@ const status = { ...theirs, subresource: 'status' }
 const labels = { kubernixos: 'a', 'kubernixos/instance': 'shop', app: 'web' }
 const annotations = { 'kubernixos/adopted': 'true', a: 'b' }
 
+const body = { 'f:data': { 'f:a': {} } }
+const label = { 'f:metadata': { 'f:labels': { 'f:a': {} } } }
+
 function live(others: readonly ManagedFieldsEntry[], metadata: object = {}) {
   const found = applied(object, {}, metadata)
   found.metadata.managedFields?.push(...others)
@@ -21,6 +24,18 @@ test.each([
   ['another manager', [theirs], true],
 ])('%s owns fields beside us', (_name, others, expected) => {
   expect(hasOtherManagers(live(others), 'kubectl-nixos')).toBe(expected)
+})
+
+// An apply without fields removes what we have taken over, so others must own a part of the same.
+test.each([
+  ['we own data, and others only a label', body, label, false],
+  ['we own data, and others, too', body, body, true],
+  ['we own only a label', label, body, true],
+  ['we and others own only labels', label, label, true],
+])('%s', (_name, ours, fieldsV1, expected) => {
+  const found = applied(object, ours)
+  found.metadata.managedFields?.push({ ...theirs, fieldsV1 })
+  expect(hasOtherManagers(found, 'kubectl-nixos')).toBe(expected)
 })
 
 test.each([
