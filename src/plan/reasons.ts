@@ -27,7 +27,7 @@ export type KeepReason =
   | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
   | { readonly kind: 'controlled'; readonly owner: string }
   | { readonly kind: 'prune-disabled' }
-  /** Somebody has removed all entries of managedFields. */
+  /** The object has no managedFields, usually because somebody has removed them. */
   | { readonly kind: 'cleared' }
   /** The configuration wants an object of this kind and name in another namespace, which only the kubeconfig names. */
   | {

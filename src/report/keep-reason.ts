@@ -33,7 +33,7 @@ const explanations: ByKind = {
     hint: 'Remove that annotation from the live object to let prune delete it.',
   }),
   cleared: () => ({
-    message: 'its managedFields were removed, so nothing proves that it is ours',
+    message: 'it has no managedFields, so nothing proves that it is ours',
     hint: byHand,
   }),
   'other-namespace': ({ lives, wanted, by }) => ({

@@ -1,7 +1,7 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { identityOf, type Release } from '../plan/change.ts'
-import { emptyBody, hasOtherManagers, releasePatch } from '../plan/prune/release.ts'
+import { emptyBody, mayGiveUpFields, releasePatch } from '../plan/prune/release.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { Outcome } from './outcome.ts'
 import type { JudgeAgain, RolloutApi } from './rollout-api.ts'
@@ -54,7 +54,7 @@ function giveUp(
   fieldManager: string,
 ): Promise<Reply<LiveObject>> {
   // The others may have left the object since the plan was made.
-  if (way === 'fields' && hasOtherManagers(live, fieldManager))
+  if (way === 'fields' && mayGiveUpFields(live, fieldManager))
     return api.apply(resource, emptyBody(ref, identityOf(live)), false)
   return api.patch(resource, ref, releasePatch(live, fieldManager), live.metadata.resourceVersion)
 }

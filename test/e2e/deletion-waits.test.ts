@@ -165,7 +165,11 @@ describe('a custom resource that does not go in time', () => {
   })
 
   test('is waited for by the next run, although there is nothing to delete of it', async () => {
-    expect((await run('diff')).stdout).not.toContain('late.example.com/one')
+    const { stdout: shown } = await run('diff')
+    expect(shown).toContain(
+      '= late.example.com/one (namespace default) is being deleted, held by its finalizers',
+    )
+    expect(shown).not.toContain('- late.example.com/one')
     const { code, stdout, stderr, writes } = await run('prune', '--yes', '--delete-timeout=2')
     expect({ code, writes }).toEqual({ code: 1, writes: [] })
     expect(stderr).toContain(held('Late'))

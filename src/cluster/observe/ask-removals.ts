@@ -8,7 +8,7 @@ import { type Found, identityOf } from '../../plan/change.ts'
 import { compareDocuments } from '../../plan/diff.ts'
 import { maskFailure } from '../../plan/plan-write.ts'
 import { isTerminating, type Judged } from '../../plan/prune/prune-gate.ts'
-import { emptyBody, hasOtherManagers, releasePatch } from '../../plan/prune/release.ts'
+import { emptyBody, mayGiveUpFields, releasePatch } from '../../plan/prune/release.ts'
 import type { Removal } from '../../plan/prune/removal.ts'
 import type { Api } from '../rest/api.ts'
 
@@ -68,7 +68,7 @@ async function askRelease(
     const { patch, rows } = compareDocuments({ live, result, wanted, resource })
     return { patch, rows }
   }
-  if (hasOtherManagers(live, fieldManager)) {
+  if (mayGiveUpFields(live, fieldManager)) {
     const emptied = await api.apply(resource, wanted, { fieldManager, force: false, dryRun: true })
     // The label stays if another manager owns it, too. A patch then removes it.
     if (emptied.ok && emptied.value.metadata.labels?.[checksumLabel] === undefined)

@@ -64,12 +64,6 @@ export function entriesOf(live: LiveObject): readonly ManagedFieldsEntry[] {
   return live.metadata.managedFields ?? []
 }
 
-/** Whether an entry owns a field outside of metadata and status. */
-export function ownsBody({ fieldsV1 = {} }: ManagedFieldsEntry): boolean {
-  const { 'f:metadata': _1, 'f:status': _2, ...body } = fieldsV1
-  return !isLeaf(body)
-}
-
 /** Whether an entry owns a field. `path` holds keys of fieldsV1, `['f:metadata', 'f:labels', 'f:tier']`. */
 export function ownsPath(entry: ManagedFieldsEntry, path: readonly string[]): boolean {
   let node: JsonObject | undefined = entry.fieldsV1

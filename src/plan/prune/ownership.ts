@@ -30,7 +30,7 @@ const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-ap
  * - `ours`: our Apply entry owns the label. `others` are the managers of other Apply entries that own it, too.
  * - `other-field-manager`: another Apply entry owns the label. If the object has an owner, the label counts as
  *   `copied`, because an operator may apply its children with the labels of their parent.
- * - `cleared`: managedFields are missing, because somebody has removed all entries. If the object has an owner, the label
+ * - `cleared`: managedFields are missing, usually because somebody has removed them. If the object has an owner, the label
  *   counts as `copied`, as above.
  * - `legacy`: kubernixos has set the label with `kubectl apply` on the client side. The last-applied annotation must
  *   describe this object with this label, because a copy of an object has the annotation of the original.

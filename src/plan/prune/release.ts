@@ -4,7 +4,8 @@ import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import { extendPointer } from '../../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { LiveIdentity } from '../change.ts'
-import { applyEntries, entriesOf, ownsBody } from '../fields/managed-fields.ts'
+import { applyEntries, entriesOf } from '../fields/managed-fields.ts'
+import { isTakeBack } from '../fields/take-back.ts'
 
 /**
  * What a release removes (docs/rules.md 3.20).
@@ -24,15 +25,20 @@ export function emptyBody({ apiVersion, kind, namespace, name }: ObjectRef, live
 }
 
 /**
- * Whether somebody else owns a field of the object, apart from subresources. If we own fields outside of metadata,
- * somebody else must do so, too. If nobody does, an apply without fields would take away what was there before us,
- * because we have taken the fields over from those who set them.
+ * Whether a release may give all of our fields up, so that those which only we own are removed. That must not empty an
+ * object whose fields we have taken over from others. So somebody else must own a field of the object, subresources
+ * aside. And in each part of it that we own a field of, such as `data`, somebody else must own one, too. What a person
+ * has set there with kubectl does not count, because apply has taken over what kubectl had set before.
  */
-export function hasOtherManagers(live: LiveObject, fieldManager: string): boolean {
+export function mayGiveUpFields(live: LiveObject, fieldManager: string): boolean {
+  const [ours] = applyEntries(live, fieldManager)
   const others = entriesOf(live).filter(
     ({ manager, subresource }) => manager !== fieldManager && !subresource,
   )
-  return applyEntries(live, fieldManager).some(ownsBody) ? others.some(ownsBody) : others.length > 0
+  const parts = Object.keys(ours?.fieldsV1 ?? {}).filter(part => part !== 'f:metadata')
+  const owners = others.filter(entry => !isTakeBack(entry, fieldManager))
+  const isShared = (part: string) => owners.some(({ fieldsV1 = {} }) => Object.hasOwn(fieldsV1, part))
+  return others.length > 0 && parts.every(isShared)
 }
 
 /** The patch of a release that removes labels only. It needs the metadata of the object. */

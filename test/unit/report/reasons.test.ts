@@ -233,7 +233,7 @@ const keeps: Row<KeepReason> = {
   'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'with Flux'],
   controlled: [{ kind: 'controlled', owner: 'Widget w' }, 'controlled by Widget w', 'together with Widget w'],
   'prune-disabled': [{ kind: 'prune-disabled' }, 'kubernixos/prune: disabled', 'Remove that annotation'],
-  cleared: [{ kind: 'cleared' }, 'managedFields were removed', 'kubectl'],
+  cleared: [{ kind: 'cleared' }, 'no managedFields', 'kubectl'],
   'other-namespace': [
     { kind: 'other-namespace', lives: 'shop', wanted: 'default', by: 'context' },
     'in the namespace default instead of shop, only because the context of the kubeconfig',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ManagedFieldsEntry } from '../../../../src/manifest/object.ts'
-import { hasOtherManagers, releasePatch } from '../../../../src/plan/prune/release.ts'
+import { mayGiveUpFields, releasePatch } from '../../../../src/plan/prune/release.ts'
 import { applied } from '../fixtures.ts'
 
 const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'cm', namespace: 'shop' } }
@@ -9,33 +9,30 @@ const status = { ...theirs, subresource: 'status' }
 const labels = { kubernixos: 'a', 'kubernixos/instance': 'shop', app: 'web' }
 const annotations = { 'kubernixos/adopted': 'true', a: 'b' }
 
-const body = { 'f:data': { 'f:a': {} } }
-const label = { 'f:metadata': { 'f:labels': { 'f:a': {} } } }
-
 function live(others: readonly ManagedFieldsEntry[], metadata: object = {}) {
   const found = applied(object, {}, metadata)
   found.metadata.managedFields?.push(...others)
   return found
 }
 
-test.each([
-  ['nobody', [], false],
-  ['a controller of the status', [status], false],
-  ['another manager', [theirs], true],
-])('%s owns fields beside us', (_name, others, expected) => {
-  expect(hasOtherManagers(live(others), 'kubectl-nixos')).toBe(expected)
-})
+const kubectl = { ...theirs, manager: 'kubectl-patch', fieldsV1: { 'f:data': { 'f:c': {} } } }
+const labelled = { ...theirs, fieldsV1: { 'f:metadata': { 'f:labels': { 'f:a': {} } } } }
+const inData = { ...theirs, fieldsV1: { 'f:data': { 'f:b': {} } } }
+const onlyLabels = { 'f:metadata': { 'f:labels': { 'f:pool': {} } } }
+const labelsAndData = { ...onlyLabels, 'f:data': { 'f:a': {} } }
 
 // An apply without fields removes what we have taken over, so others must own a part of the same.
 test.each([
-  ['we own data, and others only a label', body, label, false],
-  ['we own data, and others, too', body, body, true],
-  ['we own only a label', label, body, true],
-  ['we and others own only labels', label, label, true],
-])('%s', (_name, ours, fieldsV1, expected) => {
-  const found = applied(object, ours)
-  found.metadata.managedFields?.push({ ...theirs, fieldsV1 })
-  expect(hasOtherManagers(found, 'kubectl-nixos')).toBe(expected)
+  ['labels alone, with no other manager', onlyLabels, [], false],
+  ['labels alone, with a controller of the status', onlyLabels, [status], false],
+  ['labels alone, with another manager', onlyLabels, [theirs], true],
+  ['data, with another manager of data', labelsAndData, [inData], true],
+  ['data, with a manager of a label', labelsAndData, [labelled], false],
+  ['data, which a person has patched', labelsAndData, [kubectl], false],
+])('may give up %s: %#', (_name, owned, others, expected) => {
+  const found = applied(object, owned)
+  found.metadata.managedFields?.push(...others)
+  expect(mayGiveUpFields(found, 'kubectl-nixos')).toBe(expected)
 })
 
 test.each([
