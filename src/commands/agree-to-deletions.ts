@@ -11,8 +11,11 @@ import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
 /** Throws if something could not be looked at that prune needs to see (docs/rules.md 3.16). */
-export function checkSight({ unseen }: Plan): void {
-  const refusal = blindness(unseen)
+export function checkSight(
+  { unseen }: Plan,
+  { kubeconfig, context }: Pick<Request, 'kubeconfig' | 'context'>,
+): void {
+  const refusal = blindness(unseen, { kubeconfig, context })
   if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint })
 }
 

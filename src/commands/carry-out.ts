@@ -30,7 +30,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
     return conclude(plan, outcomes, { request, io, emit })
   }
   if (scope.prune) {
-    checkSight(plan)
+    checkSight(plan, request)
     checkUnmeantDeletions(plan)
   }
   if (dryRun === 'server') {

@@ -22,6 +22,7 @@ import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { fieldPath } from './field-path.ts'
+import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
 import { explainRefusal } from './refusal.ts'
@@ -58,7 +59,14 @@ const restampWords: Record<Restamp['changes'], string> = {
 }
 
 const renderers: ByAction = {
-  create: (change, canvas) => [canvas.color.green(`+ ${named(change)} create`), ...written(change, canvas)],
+  create: (change, canvas) => {
+    const note = jobNote(change)
+    return [
+      canvas.color.green(`+ ${named(change)} create`),
+      ...(note === undefined ? [] : [`    ${canvas.color.dim(note)}`]),
+      ...written(change, canvas),
+    ]
+  },
   update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
   adopt: (change, canvas) => [
     canvas.color.yellow(`~ ${named(change)} adopt: ${adoptionWords(change)}`),

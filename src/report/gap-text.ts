@@ -1,5 +1,5 @@
-import { shellWord } from '../errors.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
+import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { visible } from './visible.ts'
 
 /** What the look for deletions could not see, for stderr. All kinds that the user may not list share one line. */
@@ -17,9 +17,10 @@ export function forbiddenNote(gaps: readonly Gap[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-/** Why prune refuses; undefined if it does not. */
+/** Why prune refuses; undefined if it does not. Commands in the hint repeat `flags`. */
 export function blindness(
   gaps: readonly Gap[],
+  flags: Omit<ClusterFlags, 'namespace'> = {},
 ): { readonly message: string; readonly hint: string } | undefined {
   const stopping = gaps.filter(stopsPrune)
   if (stopping.length === 0) return undefined
@@ -28,7 +29,7 @@ export function blindness(
   const steps = [
     ...(kinds.has('forbidden') ? ['Get the right to list them.'] : []),
     ...(kinds.has('failed') || kinds.has('silent') ? ['Repair what serves them.'] : []),
-    ...stopping.flatMap(gap => (gap.kind === 'silent' ? [removalStep(gap.apiService)] : [])),
+    ...stopping.flatMap(gap => (gap.kind === 'silent' ? [removalStep(gap.apiService, flags)] : [])),
   ]
   return {
     message: `prune must see every kind, but could not list these:\n${lines.join('\n')}`,
@@ -36,8 +37,8 @@ export function blindness(
   }
 }
 
-function removalStep(apiService: string): string {
-  return `If nobody needs that API any more: kubectl delete apiservice ${shellWord(apiService)}.`
+function removalStep(apiService: string, flags: ClusterFlags): string {
+  return `If nobody needs that API any more: ${kubectlCommand(flags, ['delete', 'apiservice', apiService])}.`
 }
 
 type Seen<K extends Gap['kind']> = Extract<Gap, { kind: K }>

@@ -72,4 +72,11 @@ describe('why prune refuses', () => {
       hint: `Nothing was changed. ${step} You can run apply without prune.`,
     })
   })
+
+  test('the command leads to the same cluster', () => {
+    const { hint } = blindness([silent('foreign')], { context: 'prod', kubeconfig: 'my config' }) ?? {}
+    expect(hint).toContain(
+      "kubectl --kubeconfig 'my config' --context prod delete apiservice v1.x.example.com.",
+    )
+  })
 })
