@@ -1,4 +1,7 @@
+import { shellWord } from '../errors.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
+import { extendPointer } from '../manifest/pointer.ts'
+import { checksumLabel } from '../manifest/stamp.ts'
 import type { Refused, RefusedWrite } from '../plan/change.ts'
 import type { Conflict } from '../plan/fields/conflict.ts'
 import type { Refusal } from '../plan/reasons.ts'
@@ -73,9 +76,19 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
   return {
     message: `other managers own ${what} with other values`,
     details: shown.map(conflictText),
-    hint: 'Remove these fields from the configuration, or take them over with --force-conflicts.',
+    hint: conflictHint(others),
   }
 }
+
+/** Our label is in no manifest, so nobody can remove it there. Its owner may be the field manager of an earlier run. */
+function conflictHint(others: readonly Conflict[]): string {
+  const former = others.find(({ path }) => path === labelPointer)?.manager
+  if (former === undefined)
+    return 'Remove these fields from the configuration, or take them over with --force-conflicts.'
+  return `An apply under the field manager ${JSON.stringify(former)} has set our label. If that was an earlier run of this configuration, add --take-over ${shellWord(former)}.`
+}
+
+const labelPointer = extendPointer('/metadata/labels', checksumLabel)
 
 function heldBy({ evidence }: RefusedWrite): string[] {
   return evidence?.kind === 'held-by' ? [...evidence.holders] : []

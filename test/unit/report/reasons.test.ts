@@ -72,6 +72,13 @@ describe('refusals', () => {
     expect(details.map(line => line.split(' ')[0])).toEqual(['b', 'c'])
   })
 
+  test('our label under another name is a former field manager', () => {
+    const conflicts = [conflict({ path: '/metadata/labels/kubernixos', manager: 'my tool' })]
+    expect(explainRefusal(refused({ kind: 'conflict', conflicts })).hint).toBe(
+      `An apply under the field manager "my tool" has set our label. If that was an earlier run of this configuration, add --take-over 'my tool'.`,
+    )
+  })
+
   test('fields that would be taken back are shown if there are no others', () => {
     const conflicts = [conflict({ takeBack: true, live: undefined, wanted: 'x'.repeat(100) })]
     const { details } = explainRefusal(refused({ kind: 'conflict', conflicts }))
