@@ -20,12 +20,13 @@ export function textProblem(value: Json, pointer: string): Problem[] {
 }
 
 /**
- * The problem of an object where a map of texts has a text. Nix makes it of `app.name = "web"` without quotes.
+ * The problem of an object where a map of texts has a text. Nix makes it of `app.name = "web"` without quotes. The names
+ * inside of the object are not shown, because in a Secret they are a part of the value.
  */
 export function nestedKeyProblem(value: JsonObject, name: string, pointer: string): Problem[] {
-  const key = JSON.stringify([name, ...Object.keys(value).slice(0, 1)].join('.'))
+  const key = JSON.stringify(`${name}.NAME`)
   return wrongType(value, pointer, 'a string').map(problem =>
-    withHint(problem, `put a name with dots in quotes: ${key}`),
+    withHint(problem, `put a name with dots in quotes, as ${key}`),
   )
 }
 

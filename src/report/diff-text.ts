@@ -99,7 +99,7 @@ const releaseReasons: Record<ReleaseReason, string> = {
 }
 
 const releaseWays: Record<ReleaseWay, string> = {
-  fields: 'the fields that only this configuration set are removed',
+  fields: 'the labels and annotations that only we own are removed',
   labels: 'only the labels of this program are removed; its other fields stay',
 }
 

@@ -1,11 +1,11 @@
 import type { JsonPatchOperation } from '../../api/json-patch.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
-import type { KubeObject, LiveObject } from '../../manifest/object.ts'
+import type { JsonObject, KubeObject, LiveObject } from '../../manifest/object.ts'
 import { extendPointer } from '../../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { LiveIdentity } from '../change.ts'
-import { applyEntries, entriesOf } from '../fields/managed-fields.ts'
-import { isTakeBack } from '../fields/take-back.ts'
+import { unite } from '../fields/field-set.ts'
+import { applyEntries, childNode, childrenOf, entriesOf } from '../fields/managed-fields.ts'
 
 /**
  * What a release removes (docs/rules.md 3.20).
@@ -25,20 +25,27 @@ export function emptyBody({ apiVersion, kind, namespace, name }: ObjectRef, live
 }
 
 /**
- * Whether a release may give all of our fields up, so that those which only we own are removed. That must not empty an
- * object whose fields we have taken over from others. So somebody else must own a field of the object, subresources
- * aside. And in each part of it that we own a field of, such as `data`, somebody else must own one, too. What a person
- * has set there with kubectl does not count, because apply has taken over what kubectl had set before.
+ * Whether a release may give all of our fields up, so that those which only we own are removed. That must not lose a
+ * value that was there before us. Outside of metadata, a field that only we own may be such a value, because apply takes
+ * fields over from others. So somebody else must own each of these fields, too, and some field of the object at least.
+ * Entries of subresources do not count.
  */
 export function mayGiveUpFields(live: LiveObject, fieldManager: string): boolean {
   const [ours] = applyEntries(live, fieldManager)
+  const { 'f:metadata': _, ...own } = ours?.fieldsV1 ?? {}
   const others = entriesOf(live).filter(
     ({ manager, subresource }) => manager !== fieldManager && !subresource,
   )
-  const parts = Object.keys(ours?.fieldsV1 ?? {}).filter(part => part !== 'f:metadata')
-  const owners = others.filter(entry => !isTakeBack(entry, fieldManager))
-  const isShared = (part: string) => owners.some(({ fieldsV1 = {} }) => Object.hasOwn(fieldsV1, part))
-  return others.length > 0 && parts.every(isShared)
+  const theirs = others.reduce<JsonObject>((set, { fieldsV1 = {} }) => unite(set, fieldsV1), {})
+  return others.length > 0 && isCovered(own, theirs)
+}
+
+/** Whether a set of fieldsV1 contains each field of another one. */
+function isCovered(own: JsonObject, theirs: JsonObject): boolean {
+  return childrenOf(own).every(({ key, node }) => {
+    const their = childNode(theirs, key)
+    return their !== undefined && isCovered(node, their)
+  })
 }
 
 /** The patch of a release that removes labels only. It needs the metadata of the object. */

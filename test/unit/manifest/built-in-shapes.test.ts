@@ -32,7 +32,7 @@ describe('numbers and Booleans where texts belong', () => {
     [
       'an object, whose name may lack quotes',
       problemsOf('v1', 'ConfigMap', { data: { app: { port: 80 } } }),
-      ['/data/app is an object, not a string; put a name with dots in quotes: "app.port"'],
+      ['/data/app is an object, not a string; put a name with dots in quotes, as "app.NAME"'],
     ],
     [
       'the value of a variable',

@@ -17,16 +17,18 @@ function live(others: readonly ManagedFieldsEntry[], metadata: object = {}) {
 
 const kubectl = { ...theirs, manager: 'kubectl-patch', fieldsV1: { 'f:data': { 'f:c': {} } } }
 const labelled = { ...theirs, fieldsV1: { 'f:metadata': { 'f:labels': { 'f:a': {} } } } }
+const sameData = { ...theirs, fieldsV1: { 'f:data': { '.': {}, 'f:a': {} } } }
 const inData = { ...theirs, fieldsV1: { 'f:data': { 'f:b': {} } } }
 const onlyLabels = { 'f:metadata': { 'f:labels': { 'f:pool': {} } } }
 const labelsAndData = { ...onlyLabels, 'f:data': { 'f:a': {} } }
 
-// An apply without fields removes what we have taken over, so others must own a part of the same.
+// An apply without fields removes what we have taken over, so others must own the same fields.
 test.each([
   ['labels alone, with no other manager', onlyLabels, [], false],
   ['labels alone, with a controller of the status', onlyLabels, [status], false],
   ['labels alone, with another manager', onlyLabels, [theirs], true],
-  ['data, with another manager of data', labelsAndData, [inData], true],
+  ['data, with another manager of the same data', labelsAndData, [labelled, sameData], true],
+  ['data, with another manager of other data', labelsAndData, [inData], false],
   ['data, with a manager of a label', labelsAndData, [labelled], false],
   ['data, which a person has patched', labelsAndData, [kubectl], false],
 ])('may give up %s: %#', (_name, owned, others, expected) => {
