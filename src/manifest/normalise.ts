@@ -4,7 +4,7 @@ import { isTaggedInteger, stringifyJson } from './json.ts'
 import { groupOf } from './key.ts'
 import { isBuiltInGroup } from './kind.ts'
 import { type Manifest, type Move, withBody } from './manifest.ts'
-import { withoutNullMetadata, withoutNulls } from './nulls.ts'
+import { withoutNullFrame, withoutNulls } from './nulls.ts'
 import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
 import { withoutPlaceholders } from './placeholders.ts'
 import { extendPointer } from './pointer.ts'
@@ -45,7 +45,7 @@ function builtInBody(object: KubeObject): Body {
 }
 
 function customBody(object: KubeObject, findSchema: FindSchema): Body {
-  const body = withoutNullMetadata(object)
+  const body = withoutNullFrame(object)
   const schema = findSchema(object.apiVersion, object.kind)
   if (schema === undefined) return { body, moves: [] }
   const stripped = withoutForbiddenNulls(body, schema)

@@ -14,10 +14,15 @@ export function withoutNulls(value: Json): Json {
   return Object.fromEntries(kept.map(([name, child]) => [name, withoutNulls(child)]))
 }
 
-/** A copy whose metadata has no null fields, because the metadata of all kinds is the same. */
-export function withoutNullMetadata(object: KubeObject): KubeObject {
-  const { metadata } = object
-  return hasNull(metadata) ? { ...object, metadata: withoutNulls(metadata) as typeof metadata } : object
+/**
+ * A copy whose metadata has no null fields, because the metadata of all kinds is the same, and without a status that is
+ * null. Generators print such a status, and most schemas have no such field or forbid null there.
+ */
+export function withoutNullFrame(object: KubeObject): KubeObject {
+  const { status, ...rest } = object
+  const framed = status === null ? (rest as KubeObject) : object
+  const { metadata } = framed
+  return hasNull(metadata) ? { ...framed, metadata: withoutNulls(metadata) as typeof metadata } : framed
 }
 
 /**

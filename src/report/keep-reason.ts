@@ -38,7 +38,7 @@ const explanations: ByKind = {
   }),
   'other-namespace': ({ lives, wanted, by }) => ({
     message: `the configuration wants it in the namespace ${wanted} instead of ${lives}, only because ${ambientWords[by]}`,
-    hint: `To keep it where it is, set kubernixos.namespace = "${lives}", or give -n ${shellWord(lives)}. To move it, name ${wanted} there.`,
+    hint: `To keep it where it is, set kubernixos.namespace = "${lives}", or give -n ${shellWord(lives)} if no manifest names another namespace. To move it, name ${wanted} there.`,
   }),
   unplaced: () => ({
     message: 'prune stops at a manifest whose kind or namespace is in doubt',

@@ -14,6 +14,7 @@ export function explainRemoval({ failure, removal, ref }: RefusedRemoval, flags:
     return { message: `its ${what} could not be checked (${reason}): ${first}`, details }
   }
   const step = nextStep(failure, ref, flags)
-  const hint = step === undefined ? byAnnotation : `${step} ${byAnnotation}`
+  // The step may end with a command, so nothing follows it.
+  const hint = step === undefined ? byAnnotation : `${byAnnotation} ${step}`
   return { message: `the server rejects its ${what} (${reason}): ${first}`, details, hint }
 }

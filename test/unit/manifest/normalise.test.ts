@@ -46,6 +46,11 @@ test.each([
     { spec: { a: null } },
   ],
   [
+    'the null status of a custom resource',
+    object('example.com/v1', 'Widget', { spec: {}, status: null }),
+    { spec: {} },
+  ],
+  [
     'a null inside a list item of a custom resource',
     object('example.com/v1', 'Widget', { spec: { list: [{ a: null, b: { c: null } }] } }),
     { spec: { list: [{ a: null, b: { c: null } }] } },
