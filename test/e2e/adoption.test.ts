@@ -72,8 +72,7 @@ test('objects of Kubernetes itself are adopted and released, also with --prune-a
       managers: expect.not.arrayContaining(['kubectl-nixos']),
     })
   }
-  // Nobody else owns a field of this one, so only our labels were removed.
-  expect((await metadataOf('serviceaccount/default')).annotations).toEqual({ a: 'b' })
+  expect((await metadataOf('serviceaccount/default')).annotations).toEqual({})
   expect((await metadataOf('node/node-1')).uid).toBe(before.uid)
   expect(await run('diff')).toMatchObject({ code: 0, stdout: '', stderr: '1 unchanged\n' })
 })
@@ -137,6 +136,20 @@ describe('a ConfigMap of a person', () => {
     expect((await metadataOf('configmap/there')).annotations).toEqual({})
     expect(await run('diff')).toMatchObject({ code: 0 })
   })
+})
+
+test('a field that was there before, and that we took by force, keeps its last value', async () => {
+  const options = { instance: 'forced', namespace: 'default' }
+  const settings = configMap('forced', { a: '2' })
+  const other = configMap('forced-base')
+  const before = JSON.stringify(configMap('forced', { a: '1', b: '1' }))
+  const created = await plane.kubectl(['create', '--field-manager=helm', '-f', '-'], { stdin: before })
+  expect(created.code).toBe(0)
+  place.write(configuration({ other, settings }, options))
+  expect(await run('apply', '--force-conflicts')).toMatchObject({ code: 0 })
+  place.write(configuration({ other }, options))
+  expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: 'configmap/forced released\n' })
+  expect((await liveObject(plane, 'configmap/forced'))['data']).toEqual({ a: '2', b: '1' })
 })
 
 test('a changed context moves nothing', async () => {

@@ -406,7 +406,7 @@ describe('deletions that nobody has confirmed', () => {
     const run = await untouched(() => place.run(line.split(' ')))
     expect(run.code).toBe(1)
     expect(run.stderr).toBe(
-      `${list()}error: 1 object would be deleted, but there is no terminal to ask at; nothing was changed\nTo delete them without a question, give --yes.\n`,
+      `${list()}error: 1 object would be deleted, but there is no terminal to ask at; nothing was changed\nTo go on without a question, give --yes.\n`,
     )
   })
 

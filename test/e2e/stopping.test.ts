@@ -287,7 +287,14 @@ describe('-o json prints its document where a run', () => {
 
   test('may not delete, because it cannot see every kind', async () => {
     const jane = await plane.user('jane')
-    await kubectl(plane, 'create', 'clusterrole', 'sighted', '--verb=*', '--resource=configmaps')
+    await kubectl(
+      plane,
+      'create',
+      'clusterrole',
+      'sighted',
+      '--verb=get,patch,delete',
+      '--resource=configmaps',
+    )
     await kubectl(plane, 'create', 'clusterrolebinding', 'sighted', '--clusterrole=sighted', '--user=jane')
     const { code, stdout } = await place.run(['prune', '--yes', '-o', 'json'], { KUBECONFIG: jane })
     expect(code).toBe(1)

@@ -6,6 +6,7 @@ import { adoptedAnnotation, checksumLabel, instanceLabel } from '../../manifest/
 import type { LiveIdentity } from '../change.ts'
 import { unite } from '../fields/field-set.ts'
 import { applyEntries, childNode, childrenOf, entriesOf } from '../fields/managed-fields.ts'
+import { isClusterOwn } from './cluster-own.ts'
 
 /**
  * What a release removes (docs/rules.md 3.20).
@@ -27,8 +28,9 @@ export function emptyBody({ apiVersion, kind, namespace, name }: ObjectRef, live
 /**
  * Whether a release may give all of our fields up, so that those which only we own are removed. That must not lose a
  * value that was there before us. Outside of metadata, a field that only we own may be such a value, because apply takes
- * fields over from others. So somebody else must own each of these fields, too, and some field of the object at least.
- * Entries of subresources do not count.
+ * fields over from others. So somebody else must own each of these fields, too. Of an object that Kubernetes itself makes,
+ * apply has taken nothing over. Of any other, somebody else must own some field at least. Entries of subresources do not
+ * count.
  */
 export function mayGiveUpFields(live: LiveObject, fieldManager: string): boolean {
   const [ours] = applyEntries(live, fieldManager)
@@ -37,7 +39,7 @@ export function mayGiveUpFields(live: LiveObject, fieldManager: string): boolean
     ({ manager, subresource }) => manager !== fieldManager && !subresource,
   )
   const theirs = others.reduce<JsonObject>((set, { fieldsV1 = {} }) => unite(set, fieldsV1), {})
-  return others.length > 0 && isCovered(own, theirs)
+  return (others.length > 0 || isClusterOwn(live)) && isCovered(own, theirs)
 }
 
 /** Whether a set of fieldsV1 contains each field of another one. */

@@ -37,6 +37,11 @@ test.each([
   expect(mayGiveUpFields(found, 'kubectl-nixos')).toBe(expected)
 })
 
+test('may give up the labels of an object that Kubernetes itself makes', () => {
+  const found = { ...applied(object, onlyLabels), kind: 'Node' }
+  expect(mayGiveUpFields(found, 'kubectl-nixos')).toBe(true)
+})
+
 test.each([
   [
     'all of our labels',
