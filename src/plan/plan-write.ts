@@ -46,8 +46,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   const refusal = live === undefined ? undefined : liveRefusal(live, context.instance)
   if (refusal !== undefined) return refuse(refusal)
   if (answer.kind === 'unknown-kind') return refuse(answer)
-  if (answer.kind === 'rejected')
-    return refuse({ ...answer, failure: maskFailure(answer.failure, [manifest.object, live]) })
+  if (answer.kind === 'rejected') return refuse(maskRejection(answer, [manifest.object, live]))
   if (answer.kind === 'conflict') return refuse({ kind: 'conflict', conflicts: answer.conflicts })
   if (resource === undefined) return refuse({ kind: 'unknown-kind', similar: [] })
   const write = { about, resource, object: manifest.object, taken: [], claims, owners, context }
@@ -92,7 +91,10 @@ function extrasOf(
 
 /** What becomes ours before the apply. Without a dry run it is found from managedFields alone. */
 function claimsOf({ manifest, live, answer }: Observation, context: WriteContext): readonly Claim[] {
-  if (answer.kind === 'accepted') return answer.claims ?? []
+  if (answer.kind === 'accepted')
+    return (answer.claims ?? []).map(claim =>
+      claim.kind === 'entry' ? claim : withMaskedReason(claim, [manifest.object, live]),
+    )
   return answer.kind === 'not-asked' && live !== undefined ? findClaims(manifest.object, live, context) : []
 }
 
@@ -186,6 +188,24 @@ function hasSameEntry(live: LiveObject, result: LiveObject, fieldManager: string
 
 function checksumOf({ metadata }: LiveObject): string | undefined {
   return metadata.labels?.[checksumLabel]
+}
+
+/** A rejection with the values of the given Secrets masked in its texts. */
+function maskRejection(
+  { inTheWay, ...answer }: Extract<Answer, { kind: 'rejected' }>,
+  objects: readonly (KubeObject | LiveObject | undefined)[],
+): Refusal {
+  const failure = maskFailure(answer.failure, objects)
+  if (inTheWay === undefined) return { ...answer, failure }
+  return { ...answer, failure, inTheWay: inTheWay.map(one => withMaskedReason(one, objects)) }
+}
+
+/** What is in the way of a manifest. The server's reason may contain a value of a Secret, which is masked. */
+function withMaskedReason<T extends { readonly why: string }>(
+  one: T,
+  objects: readonly (KubeObject | LiveObject | undefined)[],
+): T {
+  return { ...one, why: maskText(one.why, objects) }
 }
 
 /** The failure with the values of the given Secrets masked in its texts. Objects of other kinds have no effect. */

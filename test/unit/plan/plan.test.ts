@@ -213,6 +213,29 @@ describe('the change for one observation', () => {
   })
 })
 
+describe('what is in the way of a Secret', () => {
+  const field = {
+    kind: 'field' as const,
+    path: '/data/a',
+    steps: [],
+    keys: ['f:data', 'f:a'],
+    managers: [],
+    why: 'Invalid value: "hunter22"',
+  }
+  const leftover = { ...field, owners: ['helm'] }
+  const invalid = { status: 422, reason: 'Invalid', message: 'Invalid value', causes: [] }
+  const secret = live('secret')
+
+  test.each<[string, Answer]>([
+    ['that is cleared', { kind: 'accepted', result: secret, taken: [], claims: [field] }],
+    ['that stays', { kind: 'rejected', failure: invalid, inTheWay: [leftover] }],
+  ])('%s is named without its values', (_what, answer) => {
+    const text = JSON.stringify(plan(observation(wanted('secret'), secret, answer)).changes)
+    expect(text).toContain('Invalid value')
+    expect(text).not.toContain('hunter22')
+  })
+})
+
 describe('an object of an aggregated API server, which gets no dry run', () => {
   const notAsked: Answer = { kind: 'not-asked', why: 'aggregated' }
   const edited = live('deployment-edited')
