@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../src/manifest/object.ts'
 import type { Change } from '../../../src/plan/change.ts'
-import { isRefusedByWebhook, withLeavingObstacles } from '../../../src/plan/leaving-obstacles.ts'
+import { isHeldByWebhook, withLeavingObstacles } from '../../../src/plan/leaving-obstacles.ts'
 import { liveOf } from '../cluster/fake-api.ts'
-import { refused } from '../report/changes.ts'
+import { create, refused } from '../report/changes.ts'
 
 function of(kind: string, name: string, more: object = {}, namespace?: string): KubeObject {
   const apiVersion = /Quota|LimitRange/.test(kind) ? 'v1' : 'admissionregistration.k8s.io/v1'
@@ -39,7 +39,35 @@ test.each<[string, string, KubeObject, boolean]>([
 })
 
 test('only what a webhook has refused needs webhook configurations', () => {
-  expect(isRefusedByWebhook(rejected('admission webhook "a.x" denied the request'))).toBe(true)
-  expect(isRefusedByWebhook(rejected(quota))).toBe(false)
-  expect(isRefusedByWebhook(refused({ kind: 'terminating' }))).toBe(false)
+  expect(isHeldByWebhook(rejected('admission webhook "a.x" denied the request'))).toBe(true)
+  expect(isHeldByWebhook(rejected(quota))).toBe(false)
+  expect(isHeldByWebhook(refused({ kind: 'terminating' }))).toBe(false)
+})
+
+test.each<[string, Change, string]>([
+  [
+    'waits for the webhook that goes',
+    { ...create({ notAsked: 'webhook-silent' }), obstacle: 'webhook a.x' },
+    'refused',
+  ],
+  [
+    'waits for another webhook',
+    { ...create({ notAsked: 'webhook-silent' }), obstacle: 'webhook b.x' },
+    'create',
+  ],
+  [
+    'was not asked for another reason',
+    { ...create({ notAsked: 'webhook-without-dry-run' }), obstacle: 'webhook a.x' },
+    'create',
+  ],
+  ['was asked', create(), 'create'],
+])('a write that %s', (_name, write, action) => {
+  const [change] = withLeavingObstacles([write], [liveOf(hook)])
+  expect(change?.action).toBe(action)
+  if (action !== 'refused') return
+  expect(change).toMatchObject({
+    reason: { kind: 'rejected', failure: { message: 'the webhook a.x does not answer' } },
+    evidence: { kind: 'leaving', obstacle: { kind: 'MutatingWebhookConfiguration', name: 'hook' } },
+  })
+  expect(isHeldByWebhook(write)).toBe(true)
 })
