@@ -29,6 +29,7 @@ in
   '';
 
   template = evaluates "template" template.kubernixosConfigurations.default;
+  example-adoption = example "adoption" ../examples/adoption/kubernixos.nix;
   example-minimal = example "minimal" ../examples/minimal/kubernixos.nix;
   example-online-boutique = example "online-boutique" ../examples/online-boutique/prod.nix;
 }

@@ -56,11 +56,13 @@ export const keywordCommands: readonly Command[] = [
         line: 'apply -f shop.nix --context prod',
       },
       { about: 'Roll out a configuration from a flake', line: 'apply --prune --flake .#prod' },
+      { about: 'Make the objects of a Helm release ours', line: 'apply --adopt --take-over helm' },
     ],
   },
   {
     name: 'prune',
-    description: 'Delete objects that were applied before and are no longer in the configuration',
+    description:
+      'Delete objects that were applied before and are no longer in the configuration; release those that were there before us',
     examples: [{ about: 'Print, apply and prune in a script', line: 'dump apply prune --yes' }],
   },
 ]

@@ -5,7 +5,14 @@ import { runProgram } from '../control-plane/run-program.ts'
 import { makeNixPackages, type NixPackages } from './nix-packages.ts'
 
 const systems = ['aarch64-darwin', 'aarch64-linux', 'x86_64-darwin', 'x86_64-linux']
-const checks = ['example-minimal', 'example-online-boutique', 'hostile-directory', 'package', 'template']
+const checks = [
+  'example-adoption',
+  'example-minimal',
+  'example-online-boutique',
+  'hostile-directory',
+  'package',
+  'template',
+]
 let packages: NixPackages
 
 beforeAll(async () => {
