@@ -1,5 +1,4 @@
 import type { ChalkInstance } from 'chalk'
-import { shellWord } from '../errors.ts'
 import {
   type Adopt,
   type Change,
@@ -11,8 +10,6 @@ import {
   type Update,
 } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
-import type { Claim, EntryClaim } from '../plan/fields/claim.ts'
-import type { Extra } from '../plan/fields/conflict.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
@@ -21,10 +18,10 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { ownedField } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
-import { fieldPath } from './field-path.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
+import { claimLines, extraLines, givenUpLines } from './owner-lines.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
 import { UnknownKinds } from './unknown-kinds.ts'
@@ -184,29 +181,6 @@ function besides(change: Change, word: string, lines: readonly string[]): string
   return lines.length === 0 ? [] : [`= ${named(change)} ${word}`, ...lines]
 }
 
-function claimLines(claims: readonly Claim[], color: ChalkInstance): string[] {
-  return claims.map(claim => {
-    if (claim.kind === 'entry') return `    ${color.yellow(`taken over: ${takenOver(claim)}`)}`
-    const why = `because the server rejects the manifest beside it: ${visible(claim.why)}`
-    return `    ${color.yellow(`cleared: ${fieldPath(claim.steps)}, ${why}`)}`
-  })
-}
-
-function takenOver({ manager, operation, why }: EntryClaim): string {
-  const fields = `all fields of ${JSON.stringify(manager)} (${operation})`
-  return why === 'renamed' ? `${fields}, which is our former field manager` : fields
-}
-
-function givenUpLines({ givenUp = [] }: Update | Adopt, color: ChalkInstance): string[] {
-  const lines = givenUp.map(({ steps, manager }) =>
-    color.yellow(`    dropped, but stays: ${fieldPath(steps)} (${visible(manager)})`),
-  )
-  const managers = [...new Set(givenUp.map(({ manager }) => manager))]
-  const flags = managers.map(manager => `--take-over ${visible(shellWord(manager))}`).join(' ')
-  if (lines.length === 0) return []
-  return [...lines, `    To remove it, add ${flags}, or remove it as ${visible(managers.join(' and '))}.`]
-}
-
 function refusedLines(change: Refused, { color, flags, unknown }: Page): string[] {
   const group = unknown.groupOf(change, flags)
   if (group === 'told') return []
@@ -215,12 +189,6 @@ function refusedLines(change: Refused, { color, flags, unknown }: Page): string[
     ...explained(`! ${named(change)} refused:`, explainRefusal(change, flags), color.magenta),
     ...(change.half === 'apply' ? extraLines(change.extras, color) : []),
   ]
-}
-
-function extraLines(extras: readonly Extra[], color: ChalkInstance): string[] {
-  return extras.map(({ steps, manager }) =>
-    color.dim(`    extra: ${fieldPath(steps)} (${visible(manager)}), stays`),
-  )
 }
 
 function explained(
