@@ -54,6 +54,11 @@ in
       '';
     };
 
+    apply.lockNamespace = optionalString "shop" ''
+      The namespace of the Lease that lets only one run at a time write. It must exist. If this is null, it is
+      `kube-system`, or else the first namespace of the configuration in which the user may use Leases.
+    '';
+
     prune.maxDeletions = mkOption {
       type = types.nullOr types.ints.unsigned;
       default = null;

@@ -35,6 +35,8 @@ export interface Settings {
   /** The managers whose fields become ours. It is empty if the configuration names none. */
   readonly takeOver: readonly string[]
   readonly maxDeletions: number | undefined
+  /** The namespace of the Lease that lets one run at a time write. */
+  readonly lockNamespace: string | undefined
 }
 
 interface Evaluated {

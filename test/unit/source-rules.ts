@@ -29,6 +29,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   'cluster/rest': [...vocabulary, 'cluster/transport'],
   'cluster/wait': [...vocabulary, 'cluster/rest'],
   'cluster/observe': [...vocabulary, 'cluster/rest'],
+  'cluster/lock': [...vocabulary, 'cluster/rest'],
   cluster: [...vocabulary, ...clusterRooms()],
   rollout: vocabulary,
   events: [...vocabulary, 'rollout', 'cluster/transport'],
@@ -142,5 +143,7 @@ function placeOf(path: string): string {
 }
 
 function clusterRooms(): string[] {
-  return ['kubeconfig', 'transport', 'login', 'rest', 'wait', 'observe'].map(room => `cluster/${room}`)
+  return ['kubeconfig', 'transport', 'login', 'rest', 'wait', 'observe', 'lock'].map(
+    room => `cluster/${room}`,
+  )
 }

@@ -81,6 +81,7 @@ function readSettings(settings: Json | undefined): Settings {
     // Older files of the contract do not have it.
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
     maxDeletions: optionalNumber(from, 'maxDeletions'),
+    lockNamespace: optionalString(from, 'lockNamespace'),
   }
 }
 

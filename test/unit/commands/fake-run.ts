@@ -159,6 +159,7 @@ export function configurationOf(
       adopt: false,
       takeOver: [],
       maxDeletions: undefined,
+      lockNamespace: undefined,
       ...settings,
     },
     checksum,

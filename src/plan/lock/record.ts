@@ -1,0 +1,91 @@
+import { isJsonObject, type Json, type JsonObject, type LiveObject } from '../../manifest/object.ts'
+import { type RanJob, readJobs } from './ran-job.ts'
+
+/** The annotation of the Lease that holds the record, as JSON. */
+export const recordAnnotation = 'kubernixos/last-rollout'
+
+/**
+ * How a rollout ended. `started`: it has not ended, or it was killed before it could say so. `interrupted`: a signal
+ * stopped it.
+ */
+const results = ['started', 'succeeded', 'failed', 'interrupted'] as const
+type RolloutResult = (typeof results)[number]
+
+/** What the Lease keeps of the last rollout of an instance. */
+export interface RolloutRecord {
+  /** The checksum of the configuration. */
+  readonly checksum: string
+  /** When the rollout started, or when it ended if `result` is not `started`. In RFC 3339, by the clock of its user. */
+  readonly time: string
+  /** Who ran it, as `user@host`. */
+  readonly user: string
+  readonly result: RolloutResult
+  /** The version of the program, as `v0.1.0`. */
+  readonly program: string
+  /** The namespaces in which objects of this instance may exist. Sorted. */
+  readonly namespaces: readonly string[]
+  /** The Jobs with a time to live that have been created, by their keys. */
+  readonly jobs: Readonly<Record<string, RanJob>>
+}
+
+const version = 1
+
+/** Kubernetes allows 262144 bytes for all annotations of an object. The rest is for the other annotations. */
+const longest = 200_000
+
+/**
+ * The text of a record for the annotation. If it would be too long, Jobs are left out, and after them namespaces.
+ */
+export function recordText({ jobs, namespaces, ...head }: RolloutRecord): string {
+  const text = (some: readonly string[], entries: readonly [string, RanJob][]) =>
+    JSON.stringify({ version, ...head, namespaces: some, jobs: Object.fromEntries(entries) })
+  let entries = Object.entries(jobs)
+  let named = namespaces
+  while (entries.length > 0 && byteLength(text(named, entries)) > longest)
+    entries = entries.slice(0, Math.floor(entries.length / 2))
+  while (byteLength(text(named, entries)) > longest) named = named.slice(0, Math.floor(named.length / 2))
+  return text(named, entries)
+}
+
+/**
+ * The record that a Lease holds; undefined if it has none, or one that this version of the program does not
+ * understand.
+ */
+export function readRecord(lease: LiveObject): RolloutRecord | undefined {
+  const value = parsed(lease.metadata.annotations?.[recordAnnotation])
+  if (!isJsonObject(value) || value['version'] !== version) return undefined
+  const result = results.find(one => one === value['result'])
+  const texts = ['checksum', 'time', 'user', 'program'] as const
+  const { checksum, time, user, program } = Object.fromEntries(texts.map(name => [name, text(value, name)]))
+  if (result === undefined || checksum === undefined || time === undefined) return undefined
+  return {
+    checksum,
+    time,
+    user: user ?? '',
+    result,
+    program: program ?? '',
+    namespaces: strings(value['namespaces']),
+    jobs: readJobs(value['jobs']),
+  }
+}
+
+function text(object: JsonObject, name: string): string | undefined {
+  const value = object[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+function strings(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter(one => typeof one === 'string') : []
+}
+
+function parsed(text: string | undefined): Json | undefined {
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Json)
+  } catch {
+    return undefined
+  }
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}
