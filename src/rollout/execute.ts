@@ -20,10 +20,10 @@ export async function execute(scope: Scope, execution: Execution): Promise<Outco
   for (const half of halves) {
     if (!scope[half]) continue
     for (const stage of graph.stages.filter(one => one.half === half)) await runStage(stage, runner, width)
-    for (const outcome of withoutTasks(plan, half)) runner.report(outcome)
+    for (const outcome of withoutTasks(plan, half)) runner.ledger.report(outcome)
     if (half === 'apply') runner.endApply()
   }
-  return runner.outcomes
+  return runner.ledger.outcomes
 }
 
 const halves = ['apply', 'prune'] as const

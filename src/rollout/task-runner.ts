@@ -1,74 +1,38 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { messageOf } from '../errors.ts'
 import { describeRef } from '../manifest/key.ts'
-import { changesOf, type Delete, type Release } from '../plan/change.ts'
+import type { Delete, Release } from '../plan/change.ts'
 import { applyChange } from './apply-task.ts'
+import { awaitGone, awaitServed } from './await-tasks.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
 import { judgeOnce } from './judge-once.ts'
-import { isFailure, type Outcome } from './outcome.ts'
+import { type Ended, interrupted, Ledger, succeeded } from './ledger.ts'
+import { isFailure } from './outcome.ts'
 import { releaseChange } from './release-task.ts'
-import type { JudgeAgain, Remaining } from './rollout-api.ts'
-import { comesAfter, stillThere } from './still-there.ts'
-import type {
-  ApplyTask,
-  AwaitGoneTask,
-  AwaitServedTask,
-  DeleteTask,
-  ReleaseTask,
-  Stage,
-  Task,
-  TaskId,
-} from './task.ts'
+import type { JudgeAgain } from './rollout-api.ts'
+import type { ApplyTask, DeleteTask, ReleaseTask, Stage, Task } from './task.ts'
 
-/** How a task ended. `held` is an outcome that a later task completes. */
-type Ended =
-  | { readonly ok: true; readonly held?: Outcome }
-  /** `cause` is a clause that says why the tasks that need this one are not run. */
-  | { readonly ok: false; readonly cause: string }
-
-const interrupted = 'the run was interrupted'
-const succeeded: Ended = { ok: true }
-
-/** Runs the tasks of one rollout and gathers its outcomes. */
+/** Runs the tasks of one rollout. Its ledger has the outcomes. */
 export class TaskRunner {
-  readonly outcomes: Outcome[] = []
+  readonly ledger: Ledger
   private readonly execution: Execution
-  private readonly ended = new Map<TaskId, Ended>()
-  /**
-   * UIDs of the planned deletions, without those that were spared, because a Namespace must not take along what was
-   * spared.
-   */
-  private readonly deleted: Set<string>
-  private failed = false
   private spares = false
 
   constructor(execution: Execution) {
     this.execution = execution
-    this.deleted = new Set(changesOf(execution.plan.changes, 'delete').map(({ live }) => live.uid))
-  }
-
-  /** Records an outcome and emits it. It is called once for each change. */
-  report(outcome: Outcome): void {
-    this.outcomes.push(outcome)
-    this.failed ||= isFailure(outcome)
-    if (outcome.change.action === 'delete' && outcome.result !== 'pruned')
-      this.deleted.delete(outcome.change.live.uid)
-    this.execution.emit({ kind: 'outcome', outcome })
+    this.ledger = new Ledger(execution)
   }
 
   /** Must be called when all writes have ended. If one failed, the deletions that follow are spared. */
   endApply(): void {
-    this.spares = this.failed
+    this.spares = this.ledger.failed
   }
 
   /** Returns a function that runs the tasks of one stage. It never rejects. */
   forStage(stage: Stage): (task: Task) => Promise<void> {
-    const judge = judgeOnce(stage, this.execution.api, this.deleted)
-    return async task => {
-      const ended = await this.perform(task, judge)
-      this.ended.set(task.id, ended)
-    }
+    const judge = judgeOnce(stage, this.execution.api, this.ledger.deleted)
+    return async task => this.ledger.end(task.id, await this.perform(task, judge))
   }
 
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
@@ -93,13 +57,13 @@ export class TaskRunner {
       case 'apply':
         return this.apply(task)
       case 'await-served':
-        return this.awaitServed(task)
+        return awaitServed(task, this.execution, this.ledger)
       case 'release':
         return this.release(task, judge)
       case 'delete':
         return this.delete(task, judge)
       case 'await-gone':
-        return this.awaitGone(task)
+        return awaitGone(task, this.execution, this.ledger)
     }
   }
 
@@ -108,25 +72,8 @@ export class TaskRunner {
     const outcome = await applyChange(change, this.execution)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (task.doneBy !== undefined) return { ok: true, held: outcome }
-    this.report(outcome)
+    this.ledger.report(outcome)
     return succeeded
-  }
-
-  private async awaitServed(task: AwaitServedTask): Promise<Ended> {
-    const { crd, resource, kinds, change } = task
-    const written = change && this.heldBy(task.needs[0])
-    const reply = await this.execution.api.awaitServed(crd, resource, kinds)
-    if (reply.ok || this.execution.stop.aborted) {
-      if (written !== undefined) this.report(written)
-      return reply.ok ? succeeded : { ok: false, cause: interrupted }
-    }
-    if (change === undefined)
-      return {
-        ok: false,
-        cause: `it needs ${describeRef(crd)}, which is not served: ${reply.failure.message}`,
-      }
-    this.report({ change, result: 'failed', failure: reply.failure })
-    return { ok: false, cause: `it needs ${describeRef(crd)}, which failed` }
   }
 
   private async release(task: ReleaseTask, judge: JudgeAgain): Promise<Ended> {
@@ -134,7 +81,7 @@ export class TaskRunner {
     const outcome = await releaseChange(task.change, api, judge, plan.fieldManager)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (isFailure(outcome) && stop.aborted) return this.skip(task, interrupted)
-    this.report(outcome)
+    this.ledger.report(outcome)
     return succeeded
   }
 
@@ -145,47 +92,15 @@ export class TaskRunner {
     const isUndecided = isFailure(outcome)
     // The look before the deletion was stopped, too, and says nothing about the object.
     if (isUndecided && this.execution.stop.aborted) return this.skip(task, interrupted)
-    this.report(outcome)
+    this.ledger.report(outcome)
     if (!isUndecided) return succeeded
     return { ok: false, cause: `it comes after ${describeRef(task.change.ref)}, which was not deleted` }
   }
 
-  private async awaitGone(task: AwaitGoneTask): Promise<Ended> {
-    const { leaving, resource } = task
-    const { api, stop } = this.execution
-    const ours = this.heldDeletes(task)
-    const waiting = (some: readonly Remaining[]) => {
-      this.execution.emit({ kind: 'task-waiting', task, left: some })
-    }
-    const awaited = [...ours, ...leaving].map(({ ref, live }) => ({ ref, uid: live.uid }))
-    const remaining = awaited.length === 0 ? [] : await api.awaitGone(resource, awaited, waiting)
-    const left = new Map(remaining.map(one => [one.uid, one]))
-    for (const change of ours) {
-      const one = stop.aborted ? undefined : left.get(change.live.uid)
-      if (one === undefined) this.report({ change, result: 'pruned' })
-      else this.report({ change, result: 'failed', failure: stillThere(one) })
-    }
-    const [first] = remaining
-    if (first === undefined) return this.failureAmong(task.after) ?? succeeded
-    return { ok: false, cause: stop.aborted ? interrupted : comesAfter(first) }
-  }
-
-  /** A deletion that failed is a failure of the wait for its rank, too: what comes after it must stay. */
-  private failureAmong(ids: readonly TaskId[]): Ended | undefined {
-    return ids.map(id => this.ended.get(id)).find(ended => ended?.ok === false)
-  }
-
-  private heldBy(id: TaskId | undefined): Outcome | undefined {
-    const ended = id === undefined ? undefined : this.ended.get(id)
-    return ended?.ok ? ended.held : undefined
-  }
-
   /** The reason why a task cannot run, as a clause; undefined if it can. */
   private causeAgainst(task: Task): string | undefined {
-    for (const id of task.needs) {
-      const ended = this.ended.get(id)
-      if (ended?.ok === false) return ended.cause
-    }
+    const failed = this.ledger.failureAmong(task.needs)
+    if (failed !== undefined) return failed.cause
     // After an interrupt, waits still run, because they complete held outcomes and end at once by the same signal.
     const isWait = task.kind === 'await-served' || task.kind === 'await-gone'
     return this.execution.stop.aborted && !isWait ? interrupted : undefined
@@ -193,19 +108,19 @@ export class TaskRunner {
 
   private skip(task: Task, cause: string): Ended {
     if (task.kind === 'apply' || task.kind === 'release' || task.kind === 'delete')
-      this.report({ change: task.change, result: 'not-run', why: cause })
+      this.ledger.report({ change: task.change, result: 'not-run', why: cause })
     return { ok: false, cause }
   }
 
   private spare(change: Delete | Release): Ended {
-    this.report({ change, result: 'kept', reason: { kind: 'apply-failed' } })
+    this.ledger.report({ change, result: 'kept', reason: { kind: 'apply-failed' } })
     return succeeded
   }
 
   private fail(task: ApplyTask | ReleaseTask | DeleteTask, failure: ApiFailure): Ended {
     // The request was never sent, so nothing has failed.
     if (isStop(failure)) return this.skip(task, interrupted)
-    this.report({ change: task.change, result: 'failed', failure })
+    this.ledger.report({ change: task.change, result: 'failed', failure })
     const name = describeRef(task.change.ref)
     if (task.kind === 'apply') return { ok: false, cause: `it needs ${name}, which failed` }
     return { ok: false, cause: `it comes after ${name}, whose deletion failed` }
@@ -220,18 +135,13 @@ export class TaskRunner {
       case 'delete':
         return this.fail(task, failure)
       case 'await-served':
-        if (task.change !== undefined) this.report({ change: task.change, result: 'failed', failure })
+        if (task.change !== undefined) this.ledger.report({ change: task.change, result: 'failed', failure })
         break
       case 'await-gone':
-        for (const change of this.heldDeletes(task)) this.report({ change, result: 'failed', failure })
+        for (const change of this.ledger.heldDeletes(task))
+          this.ledger.report({ change, result: 'failed', failure })
     }
     return { ok: false, cause: `a wait before it failed: ${failure.message}` }
-  }
-
-  /** The deletions whose outcome depends on whether their objects are gone. */
-  private heldDeletes({ changes, after }: AwaitGoneTask): Delete[] {
-    const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
-    return changes.filter(({ key }) => held.has(key))
   }
 }
 

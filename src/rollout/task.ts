@@ -7,6 +7,11 @@ export type TaskId = string & { readonly __brand: 'TaskId' }
 
 export type Task = ApplyTask | AwaitServedTask | ReleaseTask | DeleteTask | AwaitGoneTask
 
+/** The id of a task of this kind, about this object or kind. */
+export function idOf(kind: string, about: string): TaskId {
+  return `${kind} ${about}` as TaskId
+}
+
 interface Common {
   readonly id: TaskId
   /** Tasks that must succeed before this one. If one of them does not, this one is not run. */

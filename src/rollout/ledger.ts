@@ -1,0 +1,65 @@
+import { changesOf, type Delete } from '../plan/change.ts'
+import type { Execution } from './execution.ts'
+import { isFailure, type Outcome } from './outcome.ts'
+import type { AwaitGoneTask, TaskId } from './task.ts'
+
+/** How a task ended. `held` is an outcome that a later task completes. */
+export type Ended =
+  | { readonly ok: true; readonly held?: Outcome }
+  /** `cause` is a clause that says why the tasks that need this one are not run. */
+  | { readonly ok: false; readonly cause: string }
+
+export const interrupted = 'the run was interrupted'
+export const succeeded: Ended = { ok: true }
+
+/** What is known of a rollout that is under way: how its tasks ended, and what became of its changes. */
+export class Ledger {
+  readonly outcomes: Outcome[] = []
+  /**
+   * UIDs of the planned deletions, without those that were spared, because a Namespace must not take along what was
+   * spared.
+   */
+  readonly deleted: Set<string>
+  failed = false
+  private readonly emit: Execution['emit']
+  private readonly ended = new Map<TaskId, Ended>()
+
+  constructor({ plan, emit }: Pick<Execution, 'plan' | 'emit'>) {
+    this.emit = emit
+    this.deleted = new Set(changesOf(plan.changes, 'delete').map(({ live }) => live.uid))
+  }
+
+  /** Records an outcome and emits it. It is called once for each change. */
+  report(outcome: Outcome): void {
+    this.outcomes.push(outcome)
+    this.failed ||= isFailure(outcome)
+    if (outcome.change.action === 'delete' && outcome.result !== 'pruned')
+      this.deleted.delete(outcome.change.live.uid)
+    this.emit({ kind: 'outcome', outcome })
+  }
+
+  end(id: TaskId, ended: Ended): void {
+    this.ended.set(id, ended)
+  }
+
+  /** The first of these tasks that failed or was not run. */
+  failureAmong(ids: readonly TaskId[]): Extract<Ended, { ok: false }> | undefined {
+    for (const id of ids) {
+      const ended = this.ended.get(id)
+      if (ended?.ok === false) return ended
+    }
+    return undefined
+  }
+
+  /** The outcome that a task has left to a later one. */
+  heldBy(id: TaskId | undefined): Outcome | undefined {
+    const ended = id === undefined ? undefined : this.ended.get(id)
+    return ended?.ok ? ended.held : undefined
+  }
+
+  /** The deletions whose outcome depends on whether their objects are gone. */
+  heldDeletes({ changes, after }: AwaitGoneTask): Delete[] {
+    const held = new Set(after.flatMap(id => this.heldBy(id)?.change.key ?? []))
+    return changes.filter(({ key }) => held.has(key))
+  }
+}

@@ -1,0 +1,52 @@
+import { applyRank, deleteRank, rankName } from '../manifest/order.ts'
+import { changesOf, type Delete, type Leaving } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import { ranks } from './ranks.ts'
+import { type AwaitGoneTask, idOf, type Stage, type Task, type TaskId } from './task.ts'
+
+/** The stages of the releases and deletions of a plan, and the waits between ranks (docs/rules.md 5.3 and 5.4). */
+export function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
+  const awaitable = leaving.filter(({ isPruned }) => isPruned)
+  const groups = ranks([...changesOf(changes, 'delete'), ...awaitable], ({ ref }) => deleteRank(ref))
+  // What an earlier run has deleted is awaited only for deletions of this run.
+  const last = groups.findLastIndex(([, group]) => group.some(isDelete))
+  const awaited: TaskId[] = []
+  const releases = changesOf(changes, 'release').map((change): Task => {
+    return { kind: 'release', id: idOf('release', change.key), needs: [], change }
+  })
+  const deletions = groups.map(([, group], index): Stage => {
+    const needs = [...awaited]
+    const waits = index < last ? awaitGone(group) : []
+    const doneBy = new Map(waits.flatMap(({ id, changes }) => changes.map(({ key }) => [key, id] as const)))
+    const deletes = group.filter(isDelete).map((change): Task => {
+      const wait = doneBy.get(change.key)
+      const task = { kind: 'delete', id: idOf('delete', change.key), needs, change } as const
+      return wait === undefined ? task : { ...task, doneBy: wait }
+    })
+    awaited.push(...waits.map(({ id }) => id))
+    const name = group.slice(0, 1).map(({ ref }) => rankName(applyRank(ref)))
+    return { name: name.join(), half: 'prune', tasks: [...deletes, ...waits] }
+  })
+  return [{ name: 'releases', half: 'prune', tasks: releases }, ...deletions]
+}
+
+function isDelete(one: Delete | Leaving): one is Delete {
+  return one.action === 'delete'
+}
+
+/** One wait for each kind, not for each object. */
+function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
+  const kinds = Map.groupBy(
+    group,
+    ({ resource: { plural, group: of, version } }) => `${plural}.${version}.${of}`,
+  )
+  return [...kinds].flatMap(([name, members]): AwaitGoneTask[] => {
+    const [first] = members
+    if (first === undefined) return []
+    const changes = members.filter(isDelete)
+    const leaving = members.filter(one => !isDelete(one))
+    const after = changes.map(({ key }) => idOf('delete', key))
+    const { resource } = first
+    return [{ kind: 'await-gone', id: idOf('gone', name), needs: [], after, resource, changes, leaving }]
+  })
+}
