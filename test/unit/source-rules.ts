@@ -10,7 +10,7 @@ export interface SourceFile {
 const common = ['errors.ts', 'nearest.ts', 'typed-command.ts']
 
 /** What the rooms that look at the cluster share. */
-const vocabulary = ['manifest', 'api', 'plan']
+const vocabulary = ['manifest', 'api', 'readiness', 'plan']
 
 /**
  * The folders of src/, and what each may import beside its own files and the common ones. ARCHITECTURE.md shows the same
@@ -19,10 +19,11 @@ const vocabulary = ['manifest', 'api', 'plan']
 export const allowed: Readonly<Record<string, readonly string[]>> = {
   manifest: [],
   api: ['manifest'],
-  source: ['manifest', 'source/nix'],
-  'source/nix': ['manifest', 'source', 'source/nix/nix-version.ts', 'run-child.ts'],
+  readiness: ['manifest', 'api'],
+  source: ['manifest', 'readiness', 'source/nix'],
+  'source/nix': ['manifest', 'readiness', 'source', 'source/nix/nix-version.ts', 'run-child.ts'],
   'source/nix/nix-version.ts': ['source/nix'],
-  plan: ['manifest', 'api'],
+  plan: ['manifest', 'api', 'readiness'],
   'cluster/kubeconfig': [],
   'cluster/transport': [...vocabulary, 'cluster/kubeconfig'],
   'cluster/login': ['cluster/kubeconfig', 'cluster/transport', 'run-child.ts'],
@@ -53,7 +54,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   'nearest.ts': [],
   'typed-command.ts': [],
 }
-const pure = ['manifest', 'plan', 'report']
+const pure = ['manifest', 'readiness', 'plan', 'report']
 
 const impurities: readonly [string, RegExp][] = [
   ['the clock', /\bDate\.now\b|\bnew Date\b(?!\([^)\s])|(?<!\bnew )\bDate\(|\bperformance\./],
