@@ -16,7 +16,7 @@ export function checkSight(
   { kubeconfig, context }: Pick<Request, 'kubeconfig' | 'context'>,
 ): void {
   const refusal = blindness(unseen, { kubeconfig, context })
-  if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint })
+  if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint, reason: 'refused' })
 }
 
 /**
@@ -32,10 +32,10 @@ export function checkUnmeantDeletions({ changes }: Plan): void {
   const { message, hint } = explainKeep(first.reason)
   const more = others.filter(({ reason }) => reason.kind === first.reason.kind).length
   const about = `${placedName(first.ref)}${more === 0 ? '' : ` and ${more} more`}: `
-  throw new UserError(
-    `prune refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}; nothing was changed`,
-    hint === undefined ? {} : { hint },
-  )
+  throw new UserError(`prune refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}`, {
+    hint,
+    reason: 'refused',
+  })
 }
 
 /**
@@ -51,12 +51,12 @@ export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>
   if (!io.interactive) {
     const objects = `${count} object${count === 1 ? '' : 's'}`
     const what = releases.length === 0 ? 'deleted' : 'deleted or released'
-    throw new UserError(
-      `${objects} would be ${what}, but there is no terminal to ask at; nothing was changed`,
-      { hint: 'To go on without a question, give --yes.' },
-    )
+    throw new UserError(`${objects} would be ${what}, but there is no terminal to ask at`, {
+      hint: 'To go on without a question, give --yes.',
+      reason: 'refused',
+    })
   }
   if (await confirm(deletionQuestion(deletions.length, releases.length), io)) return true
-  io.err('Not confirmed: nothing was changed.\n')
+  io.err(`${io.errColor.red('refused:')} not confirmed; nothing was written\n`)
   return false
 }

@@ -3,7 +3,8 @@ import type { Emit } from '../events/emitter.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
 import { execute } from '../rollout/execute.ts'
-import { isFailure, type Outcome } from '../rollout/outcome.ts'
+import { failureReason } from '../rollout/failure-reason.ts'
+import type { Outcome } from '../rollout/outcome.ts'
 import { Patience } from '../rollout/patience.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
 import { isInScope, type Scope } from '../rollout/scope.ts'
@@ -39,7 +40,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
     return conclude(plan, outcomes, { request, io, emit })
   }
   if (scope.prune && !(await agreeToDeletions(plan, request, io))) {
-    emit({ kind: 'run-stopped', message: 'not confirmed: nothing was changed' })
+    emit({ kind: 'run-stopped', reason: 'refused', message: 'not confirmed: nothing was written' })
     return failureCode(request.keywords)
   }
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
@@ -80,7 +81,7 @@ function conclude(
   { request, io, emit }: Omit<Run, 'scope'>,
 ): number {
   const { dryRun, keywords } = request
-  const interrupted = io.stop.aborted ? ({ interrupted: true } as const) : {}
-  emit({ kind: 'rollout-ended', plan, outcomes, dryRun, ...interrupted })
-  return outcomes.some(isFailure) ? failureCode(keywords) : 0
+  const reason = failureReason(outcomes)
+  emit({ kind: 'rollout-ended', plan, outcomes, dryRun, reason: io.stop.aborted ? 'interrupted' : reason })
+  return reason === null ? 0 : failureCode(keywords)
 }

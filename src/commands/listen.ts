@@ -17,7 +17,8 @@ export function listenersOf(request: Request, io: Io): Listener[] {
   ]
   return [
     ...(json ? [runDocuments(io.out, kinds, { dryRun, flags })] : []),
-    runLines(io, { json, dryRun, flags }),
+    // The log comes first, because the last line on stderr is that of `runLines`.
     runLog(io.err, verbosity),
+    runLines(io, { json, dryRun, flags }),
   ]
 }

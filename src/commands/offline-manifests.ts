@@ -27,5 +27,6 @@ function outsideError(outside: readonly Manifest[], asked: string): UserError {
   const what = outside.length === 1 ? 'a manifest names' : `${outside.length} manifests name`
   return new UserError(`${what} another namespace than -n ${asked}:\n${lines.join('\n')}`, {
     hint: 'Leave -n out, because it is for objects without a namespace of their own.',
+    reason: 'refused',
   })
 }

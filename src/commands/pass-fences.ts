@@ -53,5 +53,5 @@ const options: Record<FenceMismatch['fence'], string> = {
 
 function refusal({ fence, wanted, actual }: FenceMismatch, hint: string): UserError {
   const message = `the configuration is for another cluster: ${options[fence]} is ${wanted}, but the kubeconfig leads to ${actual ?? 'none'}`
-  return new UserError(message, { hint })
+  return new UserError(message, { hint, reason: 'refused' })
 }

@@ -1,8 +1,9 @@
 import { UserError } from '../errors.ts'
 import { createEmitter, type Emit } from '../events/emitter.ts'
+import type { Event } from '../events/event.ts'
 import { configuration } from './configuration.ts'
 import { dump } from './dump.ts'
-import { Interruption, type Io } from './io.ts'
+import type { Io } from './io.ts'
 import { listOffline } from './list-offline.ts'
 import { listenersOf } from './listen.ts'
 import type { Request } from './request.ts'
@@ -18,16 +19,20 @@ export async function run(request: Request, io: Io): Promise<number> {
     check()
     return code
   } catch (error) {
-    if (error instanceof UserError) {
-      const { message, hint } = error
-      emit({ kind: 'run-stopped', message, ...(hint === undefined ? {} : { hint }) })
-    } else if (error instanceof Interruption) {
-      emit({ kind: 'run-stopped', message: 'interrupted before anything was written' })
-    } else {
-      emit({ kind: 'run-stopped', message: 'kubectl-nixos failed because of a bug; stderr shows it' })
-    }
+    emit({ kind: 'run-stopped', ...(io.stop.aborted ? interrupted : describe(error)) })
     throw error
   }
+}
+
+type Stop = Omit<Extract<Event, { kind: 'run-stopped' }>, 'kind'>
+
+const interrupted: Stop = { reason: 'interrupted', message: 'interrupted before anything was written' }
+const bug: Stop = { reason: 'error', message: 'kubectl-nixos failed because of a bug; stderr shows it' }
+
+function describe(error: unknown): Stop {
+  if (!(error instanceof UserError)) return bug
+  const { message, hint, reason } = error
+  return { reason, message, ...(hint === undefined ? {} : { hint }) }
 }
 
 async function perform(request: Request, io: Io, emit: Emit): Promise<number> {

@@ -1,4 +1,5 @@
 import type { TransportEvent } from '../cluster/transport/events.ts'
+import type { ExitReason } from '../errors.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
@@ -47,8 +48,13 @@ type RunEvent =
       readonly plan: Plan
       readonly outcomes: readonly Outcome[]
       readonly dryRun: DryRun
-      /** Set if a signal stopped the rollout before its end. */
-      readonly interrupted?: true
+      /** Why the rollout failed; null if it did not. */
+      readonly reason: ExitReason | null
     }
   /** Something stopped the run. Nothing was written after the last outcome. */
-  | { readonly kind: 'run-stopped'; readonly message: string; readonly hint?: string }
+  | {
+      readonly kind: 'run-stopped'
+      readonly reason: ExitReason
+      readonly message: string
+      readonly hint?: string
+    }

@@ -33,7 +33,7 @@ export function blindness(
   ]
   return {
     message: `prune must see every kind, but could not list these:\n${lines.join('\n')}`,
-    hint: `Nothing was changed. ${steps.join(' ')} You can run apply without prune.`,
+    hint: `${steps.join(' ')} You can run apply without prune.`,
   }
 }
 

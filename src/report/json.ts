@@ -1,8 +1,9 @@
+import type { ExitReason } from '../errors.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
 import { type Change, isOfCluster, type WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
-import type { ClusterIdentity, Plan } from '../plan/plan.ts'
+import { type ClusterIdentity, hasRefusals, type Plan } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
@@ -22,6 +23,7 @@ import { actions, countWords, results } from './summary.ts'
 export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
   return documentText('Diff', {
     ...headOf(plan),
+    reason: hasRefusals(plan) ? 'refused' : null,
     summary: countWords(
       actions,
       plan.changes.map(change => change.action),
@@ -42,7 +44,7 @@ interface RolloutEnd {
   readonly plan: Plan
   readonly outcomes: readonly Outcome[]
   readonly dryRun: DryRun
-  readonly interrupted?: true
+  readonly reason: ExitReason | null
 }
 
 /**
@@ -50,12 +52,13 @@ interface RolloutEnd {
  * signal stopped the rollout, `error` says so.
  */
 export function rolloutJson(
-  { plan, outcomes, dryRun, interrupted }: RolloutEnd,
+  { plan, outcomes, dryRun, reason }: RolloutEnd,
   flags: ClusterFlags = {},
 ): string {
   return documentText('Rollout', {
     ...headOf(plan),
-    ...(interrupted ? { error: { message: 'the run was interrupted' } } : {}),
+    reason,
+    ...(reason === 'interrupted' ? { error: { message: 'the run was interrupted' } } : {}),
     dryRun,
     summary: countWords(
       results,
@@ -75,16 +78,24 @@ export interface RunHead {
   readonly dryRun: DryRun
 }
 
+/** What stopped a run. */
+interface Stop {
+  readonly reason: ExitReason
+  readonly message: string
+  readonly hint?: string
+}
+
 /** The document of a run that was stopped before it had results. It contains no changes, and `error` says why. */
 export function stoppedJson(
   kind: 'Diff' | 'Rollout',
   { checksum, instance, cluster, dryRun }: RunHead,
-  { message, hint }: { readonly message: string; readonly hint?: string },
+  { reason, message, hint }: Stop,
 ): string {
   const head = {
     checksum: checksum ?? null,
     instance: instance ?? null,
     cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
+    reason,
     error: { message, ...optional('hint', hint) },
     changes: [],
   }

@@ -1,7 +1,10 @@
 import type { ChalkInstance } from 'chalk'
+import type { ExitReason } from '../errors.ts'
 import type { Listener } from '../events/emitter.ts'
+import type { Event } from '../events/event.ts'
 import { describeRef } from '../manifest/key.ts'
 import type { Change } from '../plan/change.ts'
+import { hasRefusals } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
@@ -35,6 +38,7 @@ export function runLines(
   const gaps = gapsOnce()
   let unknown: UnknownKinds | undefined
   let changes: readonly Change[] = []
+  const ended = (reason: ExitReason | null, summary: string) => err(lastLine(reason, summary, errColor))
   return event => {
     switch (event.kind) {
       case 'evaluator-said':
@@ -48,7 +52,7 @@ export function runLines(
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(gaps(event.plan.unseen))
-        return err(`${planSummary(event.plan)}\n`)
+        return ended(hasRefusals(event.plan) ? 'refused' : null, planSummary(event.plan))
       case 'rollout-started':
         unknown = new UnknownKinds(event.plan.changes)
         changes = event.plan.changes
@@ -59,11 +63,8 @@ export function runLines(
         return err(outcomeDetail(event.outcome, { flags: asked.flags, unknown, changes }) ?? '')
       case 'task-waiting':
         return err(waiting(event.left))
-      case 'rollout-ended': {
-        const refused = event.outcomes.some(({ result }) => result === 'refused')
-        const nothing = refused ? '; nothing was written' : ''
-        return err(`${rolloutSummary(event.outcomes)}${nothing}${dryRunSuffix[event.dryRun]}\n`)
-      }
+      case 'rollout-ended':
+        return ended(event.reason, rolloutEnd(event))
       case 'evaluated':
       case 'connected':
       case 'cluster-warning':
@@ -81,6 +82,17 @@ export function runLines(
         return
     }
   }
+}
+
+/** The summary, with the reason of a failure before it. After an interrupt, the program prints another line. */
+function lastLine(reason: ExitReason | null, summary: string, color: ChalkInstance): string {
+  const isNamed = reason !== null && reason !== 'interrupted'
+  return `${isNamed ? `${color.red(`${reason}:`)} ` : ''}${summary}\n`
+}
+
+function rolloutEnd({ outcomes, reason, dryRun }: Extract<Event, { kind: 'rollout-ended' }>): string {
+  const nothing = reason === 'refused' ? '; nothing was written' : ''
+  return `${rolloutSummary(outcomes)}${nothing}${dryRunSuffix[dryRun]}`
 }
 
 /** Returns the warnings about gaps. They are printed once, although diff and a rollout of one run both have them. */

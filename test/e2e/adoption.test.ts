@@ -161,7 +161,7 @@ test('a changed context moves nothing', async () => {
   const { code, stderr, writes } = await run('apply', '--prune', '--yes')
   expect({ code, writes }).toEqual({ code: 1, writes: [] })
   expect(stderr).toMatch(
-    /prune refuses: configmap\/\w+ \(namespace default\) and 1 more: the configuration wants it in the namespace elsewhere instead of default, only because the context of the kubeconfig names that namespace; nothing was changed\n.*kubernixos\.namespace = "default", or give -n default/,
+    /prune refuses: configmap\/\w+ \(namespace default\) and 1 more: the configuration wants it in the namespace elsewhere instead of default, only because the context of the kubeconfig names that namespace\n.*kubernixos\.namespace = "default", or give -n default/,
   )
   expect(await run('diff', 'apply', '--prune', '--yes', '-n', 'default')).toMatchObject({
     code: 0,
@@ -185,7 +185,7 @@ test('what admission forbids to delete is refused before the first write', async
   const diff = await run('diff')
   expect(diff).toMatchObject({
     code: 2,
-    stderr: '1 to create, 1 to restamp, 1 to delete, 1 refused\n',
+    stderr: 'refused: 1 to create, 1 to restamp, 1 to delete, 1 refused\n',
     writes: [],
   })
   expect(diff.stdout).toContain(

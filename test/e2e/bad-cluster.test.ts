@@ -53,7 +53,7 @@ describe('a cluster out of reach', () => {
       code: 1,
       stdout: '',
       stderr:
-        'error: there is no kubeconfig: looked for /nowhere/a, /nowhere/b (KUBECONFIG), and this is not a pod with a service account\nname one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view\n',
+        'error: there is no kubeconfig: looked for /nowhere/a, /nowhere/b (KUBECONFIG), and this is not a pod with a service account\nname one with --kubeconfig PATH or KUBECONFIG=PATH; see what kubectl uses: kubectl config view\nerror: nothing was written\n',
     })
     const unset = await place.run(['diff'], { ...paths, KUBECONFIG: undefined })
     expect(unset.code).toBe(2)
@@ -64,7 +64,7 @@ describe('a cluster out of reach', () => {
     const { code, stderr } = await untouched(() => place.run(['apply', '--context', 'prod']))
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: context "prod" is not in the kubeconfig; it has: kubectl-nixos\nkubectl config get-contexts\n',
+      'error: context "prod" is not in the kubeconfig; it has: kubectl-nixos\nkubectl config get-contexts\nerror: nothing was written\n',
     )
   })
 
@@ -73,26 +73,26 @@ describe('a cluster out of reach', () => {
     ['apply', 1],
   ])('the server refuses the connection: %s', async (verb, code) => {
     expect(await told('https://127.0.0.1:1', {}, [verb, ...away], code)).toBe(
-      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\ncheck that the server is up and can be reached: kubectl --kubeconfig away --context away get --raw /readyz\n',
+      'error: cannot reach the cluster at https://127.0.0.1:1 (context "away"): 127.0.0.1:1 refused the connection (ECONNREFUSED)\ncheck that the server is up and can be reached: kubectl --kubeconfig away --context away get --raw /readyz\nerror: nothing was written\n',
     )
   })
 
   test('the server says nothing: --request-timeout', async () => {
     const stderr = await told(silentUrl, {}, ['diff', '--request-timeout=300ms', ...away], 2)
     expect(stderr).toBe(
-      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\ncheck that the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away get --raw /readyz\n`,
+      `error: cannot reach the cluster at ${silentUrl} (context "away"): ${silentUrl.slice(8)} did not answer within 0.3 s (--request-timeout)\ncheck that the server is up, or allow more time with --request-timeout: kubectl --kubeconfig away --context away get --raw /readyz\nerror: nothing was written\n`,
     )
   })
 
   test('the server does not accept the credentials (401)', async () => {
     expect(await told(plane.server, { token: 'expired' }, ['apply', ...away], 1)).toBe(
-      `error: ${plane.server} (context "away") does not accept the credentials of the kubeconfig: cannot discover its kinds\nlog in again, then see as whom the cluster knows you: kubectl --kubeconfig away --context away auth whoami\n`,
+      `error: ${plane.server} (context "away") does not accept the credentials of the kubeconfig: cannot discover its kinds\nlog in again, then see as whom the cluster knows you: kubectl --kubeconfig away --context away auth whoami\nerror: nothing was written\n`,
     )
   })
 
   test('the server lets nobody in without credentials (403)', async () => {
     expect(await told(plane.server, {}, ['diff', ...away], 2)).toBe(
-      `error: you may not discover its kinds at ${plane.server} (context "away"): forbidden: User "system:anonymous" cannot get path "/api"\nsee what you may do: kubectl --kubeconfig away --context away auth can-i --list\n`,
+      `error: you may not discover its kinds at ${plane.server} (context "away"): forbidden: User "system:anonymous" cannot get path "/api"\nsee what you may do: kubectl --kubeconfig away --context away auth can-i --list\nerror: nothing was written\n`,
     )
   })
 })
@@ -126,10 +126,10 @@ describe('objects that the server does not take', () => {
     expect(told).toMatch(
       /typo.* refused: the kind ConfigMap of v1 has no field dta.*\n {4}This object comes from manifests\.typo\.\n/,
     )
-    if (line === 'diff') expect(run.stderr).toBe('1 to create, 3 refused\n')
+    if (line === 'diff') expect(run.stderr).toBe('refused: 1 to create, 3 refused\n')
     else {
       const suffix = line.includes('--dry-run') ? ' (server dry run)' : ''
-      expect(run.stderr).toContain(`\n3 refused, 1 not run; nothing was written${suffix}\n`)
+      expect(run.stderr).toContain(`\nrefused: 3 refused, 1 not run; nothing was written${suffix}\n`)
       expect(run.stdout.split('\n').map(text => text.split(' ')[1])).toEqual(
         ['refused', 'refused', 'refused'].concat([undefined as never]),
       )
@@ -145,7 +145,7 @@ describe('objects that the server does not take', () => {
     const { code, stderr } = await untouched(() => place.run(['apply']))
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `${kind} web refused: the server does not know the kind ${kind} of ${apiVersion}\n    ${hint}\n1 refused; nothing was written\n`,
+      `${kind} web refused: the server does not know the kind ${kind} of ${apiVersion}\n    ${hint}\nrefused: 1 refused; nothing was written\n`,
     )
   })
 
@@ -154,7 +154,7 @@ describe('objects that the server does not take', () => {
     const { code, stderr } = await untouched(() => place.run(['apply']))
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL, because its namespace or name is missing or invalid\n    This object comes from manifests.web.\n1 refused; nothing was written\n',
+      'ConfigMap default/a/b refused: ConfigMap default/a/b has no URL, because its namespace or name is missing or invalid\n    This object comes from manifests.web.\nrefused: 1 refused; nothing was written\n',
     )
   })
 
@@ -175,7 +175,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/held refused\n',
       stderr:
-        'ConfigMap default/held refused: it is being deleted\n    held by its finalizer example.com/hold\n    Run again once ConfigMap default/held is gone.\n1 refused; nothing was written\n',
+        'ConfigMap default/held refused: it is being deleted\n    held by its finalizer example.com/hold\n    Run again once ConfigMap default/held is gone.\nrefused: 1 refused; nothing was written\n',
     })
     expect((await place.run(['diff'])).code).toBe(2)
     // Not wanted any more, it is on its way out: nothing is left to do or to ask.
@@ -203,7 +203,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/shared refused\n',
       stderr:
-        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations, because two owners would undo the changes of each other.\n1 refused; nothing was written\n',
+        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations, because two owners would undo the changes of each other.\nrefused: 1 refused; nothing was written\n',
     })
   })
 })
@@ -258,7 +258,7 @@ describe('a user with few rights', () => {
       expect(await untouched(() => place.run([...args, '--kubeconfig', jane]))).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: prune must see every kind, but could not list these:\n  secrets: ${why}\nNothing was changed. Get the right to list them. You can run apply without prune.\n`,
+        stderr: `error: prune must see every kind, but could not list these:\n  secrets: ${why}\nGet the right to list them. You can run apply without prune.\nrefused: nothing was written\n`,
       })
     }
     const chained = await untouched(() => place.run(['diff', 'prune', '--yes', '--kubeconfig', jane]))
@@ -328,7 +328,7 @@ describe('a user with few rights', () => {
     expect(run).toEqual({
       code: 1,
       stdout: 'secret/no refused\n',
-      stderr: `Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot patch resource "secrets" in API group "" in the namespace "kube-public"\n    This object comes from manifests.secret. To see what you may do: kubectl --kubeconfig ${jane} auth can-i --list -n kube-public\n1 refused, 1 not run; nothing was written\n`,
+      stderr: `Secret kube-public/no refused: the server rejects it (Forbidden): secrets "no" is forbidden: User "jane" cannot patch resource "secrets" in API group "" in the namespace "kube-public"\n    This object comes from manifests.secret. To see what you may do: kubectl --kubeconfig ${jane} auth can-i --list -n kube-public\nrefused: 1 refused, 1 not run; nothing was written\n`,
     })
   })
 
@@ -381,7 +381,7 @@ describe('a user with few rights', () => {
     expect(run).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/^namespace\/team created\n[\s\S]*\nconfigmap\/old kept\n$/),
-      stderr: `Secret team/login failed (Forbidden): secrets "login" is forbidden: User "bob" cannot patch resource "secrets" in API group "" in the namespace "team"\n    To see what you may do: kubectl --kubeconfig ${bob} auth can-i --list -n team\nConfigMap default/old kept: the apply failed\n    Repair what failed and run again.\n3 created, 1 kept, 1 failed\n`,
+      stderr: `Secret team/login failed (Forbidden): secrets "login" is forbidden: User "bob" cannot patch resource "secrets" in API group "" in the namespace "team"\n    To see what you may do: kubectl --kubeconfig ${bob} auth can-i --list -n team\nConfigMap default/old kept: the apply failed\n    Repair what failed and run again.\napply-failed: 3 created, 1 kept, 1 failed\n`,
     })
     expect((await plane.kubectl(['get', 'configmap', 'old'])).code).toBe(0)
     // As somebody who may, the same run ends what was begun.
@@ -406,7 +406,7 @@ describe('deletions that nobody has confirmed', () => {
     const run = await untouched(() => place.run(line.split(' ')))
     expect(run.code).toBe(1)
     expect(run.stderr).toBe(
-      `${list()}error: 1 object would be deleted, but there is no terminal to ask at; nothing was changed\nTo go on without a question, give --yes.\n`,
+      `${list()}error: 1 object would be deleted, but there is no terminal to ask at\nTo go on without a question, give --yes.\nrefused: nothing was written\n`,
     )
   })
 
@@ -423,7 +423,7 @@ describe('deletions that nobody has confirmed', () => {
     expect(screen).toContain(list())
     expect(screen).toContain("You are about to delete 1 object, please confirm with 'yes' or 'no': ")
     expect(screen).toContain('Please type yes or no and then press enter: ')
-    expect(screen).toContain('Not confirmed: nothing was changed.\n')
+    expect(screen).toContain('refused: not confirmed; nothing was written\n')
   })
 
   test('`yes` at a terminal', async () => {

@@ -115,7 +115,7 @@ describe.each(rows)('%s', (_name, text, message) => {
     expect(run).toMatchObject({ code, stdout: '' })
     const pieces = [message].flat().map(piece => piece.replaceAll('@', join(place.folder, 'bad.nix')))
     if (Array.isArray(message)) for (const piece of pieces) expect(run.stderr).toContain(piece)
-    else expect(run.stderr).toBe(pieces[0])
+    else expect(run.stderr).toBe(`${pieces[0]}error: nothing was written\n`)
     expect(server.connections).toBe(0)
   })
 })
@@ -133,7 +133,7 @@ test('nix is missing from PATH', async () => {
   expect(run).toEqual({
     code: 1,
     stdout: '',
-    stderr: `error: nix is not installed: no nix in PATH (/nowhere, /else)\n(configuration: file ${join(place.folder, 'kubernixos.nix')})\ninstall Nix 2.8 or newer, https://nixos.org/download or \`apt install nix-bin\`, and open a new shell\n`,
+    stderr: `error: nix is not installed: no nix in PATH (/nowhere, /else)\n(configuration: file ${join(place.folder, 'kubernixos.nix')})\ninstall Nix 2.8 or newer, https://nixos.org/download or \`apt install nix-bin\`, and open a new shell\nerror: nothing was written\n`,
   })
   expect(server.connections).toBe(0)
 })
@@ -147,6 +147,7 @@ test('MODULES is unset and nothing is found', async () => {
     })
     expect(run).toMatchObject({ code: 2, stdout: '' })
     const [head, flags, modules, ...rest] = run.stderr.trimEnd().split('\n')
+    expect(rest.pop()).toBe('error: nothing was written')
     expect([head, flags, modules]).toEqual([
       'error: no configuration found',
       '- --file, --flake and --modules: not given',

@@ -75,7 +75,7 @@ test.each([
   ],
   ['version apply', 1, 'version stands alone, without apply', "See 'kubectl nixos help'."],
 ])('%s', async (line, code, message, hint) => {
-  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [hint]), '']
+  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [hint, 'error: nothing was written']), '']
   const nobody = { PATH: '/nowhere', KUBECONFIG: '/nowhere' }
   expect(await place.run(line.split(' '), nobody)).toEqual({ code, stdout: '', stderr: lines.join('\n') })
 })

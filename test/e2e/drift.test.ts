@@ -138,7 +138,7 @@ describe('drift', () => {
     override(shop.folder, '{ shop.loadGenerator.users = 30; }')
     const start = new Date()
     const diff = await shop.run(['diff'])
-    expect(diff).toMatchObject({ code: 2, stderr: `${total - 2} to restamp, 2 refused\n` })
+    expect(diff).toMatchObject({ code: 2, stderr: `refused: ${total - 2} to restamp, 2 refused\n` })
     const conflicts = [
       'metadata.labels.app of "operator" (Update): live theirs, wanted frontend',
       'spec.replicas of "gitops" (Apply): live 7, wanted 1',

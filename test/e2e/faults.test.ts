@@ -51,7 +51,7 @@ describe('an extension server that is gone', () => {
       expect(await run(...line.split(' '))).toEqual({
         code: 1,
         stdout: '',
-        stderr: `error: prune must see every kind, but could not list these:\n  ${blind}\nNothing was changed. Repair what serves them. If nobody needs that API any more: kubectl delete apiservice ${name}. You can run apply without prune.\n`,
+        stderr: `error: prune must see every kind, but could not list these:\n  ${blind}\nRepair what serves them. If nobody needs that API any more: kubectl delete apiservice ${name}. You can run apply without prune.\nrefused: nothing was written\n`,
         writes: [],
       })
     expect(await run('diff', 'prune', '--yes')).toMatchObject({ code: 2, writes: [] })
@@ -192,12 +192,12 @@ describe('a CRD', () => {
       code: 1,
       stdout:
         'customresourcedefinition.apiextensions.k8s.io/gadgets.example.com failed\nconfigmap/names created\ngadget.example.com/g not-run\nconfigmap/stale kept\n',
-      stderr: `CustomResourceDefinition gadgets.example.com failed (NotServed): "short" is already in use\nGadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which failed\n${held}1 created, 1 kept, 1 failed, 1 not run\n`,
+      stderr: `CustomResourceDefinition gadgets.example.com failed (NotServed): "short" is already in use\nGadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which failed\n${held}apply-failed: 1 created, 1 kept, 1 failed, 1 not run\n`,
     })
     expect(await run('apply', '--prune', '--yes')).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(/^gadget.example.com\/g not-run\n/),
-      stderr: `Gadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which is not served: "short" is already in use\n${held}2 unchanged, 1 kept, 1 not run\n`,
+      stderr: `Gadget default/g not-run: it needs CustomResourceDefinition gadgets.example.com, which is not served: "short" is already in use\n${held}apply-failed: 2 unchanged, 1 kept, 1 not run\n`,
       writes: [],
     })
     // Once its names are free, the objects come, and what the configuration lacks goes.

@@ -57,7 +57,7 @@ test.each([
   expect(await run({ server: `${awayUrl()}/` }, verb)).toEqual({
     code,
     stdout: '',
-    stderr: `error: the configuration is for another cluster: kubernixos.server is ${awayUrl()}, but the kubeconfig leads to ${plane.server}\nthis context fits: --context away (also by-plugin)\n`,
+    stderr: `error: the configuration is for another cluster: kubernixos.server is ${awayUrl()}, but the kubeconfig leads to ${plane.server}\nthis context fits: --context away (also by-plugin)\nrefused: nothing was written\n`,
     writes: 0,
   })
   expect(away.connections).toBe(0)
@@ -74,7 +74,7 @@ test('kubernixos.context is another one', async () => {
     code: 1,
     stdout: '',
     stderr:
-      'error: the configuration is for another cluster: kubernixos.context is away, but the kubeconfig leads to here\nthis context fits: --context away\n',
+      'error: the configuration is for another cluster: kubernixos.context is away, but the kubeconfig leads to here\nthis context fits: --context away\nrefused: nothing was written\n',
     writes: 0,
   })
 })
@@ -84,7 +84,7 @@ test('kubernixos.clusterId is another one: no other cluster is contacted', async
   expect(await run({ clusterId: 'fake-uid' }, 'apply')).toEqual({
     code: 1,
     stdout: '',
-    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, but the kubeconfig leads to ${id}\nchoose another context with --context NAME: away, by-plugin; --find-context asks their clusters which one it is\n`,
+    stderr: `error: the configuration is for another cluster: kubernixos.clusterId is fake-uid, but the kubeconfig leads to ${id}\nchoose another context with --context NAME: away, by-plugin; --find-context asks their clusters which one it is\nrefused: nothing was written\n`,
     writes: 0,
   })
   expect(away.connections).toBe(0)

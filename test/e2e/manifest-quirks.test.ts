@@ -147,7 +147,7 @@ describe('duplicate keys of a list', () => {
     // Each stands on a line of its own.
     for (const one of words) expect(stderr).toContain(`.spec.template.spec.containers[name="web"]${one}\n`)
     expect(stderr).toContain(
-      '\n    This object comes from manifests.twice.\n1 refused, 1 not run; nothing was written\n',
+      '\n    This object comes from manifests.twice.\nrefused: 1 refused, 1 not run; nothing was written\n',
     )
     const diff = await run('diff')
     expect(diff.code).toBe(2)
@@ -188,7 +188,7 @@ describe('namespaces', () => {
     place.write(configuration({ open: configMap('same'), placed: inDefault }, { instance: 'twin' }))
     expect(await run()).toMatchObject({ code: 0, stdout: '', stderr: '' })
     const twice =
-      'error: manifests.open and manifests.placed are the same object: ConfigMap default/same\nRemove one of them, or give it another name or namespace.\n'
+      'error: manifests.open and manifests.placed are the same object: ConfigMap default/same\nRemove one of them, or give it another name or namespace.\nerror: nothing was written\n'
     expect(await run('apply', '--prune', '--yes')).toEqual({ code: 1, stdout: '', stderr: twice, writes: [] })
     expect(await run('diff')).toEqual({ code: 2, stdout: '', stderr: twice, writes: [] })
   })
@@ -216,7 +216,7 @@ describe('namespaces', () => {
       code: 1,
       stdout: 'configmap/same refused\n',
       stderr:
-        'ConfigMap default/same refused: it names the namespace default, but -n names team\n    Leave -n out, because it is for objects without a namespace of their own.\n1 refused, 1 not run; nothing was written\n',
+        'ConfigMap default/same refused: it names the namespace default, but -n names team\n    Leave -n out, because it is for objects without a namespace of their own.\nrefused: 1 refused, 1 not run; nothing was written\n',
       writes: [],
     })
     expect((await run('diff', '-n', 'team')).code).toBe(2)
@@ -239,7 +239,7 @@ describe('namespaces', () => {
       code: 1,
       stdout: 'configmap/lost refused\n',
       stderr:
-        'ConfigMap nowhere/lost refused: the server rejects it (NotFound): namespaces "nowhere" not found\n    This object comes from manifests.lost.\n1 refused; nothing was written\n',
+        'ConfigMap nowhere/lost refused: the server rejects it (NotFound): namespaces "nowhere" not found\n    This object comes from manifests.lost.\nrefused: 1 refused; nothing was written\n',
       writes: [],
     })
   })

@@ -98,8 +98,6 @@ describe('rights in one namespace', () => {
     expect(stderr).toContain(
       'error: prune must see every kind, but could not list these:\n  clusterroles.rbac.authorization.k8s.io: ',
     )
-    expect(stderr).toContain(
-      'Nothing was changed. Get the right to list them. You can run apply without prune.\n',
-    )
+    expect(stderr).toContain('Get the right to list them. You can run apply without prune.\n')
   })
 })

@@ -253,7 +253,7 @@ test('objects of a kind that nobody knows are explained once', async () => {
   const widget = (name: string) => ({ apiVersion: 'example.org/v1', kind: 'Widget', metadata: { name } })
   const told = await refusals({ a: widget('a'), b: widget('b'), c: widget('c'), d: widget('d') }, 'unknown')
   expect(told).toBe(
-    '4 objects refused: the server does not know the kind Widget of example.org/v1\n    Widget a, Widget b, Widget c and 1 more\n    Add its CustomResourceDefinition to the configuration, or install it first.\n4 refused; nothing was written\n',
+    '4 objects refused: the server does not know the kind Widget of example.org/v1\n    Widget a, Widget b, Widget c and 1 more\n    Add its CustomResourceDefinition to the configuration, or install it first.\nrefused: 4 refused; nothing was written\n',
   )
 })
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expect } from 'vitest'
 import type { ControlPlane } from '../control-plane/control-plane.ts'
 import { type Finished, runProgram } from '../control-plane/run-program.ts'
 
@@ -57,10 +58,33 @@ export function workspace(
     folder,
     env,
     write,
-    run: (args, more = {}) => runProgram([program, ...args], { cwd: folder, env: { ...env, ...more } }),
+    run: async (args, more = {}) => {
+      const finished = await runProgram([program, ...args], { cwd: folder, env: { ...env, ...more } })
+      expectReason(args, finished)
+      return finished
+    },
     runAtTerminal: (args, answers) => atTerminal([program, ...args], answers, { cwd: folder, env }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
+}
+
+const reasons = [
+  'refused',
+  'apply-failed',
+  'readiness-failed',
+  'prune-failed',
+  'lock',
+  'stale-plan',
+  'interrupted',
+  'error',
+]
+
+/** The last line on stderr of every run that fails begins with the reason. */
+function expectReason(args: readonly string[], { code, stderr }: Finished): void {
+  const isDiff = args.includes('diff') && !args.some(arg => /^(apply|prune|--prune)$/.test(arg))
+  if (code === 0 || (code === 1 && isDiff)) return
+  const [word = ''] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(/[: ]/)
+  expect(reasons, `${args.join(' ')} ended with exit code ${code}:\n${stderr}`).toContain(word)
 }
 
 async function atTerminal(
@@ -103,7 +127,7 @@ async function type(answer: Answer, write: (text: string) => void): Promise<void
   }
 }
 
-/** The writes that a plane's server has answered since, dry runs aside: empty where nothing was changed. */
+/** The writes that a plane's server has answered since, dry runs aside: empty where nothing was written. */
 export async function writesSince(plane: ControlPlane, start: Date): Promise<string[]> {
   const events = await plane.auditEvents()
   return events

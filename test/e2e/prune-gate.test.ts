@@ -28,7 +28,7 @@ test('an empty configuration prunes nothing, unless that is meant', async () => 
       code: 1,
       stdout: '',
       stderr:
-        'error: prune refuses: the configuration is empty; nothing was changed\nIf it is meant to be empty, give --allow-empty.\n',
+        'error: prune refuses: the configuration is empty\nIf it is meant to be empty, give --allow-empty.\nrefused: nothing was written\n',
       writes: [],
     })
   expect(await run('apply')).toMatchObject({ code: 0, stdout: '', stderr: 'nothing to do\n', writes: [] })
@@ -51,7 +51,7 @@ test('more deletions than the limit are none, and nothing else is written either
     code: 1,
     stdout: '',
     stderr:
-      'error: prune refuses: 2 deletions are more than the limit of 1; nothing was changed\nIf they are meant, give --max-deletions=2.\n',
+      'error: prune refuses: 2 deletions are more than the limit of 1\nIf they are meant, give --max-deletions=2.\nrefused: nothing was written\n',
     writes: [],
   }
   expect(await run('apply', '--prune', '--yes', '--max-deletions=1')).toEqual(refusal)

@@ -57,7 +57,7 @@ describe('execute', () => {
     expect(await executed('aply')).toEqual({
       code: 1,
       out: '',
-      err: "error: unknown keyword: aply\nDid you mean 'apply'?\n",
+      err: "error: unknown keyword: aply\nDid you mean 'apply'?\nerror: nothing was written\n",
     })
   })
 
@@ -79,7 +79,7 @@ describe('failureReport', () => {
 
   test('the text of a bug says that it is one, and how to see more', () => {
     expect(failureReport(bug, ['diff'], { errColor: color })).toBe(
-      'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos and include the output of the same command with -v=9.\n',
+      'error: x is undefined\nThis is a bug in kubectl-nixos. Please report it as an issue of kubectl-nixos and include the output of the same command with -v=9.\nerror: the run ended because of this bug\n',
     )
   })
 

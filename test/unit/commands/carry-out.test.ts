@@ -122,7 +122,7 @@ describe('what stops prune as a whole', () => {
     const kept = keep(configMaps, old, reason)
     const { code, log } = carried(['apply', 'prune'], [fresh, kept], { request: { yes: true } })
     await expect(code).rejects.toMatchObject({
-      message: `prune refuses: ${message}; nothing was changed`,
+      message: `prune refuses: ${message}`,
       hint: expect.stringContaining(hint),
     })
     expect(log).toEqual([])
@@ -167,8 +167,9 @@ describe('the question', () => {
     expect(run.log).toEqual([])
     expect(run.said.asked).toHaveLength(1)
     expect(run.said.err).toContain('configmap/old (namespace shop)')
-    expect(run.said.err).toContain('Not confirmed: nothing was changed.')
+    expect(run.said.err).toContain('refused: not confirmed; nothing was written\n')
     expect(run.kinds()).toEqual(['rollout-started', 'run-stopped'])
+    expect(run.events.at(-1)).toMatchObject({ reason: 'refused' })
   })
 
   test('is answered with yes', async () => {
@@ -188,8 +189,9 @@ describe('the question', () => {
   test('cannot be asked without a terminal', async () => {
     const { code, log } = carried(['apply', 'prune'], [fresh, deletion], { io: { interactive: false } })
     await expect(code).rejects.toMatchObject({
-      message: '1 object would be deleted, but there is no terminal to ask at; nothing was changed',
+      message: '1 object would be deleted, but there is no terminal to ask at',
       hint: expect.stringContaining('--yes'),
+      reason: 'refused',
     })
     expect(log).toEqual([])
   })
@@ -223,12 +225,14 @@ describe('carrying out', () => {
     const run = carried(keywords, [fresh], { apply: () => no(403, 'Forbidden') })
     expect(await run.code).toBe(code)
     expect(run.ended()).toEqual(['failed ConfigMap fresh: Forbidden'])
+    expect(run.events.at(-1)).toMatchObject({ reason: 'apply-failed' })
   })
 
   test('an object that is kept although its deletion was planned is a failure', async () => {
     const stranger = { ...deletion, live: { uid: 'another', resourceVersion: '1' } }
-    const { code, log, ended } = carried(['prune'], [stranger], { request: { yes: true } })
+    const { code, log, ended, events } = carried(['prune'], [stranger], { request: { yes: true } })
     expect(await code).toBe(1)
+    expect(events.at(-1)).toMatchObject({ reason: 'prune-failed' })
     expect(log).not.toContain('delete ConfigMap old')
     expect(ended()).toEqual(['kept ConfigMap old: changed-since'])
   })
@@ -247,8 +251,9 @@ describe('carrying out', () => {
   })
 
   test('once the run is stopped, nothing is sent', async () => {
-    const { code, log, ended } = carried(['apply'], [fresh], { io: { stop: AbortSignal.abort() } })
+    const { code, log, ended, events } = carried(['apply'], [fresh], { io: { stop: AbortSignal.abort() } })
     expect(await code).toBe(1)
+    expect(events.at(-1)).toMatchObject({ reason: 'interrupted' })
     expect(log).toEqual([])
     expect(ended()).toEqual(['not-run ConfigMap fresh: the run was interrupted'])
   })

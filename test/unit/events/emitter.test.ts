@@ -6,7 +6,7 @@ test('every listener receives every event, in the order of emission', () => {
   const heard: [string, Event][] = []
   const { emit, check } = createEmitter(['one', 'two'].map(name => event => heard.push([name, event])))
   const first: Event = { kind: 'evaluated', checksum: 'c0ffee' }
-  const second: Event = { kind: 'run-stopped', message: 'no' }
+  const second: Event = { kind: 'run-stopped', reason: 'error', message: 'no' }
   emit(first)
   emit(second)
   expect(heard).toEqual([

@@ -68,7 +68,7 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
     'task-started': { kind: 'task-started', task },
     outcome: { kind: 'outcome', outcome: { change, result: 'created' } },
     'task-finished': { kind: 'task-finished', task },
-    'rollout-ended': { kind: 'rollout-ended', plan, outcomes: [], dryRun: 'none' },
-    'run-stopped': { kind: 'run-stopped', message: 'no cluster' },
+    'rollout-ended': { kind: 'rollout-ended', plan, outcomes: [], dryRun: 'none', reason: null },
+    'run-stopped': { kind: 'run-stopped', reason: 'error', message: 'no cluster' },
   }
 }

@@ -69,7 +69,7 @@ describe('why prune refuses', () => {
   ])('%s', (_name, gap, line, step) => {
     expect(blindness([...harmless, gap])).toEqual({
       message: `prune must see every kind, but could not list these:\n  ${line}`,
-      hint: `Nothing was changed. ${step} You can run apply without prune.`,
+      hint: `${step} You can run apply without prune.`,
     })
   })
 

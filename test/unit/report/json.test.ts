@@ -29,7 +29,7 @@ const failure = { status: 422, reason: 'Invalid', message: 'Invalid value: "aHVu
 
 const diffOf = (plan: Plan) => valid(diffJson(plan))
 const rolloutOf = (...outcomes: Outcome[]) =>
-  valid(rolloutJson({ plan: planOf([]), outcomes, dryRun: 'none' }))
+  valid(rolloutJson({ plan: planOf([]), outcomes, dryRun: 'none', reason: null }))
 
 // Records, so that a new reason is a compile error until it is added here.
 const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
@@ -120,6 +120,7 @@ describe('diff', () => {
           "server": "https://127.0.0.1:6443",
           "context": "prod"
         },
+        "reason": null,
         "summary": {
           "create": 0,
           "update": 1,
@@ -356,7 +357,10 @@ test('no document contains a value of a Secret', async () => {
     secrets: [secret],
   })
   const outcomes = [await applyChange(changed, execution), ...predict(plan, { apply: true, prune: true })]
-  const documents = [diffJson(plan), rolloutJson({ plan, outcomes, dryRun: 'server' })]
+  const documents = [
+    diffJson(plan),
+    rolloutJson({ plan, outcomes, dryRun: 'server', reason: 'apply-failed' }),
+  ]
   for (const document of documents) {
     valid(document)
     expect(document).not.toMatch(/hunter2|aHVudGVyMg|c2VjcmV0/)
@@ -371,7 +375,7 @@ test('a rollout has its changes in the order of the plan', () => {
     { change: pod, result: 'pruned' },
     { change: web, result: 'created' },
   ]
-  const { changes } = valid(rolloutJson({ plan: planOf([web, pod]), outcomes, dryRun: 'none' }))
+  const { changes } = valid(rolloutJson({ plan: planOf([web, pod]), outcomes, dryRun: 'none', reason: null }))
   expect(changes.map((change: { action: string }) => change.action)).toEqual(['created', 'pruned'])
 })
 
@@ -425,6 +429,18 @@ test('the schema refuses fields that it does not know', () => {
 })
 
 test('a rollout that a signal stopped says so', () => {
-  const document = valid(rolloutJson({ plan: planOf([]), outcomes: [], dryRun: 'none', interrupted: true }))
-  expect(document).toMatchObject({ kind: 'Rollout', error: { message: 'the run was interrupted' } })
+  const document = valid(
+    rolloutJson({ plan: planOf([]), outcomes: [], dryRun: 'none', reason: 'interrupted' }),
+  )
+  expect(document).toMatchObject({
+    kind: 'Rollout',
+    reason: 'interrupted',
+    error: { message: 'the run was interrupted' },
+  })
+})
+
+test('the reason of a diff is null unless something is refused', () => {
+  const refusing = planOf([refused({ kind: 'terminating' })])
+  expect(diffOf(refusing).reason).toBe('refused')
+  expect(diffOf(planOf([create()])).reason).toBeNull()
 })

@@ -18,8 +18,8 @@ const outcomes = [
 const evaluated: Event = { kind: 'evaluated', checksum }
 const connected: Event = { kind: 'connected', cluster }
 const diffed: Event = { kind: 'diff-ready', plan }
-const ended: Event = { kind: 'rollout-ended', plan, outcomes, dryRun: 'none' }
-const stopped: Event = { kind: 'run-stopped', message: 'no cluster', hint: 'start one' }
+const ended: Event = { kind: 'rollout-ended', plan, outcomes, dryRun: 'none', reason: null }
+const stopped: Event = { kind: 'run-stopped', reason: 'error', message: 'no cluster', hint: 'start one' }
 
 function printed(kinds: Kinds, ...events: readonly Event[]): string[] {
   const texts: string[] = []
@@ -30,19 +30,19 @@ function printed(kinds: Kinds, ...events: readonly Event[]): string[] {
 
 test.each<[string, Kinds, readonly Event[], readonly string[]]>([
   ['diff', ['Diff'], [diffed], [diffJson(plan)]],
-  ['a rollout', ['Rollout'], [ended], [rolloutJson({ plan, outcomes, dryRun: 'none' })]],
+  ['a rollout', ['Rollout'], [ended], [rolloutJson({ plan, outcomes, dryRun: 'none', reason: null })]],
   [
     'both',
     ['Diff', 'Rollout'],
     [diffed, ended],
-    [diffJson(plan), rolloutJson({ plan, outcomes, dryRun: 'none' })],
+    [diffJson(plan), rolloutJson({ plan, outcomes, dryRun: 'none', reason: null })],
   ],
   ['what nobody asked for', [], [diffed, ended, stopped], []],
   [
     'only what was asked for',
     ['Rollout'],
     [diffed, ended],
-    [rolloutJson({ plan, outcomes, dryRun: 'none' })],
+    [rolloutJson({ plan, outcomes, dryRun: 'none', reason: null })],
   ],
   ['each once', ['Diff'], [diffed, diffed, stopped], [diffJson(plan)]],
 ])('%s', (_what, kinds, events, texts) => {
@@ -80,12 +80,12 @@ test('a run that is stopped after its diff prints only the rollout', () => {
 })
 
 test('a missing hint is left out', () => {
-  const [diff] = printed(['Diff'], { kind: 'run-stopped', message: 'no' }).map(valid)
+  const [diff] = printed(['Diff'], { kind: 'run-stopped', reason: 'error', message: 'no' }).map(valid)
   expect(diff.error).toEqual({ message: 'no' })
 })
 
 test('a message from outside cannot move the cursor', () => {
-  const [text = ''] = printed(['Diff'], { kind: 'run-stopped', message: 'no\u009b2K' })
+  const [text = ''] = printed(['Diff'], { kind: 'run-stopped', reason: 'error', message: 'no\u009b2K' })
   expect(text).not.toContain('\u009b')
 })
 

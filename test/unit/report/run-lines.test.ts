@@ -86,6 +86,7 @@ const rows: [name: string, event: Event, json: boolean, out: string, err: string
       kind: 'rollout-ended',
       plan,
       dryRun: 'none',
+      reason: null,
       outcomes: [{ change: deletion('Pod', 'a'), result: 'pruned' }],
     },
     false,
@@ -98,6 +99,7 @@ const rows: [name: string, event: Event, json: boolean, out: string, err: string
       kind: 'rollout-ended',
       plan,
       dryRun: 'none',
+      reason: null,
       outcomes: [{ change: deletion('Pod', 'a'), result: 'pruned' }],
     },
     true,
@@ -110,6 +112,7 @@ const rows: [name: string, event: Event, json: boolean, out: string, err: string
       kind: 'rollout-ended',
       plan,
       dryRun: 'none',
+      reason: 'refused',
       outcomes: [
         { change: refusal, result: 'refused' },
         { change: create(), result: 'not-run', why: 'another object is refused' },
@@ -117,11 +120,24 @@ const rows: [name: string, event: Event, json: boolean, out: string, err: string
     },
     false,
     '',
-    '1 refused, 1 not run; nothing was written\n',
+    'refused: 1 refused, 1 not run; nothing was written\n',
+  ],
+  [
+    'the end of what failed',
+    {
+      kind: 'rollout-ended',
+      plan,
+      dryRun: 'none',
+      reason: 'apply-failed',
+      outcomes: [{ change: create(), result: 'failed', failure }],
+    },
+    false,
+    '',
+    'apply-failed: 1 failed\n',
   ],
   [
     'the end of nothing',
-    { kind: 'rollout-ended', plan, dryRun: 'none', outcomes: [] },
+    { kind: 'rollout-ended', plan, dryRun: 'none', reason: null, outcomes: [] },
     false,
     '',
     'nothing to do\n',
@@ -136,7 +152,7 @@ test('each line of a dry run ends with a note', () => {
   const outcome = { change: create(), result: 'created' } as const
   const asked = { dryRun: 'server' } as const
   expect(said({ kind: 'outcome', outcome }, asked)[0]).toBe('deployment.apps/web created (server dry run)\n')
-  const ended = { kind: 'rollout-ended', plan, dryRun: 'server', outcomes: [outcome] } as const
+  const ended = { kind: 'rollout-ended', plan, dryRun: 'server', reason: null, outcomes: [outcome] } as const
   expect(said(ended, asked)[1]).toBe('1 created (server dry run)\n')
 })
 
