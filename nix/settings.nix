@@ -60,10 +60,13 @@ in
     '';
 
     prune.maxDeletions = mkOption {
-      type = types.nullOr types.ints.unsigned;
+      type = types.nullOr (types.either types.ints.unsigned (types.strMatching "([0-9]{1,2}|100)%"));
       default = null;
-      example = 10;
-      description = "If there are more objects to delete than this, prune deletes nothing. null means no limit.";
+      example = "10%";
+      description = ''
+        If there are more objects to delete than this, prune deletes nothing. It is a number of objects, or a part of
+        all objects that are ours, rounded down. null means no limit.
+      '';
     };
   };
 }

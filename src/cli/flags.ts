@@ -1,7 +1,7 @@
 import type { Settings } from '../commands/request.ts'
 import { parseDuration } from './durations.ts'
 import type { Flag, KebabCase, Use } from './flag.ts'
-import { boolean, choice, count, fieldManager, namespace, text } from './values.ts'
+import { boolean, choice, count, deletionLimit, fieldManager, kinds, namespace, text } from './values.ts'
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
 const everywhere: readonly Use[] = [...evaluations, 'version', 'client', 'completion', 'help']
@@ -163,11 +163,20 @@ export const flags = {
     serves: evaluations,
   },
   'max-deletions': {
-    placeholder: 'N',
+    placeholder: 'N|N%',
     topic: 'Prune',
-    description: 'Delete nothing if there are more than N objects to delete',
+    description:
+      'Delete nothing if there are more objects to delete than N, or than this part of all objects that are ours',
     serves: ['diff', 'prune'],
-    coerce: count,
+    coerce: deletionLimit,
+  },
+  'keep-kinds': {
+    placeholder: 'KIND,...',
+    repeatable: true,
+    topic: 'Prune',
+    description: 'Neither delete nor release objects of these kinds, such as Secret,deployments.apps',
+    serves: ['diff', 'prune'],
+    coerce: kinds,
   },
   'allow-empty': {
     ...onOff,

@@ -90,5 +90,6 @@ function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
 function requestOf(running: readonly Keyword[], values: Values): Request {
   const { prune, color, client, help, version, v: verbosity, ...settings } = values
   const { requestTimeout = 0, retryTimeout = defaultRetryTimeout } = values
-  return { ...settings, requestTimeout, retryTimeout, keywords: running, verbosity }
+  const keepKinds = values.keepKinds.flat()
+  return { ...settings, requestTimeout, retryTimeout, keepKinds, keywords: running, verbosity }
 }

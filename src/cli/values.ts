@@ -1,4 +1,7 @@
+import type { Settings } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
+
+type DeletionLimit = NonNullable<Settings['maxDeletions']>
 
 /** Parses the text of a flag, or throws a UserError that names the flag as typed. */
 export type ValueParser<T> = (text: string, flag: string) => T
@@ -35,6 +38,20 @@ export function choice<const T extends string>(choices: readonly T[]): ValuePars
 export function count(value: string, flag: string): number {
   if (!/^\d{1,9}$/.test(value)) throw invalid(flag, value, 'a whole number from 0 up is expected')
   return Number(value)
+}
+
+/** A number of objects, or a part of them in whole percent: `5`, `10%`. */
+export function deletionLimit(value: string, flag: string): DeletionLimit {
+  if (/^\d{1,9}$/.test(value)) return Number(value)
+  if (/^(\d{1,2}|100)%$/.test(value)) return value as DeletionLimit
+  throw invalid(flag, value, 'a whole number from 0 up is expected, or a part from 0% to 100%')
+}
+
+/** The names of kinds, separated by commas. Whether the server knows them is decided later. */
+export function kinds(value: string, flag: string): readonly string[] {
+  const names = value.split(',').map(name => name.trim())
+  if (names.some(name => name === '')) throw invalid(flag, value, 'a kind is missing')
+  return names
 }
 
 /** A namespace is a DNS label (RFC 1123). The API server has the same rule for Namespaces. */

@@ -1,3 +1,4 @@
+import type { DeletionLimit } from '../plan/prune/deletion-limit.ts'
 import type { DryRun } from '../rollout/scope.ts'
 
 /** The keywords that may be combined, in the order in which they run. */
@@ -38,7 +39,9 @@ export interface Settings extends Connection {
   readonly takeOver: readonly string[]
   readonly yes: boolean
   readonly allowEmpty: boolean
-  readonly maxDeletions: number | undefined
+  readonly maxDeletions: DeletionLimit | undefined
+  /** The kinds that prune keeps, as they were typed. */
+  readonly keepKinds: readonly string[]
   readonly pruneContents: boolean
   readonly pruneAdopted: boolean
   /** The most milliseconds to wait for the deletions of a rank; 0 means no limit. */

@@ -18,6 +18,7 @@ import {
 } from '../plan/place.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
 import { ambientNamespace, defaultNamespaceOf } from '../plan/prune/default-namespace.ts'
+import type { DeletionLimit } from '../plan/prune/deletion-limit.ts'
 import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
 import { clientVersion } from './client-version.ts'
@@ -28,6 +29,7 @@ import { lookForDeletions } from './look-for-deletions.ts'
 import { nameFields } from './name-fields.ts'
 import { type ObservedWanted, observeWanted } from './observe-wanted.ts'
 import type { Request } from './request.ts'
+import { resolveKeptKinds } from './resolve-kept-kinds.ts'
 import { runRules } from './run-rules.ts'
 
 /** Everything that is known before the first write. */
@@ -85,6 +87,7 @@ export async function survey(
     allowEmpty: request.allowEmpty,
     pruneContents: request.pruneContents,
     pruneAdopted: request.pruneAdopted,
+    keepKinds: resolveKeptKinds(request.keepKinds, discovery),
   }
   const gate = gateOf(cluster, facts, request.maxDeletions ?? settings.maxDeletions)
   const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all, writes })
@@ -102,7 +105,7 @@ export async function survey(
   return { cluster, plan, gate, ...rest }
 }
 
-function gateOf(cluster: Connected, facts: GateFacts, maxDeletions: number | undefined): Gate {
+function gateOf(cluster: Connected, facts: GateFacts, maxDeletions: DeletionLimit | undefined): Gate {
   const silent = new Set(cluster.discovery.unseen.map(({ what }) => what))
   // The kinds of a server that does not answer cannot be listed.
   const resources = cluster.discovery.resources.filter(one => !silent.has(apiVersionOf(one)))
@@ -122,7 +125,7 @@ async function besideDeletions(
   { writes, judged, placed, findSchema }: Beside,
 ): Promise<readonly Change[]> {
   const deleted = judged.flatMap(({ candidate, verdict }) => (verdict.kind === 'delete' ? [candidate] : []))
-  const held = refuseHeld(writes, placed, await lookAtServices(cluster, deleted, placed))
+  const held = refuseHeld(writes, placed, await lookAtServices(cluster, judged, placed))
   const obstacles = await lookAtWebhooks(cluster, deleted, writes)
   return withLeavingObstacles(await nameFields(cluster, held, findSchema), obstacles)
 }

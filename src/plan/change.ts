@@ -38,7 +38,7 @@ export interface Update extends Rewrite {
 /** The first write to an object that was there before us, or the write that takes it fully (docs/rules.md 1.14). */
 export interface Adopt extends Rewrite {
   readonly action: 'adopt'
-  /** Whether the object is ours like any other afterwards, so that prune may delete it. */
+  /** Whether prune may delete the object later. It never deletes what Kubernetes itself makes (docs/rules.md 3.21). */
   readonly fully: boolean
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
   /** An RFC 6902 patch from `documents.before` to `documents.after`. Empty if only labels of ours are added. */

@@ -17,17 +17,30 @@ export function setsFixedValues({ manifest }: PlacedManifest): boolean {
   return isService(manifest.object) && fixedValues(manifest.object).length > 0
 }
 
+/** A live Service that leaves the configuration, and what prune does with it. */
+export interface LeavingService {
+  readonly live: LiveObject
+  readonly fate: 'delete' | 'release'
+}
+
+/** Who has a value, and whether it is deleted or released. */
+interface Holder extends Pick<LeavingService, 'fate'> {
+  readonly holder: ObjectRef
+}
+
 /**
- * Refuses each wanted Service that sets a value of a Service that the plan deletes (docs/rules.md 1.8). `leaving` are
- * those Services. All other changes are returned as they are.
+ * Refuses each wanted Service that sets a value of a Service that the plan deletes or releases (docs/rules.md 1.8).
+ * `leaving` are those Services. All other changes are returned as they are.
  */
 export function refuseHeld(
   changes: readonly Change[],
   wanted: readonly PlacedManifest[],
-  leaving: readonly LiveObject[],
+  leaving: readonly LeavingService[],
 ): Change[] {
   const holders = new Map(
-    leaving.flatMap(live => fixedValues(live).map(({ id }) => [id, refOf(live)] as const)),
+    leaving.flatMap(({ live, fate }) =>
+      fixedValues(live).map(({ id }) => [id, { holder: refOf(live), fate }] as const),
+    ),
   )
   const objects = new Map(wanted.map(({ key, manifest }) => [key, manifest.object]))
   return changes.map(change => {
@@ -50,12 +63,12 @@ export function refuseHeld(
 
 function reasonAgainst(
   object: KubeObject | undefined,
-  holders: ReadonlyMap<string, ObjectRef>,
+  holders: ReadonlyMap<string, Holder>,
 ): Refusal | undefined {
   if (object === undefined || !isService(object)) return undefined
   for (const { field, value, id } of fixedValues(object)) {
     const holder = holders.get(id)
-    if (holder !== undefined) return { kind: 'value-held', field, value, holder }
+    if (holder !== undefined) return { kind: 'value-held', field, value, ...holder }
   }
   return undefined
 }

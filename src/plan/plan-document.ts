@@ -17,6 +17,7 @@ export function writePlan({ gate, ...plan }: Plan): string {
     ambientKeys: [...gate.ambientKeys],
     wantedUids: [...gate.wantedUids],
     wantedNamespaces: [...gate.wantedNamespaces],
+    keepKinds: [...gate.keepKinds],
   }
   // The cast is safe, because a plan contains only JSON. JsonObject does not allow the optional fields of its types.
   return stringifyJson({ ...head, ...plan, gate: record } as unknown as JsonObject)
@@ -38,6 +39,7 @@ export function readPlan(text: string): Plan {
       ambientKeys: new Set(gate.ambientKeys),
       wantedUids: new Set(gate.wantedUids),
       wantedNamespaces: new Set(gate.wantedNamespaces),
+      keepKinds: new Set(gate.keepKinds),
     },
   }
 }

@@ -18,6 +18,7 @@ import { predicted } from './fields/predicted.ts'
 import { withClaims } from './fields/with-claims.ts'
 import type { Answer, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
+import { isClusterOwn } from './prune/cluster-own.ts'
 import type { Refusal } from './reasons.ts'
 import { seal } from './seal.ts'
 
@@ -152,7 +153,10 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   const compared = compareDocuments({ live, result, owners, wanted, resource, schema })
   const rewrite = rewriteOf(draft, live)
   const adoption = adoptionOf(live, context)
-  if (adoption !== undefined) return { action: 'adopt', fully: adoption === 'fully', ...rewrite, ...compared }
+  if (adoption !== undefined) {
+    const fully = adoption === 'fully' && !isClusterOwn(live)
+    return { action: 'adopt', fully, ...rewrite, ...compared }
+  }
   if (compared.rows.length > 0 || rewrite.givenUp !== undefined)
     return { action: 'update', ...rewrite, ...compared }
   const isUntouched = claims.length === 0 && hasSameEntry(live, result, context.fieldManager)

@@ -11,12 +11,16 @@ export type Refusal =
   | { readonly kind: 'other-instance'; readonly instance?: string }
   | { readonly kind: 'terminating' }
   | { readonly kind: 'namespace-mismatch'; readonly asked: string }
-  /** A cluster IP or node port of a Service that the plan deletes. The Service has it until the apply is over. */
+  /**
+   * A cluster IP or node port of a Service that prune deletes or releases. A deleted one has it until the apply is over,
+   * and a released one keeps it.
+   */
   | {
       readonly kind: 'value-held'
       readonly field: string
       readonly value: string
       readonly holder: ObjectRef
+      readonly fate: 'delete' | 'release'
     }
 
 /** Why a candidate is not deleted (docs/rules.md 3). */
@@ -27,6 +31,8 @@ export type KeepReason =
   | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
   | { readonly kind: 'controlled'; readonly owner: string }
   | { readonly kind: 'prune-disabled' }
+  /** `--keep-kinds` names the kind, `secrets`. */
+  | { readonly kind: 'kept-kind'; readonly what: string }
   /** The object has no managedFields, usually because somebody has removed them. */
   | { readonly kind: 'cleared' }
   /** The configuration wants an object of this kind and name in another namespace, which only the kubeconfig names. */
@@ -44,5 +50,11 @@ export type KeepReason =
   | { readonly kind: 'contents'; readonly what: string; readonly count: number }
   | { readonly kind: 'apply-failed' }
   | { readonly kind: 'empty-configuration' }
-  | { readonly kind: 'over-limit'; readonly limit: number; readonly asked: number }
+  | {
+      readonly kind: 'over-limit'
+      readonly limit: number
+      readonly asked: number
+      /** The limit as it was given, `10%`, and the number of all objects that are ours. */
+      readonly percent?: { readonly given: string; readonly of: number }
+    }
   | { readonly kind: 'changed-since'; readonly what: string }

@@ -14,7 +14,10 @@ const ambientWords: Record<AmbientNamespace['by'], string> = {
 }
 
 const explanations: ByKind = {
-  wanted: () => ({ message: 'the configuration contains it under another API group' }),
+  wanted: () => ({
+    message: 'the configuration contains it under another API group',
+    hint: 'Remove it from the configuration to let prune delete it.',
+  }),
   restored: () => ({
     message: 'it was created after our label was set, so it was restored or copied',
     hint: byHand,
@@ -44,7 +47,14 @@ const explanations: ByKind = {
     message: 'prune stops at a manifest whose kind or namespace is in doubt',
     hint: 'Correct the manifests that are refused.',
   }),
-  'namespace-in-use': () => ({ message: 'objects of the configuration live in it' }),
+  'namespace-in-use': () => ({
+    message: 'objects of the configuration live in it',
+    hint: 'Move these objects to another namespace, or add the Namespace to the configuration.',
+  }),
+  'kept-kind': ({ what }) => ({
+    message: `--keep-kinds names ${what}`,
+    hint: 'To let prune delete it, leave that kind out of --keep-kinds.',
+  }),
   'other-field-manager': ({ manager }) => ({
     message: `it was applied under the field manager ${JSON.stringify(manager)}`,
     hint: `To delete it, run prune with --field-manager ${shellWord(manager)}.`,
@@ -63,8 +73,8 @@ const explanations: ByKind = {
     message: 'the configuration is empty',
     hint: 'If it is meant to be empty, give --allow-empty.',
   }),
-  'over-limit': ({ limit, asked }) => ({
-    message: `${asked} ${asked === 1 ? 'deletion is' : 'deletions are'} more than the limit of ${limit}`,
+  'over-limit': ({ limit, percent, asked }) => ({
+    message: `${asked} ${asked === 1 ? 'deletion is' : 'deletions are'} more than the limit of ${limit}${percent === undefined ? '' : `, which is ${percent.given} of the ${percent.of} objects that are ours`}`,
     hint: `If ${asked === 1 ? 'it is' : 'they are'} meant, give --max-deletions=${asked}.`,
   }),
   'changed-since': ({ what }) => ({

@@ -42,10 +42,13 @@ const explanations: ByKind = {
     details: [],
     hint: 'Leave -n out, because it is for objects without a namespace of their own.',
   }),
-  'value-held': ({ field, value, holder }) => ({
-    message: `${field} is ${value}, which ${describeRef(holder)} has until prune deletes it`,
+  'value-held': ({ field, value, holder, fate }) => ({
+    message: `${field} is ${value}, which ${describeRef(holder)} ${fate === 'delete' ? 'has until prune deletes it' : 'keeps, because prune releases it and does not delete it'}`,
     details: [],
-    hint: `Run prune alone first, because it deletes ${describeRef(holder)}. Then run apply.`,
+    hint:
+      fate === 'delete'
+        ? `Run prune alone first, because it deletes ${describeRef(holder)}. Then run apply.`
+        : 'Choose another value.',
   }),
 }
 

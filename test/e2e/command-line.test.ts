@@ -70,7 +70,7 @@ test.each([
   [
     'prune --max-deletions=-1',
     1,
-    'invalid value "-1" for --max-deletions: a whole number from 0 up is expected',
+    'invalid value "-1" for --max-deletions: a whole number from 0 up is expected, or a part from 0% to 100%',
     undefined,
   ],
   ['version apply', 1, 'version stands alone, without apply', "See 'kubectl nixos help'."],

@@ -62,7 +62,22 @@ test('more deletions than the limit are none, and nothing else is written either
   // The configuration can say it, too, and the flag decides.
   place.write(configuration(changed, { instance: 'limit', prune: { maxDeletions: 1 } }))
   expect(await run('prune', '--yes')).toEqual(refusal)
-  const meant = await run('apply', '--prune', '--yes', '--max-deletions=2')
+  const part = await run('diff', '--max-deletions=40%', '--keep-kinds=secret')
+  expect(part.stdout).toContain(
+    'keep: 2 deletions are more than the limit of 1, which is 40% of the 3 objects that are ours\n',
+  )
+  const keeping = ['prune', '--yes', '--max-deletions=0%']
+  expect(await run(...keeping, '--keep-kinds=Secret,configmaps')).toMatchObject({
+    code: 0,
+    stdout: 'configmap/b kept\nconfigmap/c kept\n',
+    stderr: expect.stringContaining('ConfigMap default/b kept: --keep-kinds names configmaps\n'),
+  })
+  expect(await run(...keeping, '--keep-kinds=configmups')).toMatchObject({
+    code: 1,
+    stderr:
+      'error: --keep-kinds names configmups, which is no kind of the server; nothing was changed\nDid you mean configmaps? The kinds that it knows: kubectl api-resources\n',
+  })
+  const meant = await run('apply', '--prune', '--yes', '--max-deletions=67%')
   expect(meant.code).toBe(0)
   expect(sortedLines(meant.stdout)).toEqual([
     'configmap/a configured',

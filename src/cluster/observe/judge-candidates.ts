@@ -3,14 +3,8 @@ import { refOf } from '../../manifest/key.ts'
 import type { Found } from '../../plan/change.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { Contents } from '../../plan/prune/contents.ts'
-import {
-  collapse,
-  type GateFacts,
-  type Judged,
-  judge,
-  limitDeletions,
-  type Verdict,
-} from '../../plan/prune/prune-gate.ts'
+import { type DeletionLimit, limitDeletions } from '../../plan/prune/deletion-limit.ts'
+import { collapse, type GateFacts, type Judged, judge, type Verdict } from '../../plan/prune/prune-gate.ts'
 import type { Api } from '../rest/api.ts'
 import type { ContentsOf } from './contents-report.ts'
 import { contentsRank, lookAtContents } from './look-at-contents.ts'
@@ -23,7 +17,7 @@ export interface Gate {
   readonly api: Api
   readonly resources: readonly Resource[]
   readonly facts: GateFacts
-  readonly maxDeletions: number | undefined
+  readonly maxDeletions: DeletionLimit | undefined
 }
 
 export interface JudgedCandidates {

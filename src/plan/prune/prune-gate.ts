@@ -1,3 +1,4 @@
+import { kindName } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import { isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
@@ -49,6 +50,8 @@ export interface GateFacts {
   readonly pruneContents: boolean
   /** Whether adopted objects are deleted like others. */
   readonly pruneAdopted: boolean
+  /** The kinds that are never deleted or released, as `deployments.apps` (docs/rules.md 3.29). */
+  readonly keepKinds: ReadonlySet<string>
 }
 
 /** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
@@ -75,6 +78,7 @@ export function judge(candidate: Candidate, facts: GateFacts): Verdict {
     ownerReason(live, ownership) ??
     (why === undefined ? toolReason(live) : undefined) ??
     disabledReason(live) ??
+    keptKindReason(candidate, facts) ??
     (why === undefined ? namespaceReason(live, facts) : undefined) ??
     movedReason(live, facts) ??
     runReason(facts) ??
@@ -101,17 +105,6 @@ export function collapse(judged: readonly Judged[]): Judged[] {
     if (known === undefined || strictness(one.verdict) > strictness(known.verdict)) byUid.set(uid, one)
   }
   return [...byUid.values()]
-}
-
-/** Keeps all candidates if more than `limit` of them would be deleted (docs/rules.md 3.12). */
-export function limitDeletions(judged: readonly Judged[], limit: number | undefined): Judged[] {
-  const asked = judged.filter(
-    ({ candidate, verdict }) => verdict.kind === 'delete' && !isTerminating(candidate),
-  ).length
-  if (limit === undefined || asked <= limit) return [...judged]
-  return judged.map(one =>
-    one.verdict.kind === 'delete' ? { ...one, verdict: keep({ kind: 'over-limit', limit, asked }) } : one,
-  )
 }
 
 /** Whether an object is already being deleted, so that no deletion is planned or counted for it. */
@@ -172,6 +165,11 @@ function toolReason({ metadata }: LiveObject): KeepReason | undefined {
 
 function disabledReason({ metadata }: LiveObject): KeepReason | undefined {
   return metadata.annotations?.[pruneAnnotation] === 'disabled' ? { kind: 'prune-disabled' } : undefined
+}
+
+function keptKindReason({ resource }: Candidate, { keepKinds }: GateFacts): KeepReason | undefined {
+  const what = kindName(resource)
+  return keepKinds.has(what) ? { kind: 'kept-kind', what } : undefined
 }
 
 /** Whether the object seems to move only because this run uses another kubeconfig (docs/rules.md 3.23). */

@@ -80,8 +80,8 @@ function readSettings(settings: Json | undefined): Settings {
     adopt: optionalBoolean(from, 'adopt') ?? false,
     // Older files of the contract do not have it.
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
-    maxDeletions: optionalNumber(from, 'maxDeletions'),
     lockNamespace: optionalString(from, 'lockNamespace'),
+    maxDeletions: optionalLimit(from, 'maxDeletions'),
   }
 }
 
@@ -124,6 +124,13 @@ function optionalBoolean(object: JsonObject, field: string): boolean | undefined
 function optionalNumber(object: JsonObject, field: string): number | undefined {
   const value = object[field] ?? undefined
   return value === undefined || typeof value === 'number' ? value : required<number>(undefined, field)
+}
+
+/** A number, or a part in percent. */
+function optionalLimit(object: JsonObject, field: string): Settings['maxDeletions'] {
+  const value = object[field]
+  if (typeof value !== 'string') return optionalNumber(object, field)
+  return required(/^\d+%$/.test(value) ? (value as `${number}%`) : undefined, field)
 }
 
 function required<T>(value: T | undefined, field: string): T {

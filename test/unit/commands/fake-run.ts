@@ -43,6 +43,7 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     yes: false,
     allowEmpty: false,
     maxDeletions: undefined,
+    keepKinds: [],
     pruneContents: false,
     pruneAdopted: false,
     deleteTimeout: 1000,

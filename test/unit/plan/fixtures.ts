@@ -25,6 +25,7 @@ export const openGate: GateFacts = {
   allowEmpty: false,
   pruneContents: false,
   pruneAdopted: false,
+  keepKinds: new Set(),
 }
 
 /** A kind that the server serves. A test overrides the fields that it needs. */

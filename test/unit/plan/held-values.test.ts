@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject, KubeObject } from '../../../src/manifest/object.ts'
 import { fixedValues } from '../../../src/plan/fixed-values.ts'
-import { refuseHeld } from '../../../src/plan/held-values.ts'
+import { type LeavingService, refuseHeld } from '../../../src/plan/held-values.ts'
 import type { PlacedManifest } from '../../../src/plan/place.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
 import { liveOf } from '../cluster/fake-api.ts'
@@ -26,7 +26,11 @@ const old = liveOf(
   }),
 )
 
-function judged(object: KubeObject, answer: 'accepted' | 'rejected') {
+function judged(
+  object: KubeObject,
+  answer: 'accepted' | 'rejected',
+  fate: LeavingService['fate'] = 'delete',
+) {
   const manifest = { origin: { title: 'm', pointer: '' }, object }
   const failure = {
     status: 422,
@@ -54,7 +58,7 @@ function judged(object: KubeObject, answer: 'accepted' | 'rejected') {
     namespaceFilled: false,
     similar: [],
   }
-  return refuseHeld([change], [placed], [old])[0]
+  return refuseHeld([change], [placed], [{ live: old, fate }])[0]
 }
 
 describe('refuseHeld', () => {
@@ -79,6 +83,12 @@ describe('refuseHeld', () => {
           holder: { kind: 'Service', namespace: 'shop', name: 'old' },
         },
       })
+  })
+
+  test('a value of a Service that is released', () => {
+    expect(judged(service('new', { clusterIP: '10.96.0.7' }), 'rejected', 'release')).toMatchObject({
+      reason: { kind: 'value-held', fate: 'release' },
+    })
   })
 
   test.each<[string, JsonObject]>([

@@ -47,6 +47,7 @@ const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
     field: 'spec.clusterIP',
     value: '10.96.0.7',
     holder: { apiVersion: 'v1', kind: 'Service', name: 'old' },
+    fate: 'release',
   },
 }
 const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
@@ -56,6 +57,7 @@ const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   'managed-by': { kind: 'managed-by', tool: 'Helm' },
   controlled: { kind: 'controlled', owner: 'Widget w' },
   'prune-disabled': { kind: 'prune-disabled' },
+  'kept-kind': { kind: 'kept-kind', what: 'secrets' },
   cleared: { kind: 'cleared' },
   'other-namespace': { kind: 'other-namespace', lives: 'shop', wanted: 'default', by: 'nobody' },
   unplaced: { kind: 'unplaced' },

@@ -48,7 +48,13 @@ const refusals: Row<Refusal> = {
     'Leave -n out',
   ],
   'value-held': [
-    { kind: 'value-held', field: 'spec.ports[0].nodePort', value: '30080', holder: oldService },
+    {
+      kind: 'value-held',
+      field: 'spec.ports[0].nodePort',
+      value: '30080',
+      holder: oldService,
+      fate: 'delete',
+    },
     'spec.ports[0].nodePort is 30080, which Service shop/old has until prune deletes it',
     'Run prune alone first, because it deletes Service shop/old. Then run apply.',
   ],
@@ -234,7 +240,7 @@ describe('refusals', () => {
 })
 
 const keeps: Row<KeepReason> = {
-  wanted: [{ kind: 'wanted' }, 'under another API group', undefined],
+  wanted: [{ kind: 'wanted' }, 'under another API group', 'Remove it from the configuration'],
   restored: [{ kind: 'restored' }, 'restored or copied', 'kubectl'],
   'other-owner': [{ kind: 'other-owner', manager: 'm' }, '"m" applies its label', 'kubectl'],
   'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'with Flux'],
@@ -247,7 +253,8 @@ const keeps: Row<KeepReason> = {
     'kubernixos.namespace = "shop", or give -n shop',
   ],
   unplaced: [{ kind: 'unplaced' }, 'in doubt', 'Correct the manifests'],
-  'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', undefined],
+  'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', 'to another namespace'],
+  'kept-kind': [{ kind: 'kept-kind', what: 'secrets' }, '--keep-kinds names secrets', 'out of --keep-kinds'],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
   legacy: [{ kind: 'legacy' }, 'kubectl apply', 'kubectl'],
   contents: [
@@ -261,6 +268,27 @@ const keeps: Row<KeepReason> = {
   'changed-since': [{ kind: 'changed-since', what: 'the label is gone' }, 'the label is gone', 'Run again'],
 }
 
+test('a value that a released Service keeps', () => {
+  const held = {
+    kind: 'value-held',
+    field: 'spec.clusterIP',
+    value: '10.96.0.7',
+    holder: oldService,
+  } as const
+  const { message, hint } = explainRefusal(refused({ ...held, fate: 'release' }))
+  expect(message).toBe(
+    'spec.clusterIP is 10.96.0.7, which Service shop/old keeps, because prune releases it and does not delete it',
+  )
+  expect(hint).toContain('Choose another value.')
+})
+
+test('a limit in percent', () => {
+  const percent = { given: '10%', of: 25 }
+  expect(explainKeep({ kind: 'over-limit', limit: 2, percent, asked: 3 }).message).toBe(
+    '3 deletions are more than the limit of 2, which is 10% of the 25 objects that are ours',
+  )
+})
+
 test('one deletion above the limit', () => {
   const { message, hint } = explainKeep({ kind: 'over-limit', limit: 0, asked: 1 })
   expect(message).toBe('1 deletion is more than the limit of 0')
@@ -270,6 +298,5 @@ test('one deletion above the limit', () => {
 test.each(Object.values(keeps))('kept: %o', (reason, message, hint) => {
   const explanation = explainKeep(reason)
   expect(explanation.message).toContain(message)
-  if (hint === undefined) expect(explanation.hint).toBeUndefined()
-  else expect(explanation.hint).toContain(hint)
+  expect(explanation.hint).toContain(hint)
 })

@@ -8,7 +8,6 @@ import {
   type GateFacts,
   type Judged,
   judge,
-  limitDeletions,
 } from '../../../../src/plan/prune/prune-gate.ts'
 import { applied, live, openGate, resource } from '../fixtures.ts'
 
@@ -214,6 +213,19 @@ const rows: Row[] = [
     {},
     kept('prune-disabled'),
   ],
+  [
+    'a kind of --keep-kinds',
+    configMap(),
+    { keepKinds: new Set(['configmaps']) },
+    kept('kept-kind', { what: 'configmaps' }),
+  ],
+  ['a kind that --keep-kinds does not name', configMap(), { keepKinds: new Set(['secrets']) }, deleted],
+  [
+    'an adopted object of a kind of --keep-kinds',
+    configMap({ annotations: adopted }),
+    { keepKinds: new Set(['configmaps']) },
+    kept('kept-kind', { what: 'configmaps' }),
+  ],
   ['prune is enabled', configMap({ annotations: { 'kubernixos/prune': 'enabled' } }), {}, deleted],
   ['the Namespace default', namespace('default'), {}, released('cluster-own')],
   [
@@ -412,27 +424,5 @@ describe('collapse takes the strictest verdict of a UID', () => {
 
   test('other UIDs stay', () => {
     expect(collapse([judged('a', deleted), judged('b', deleted)])).toHaveLength(2)
-  })
-})
-
-describe('limitDeletions', () => {
-  const all = [judged('a', deleted), judged('b', deleted), judged('c', kept('legacy'))]
-  const verdicts = (limit: number | undefined, some = all) =>
-    limitDeletions(some, limit).map(one => one.verdict)
-
-  test('no limit, or as many as allowed', () => {
-    expect(verdicts(undefined)).toEqual([deleted, deleted, kept('legacy')])
-    expect(verdicts(2)).toEqual([deleted, deleted, kept('legacy')])
-  })
-
-  test('above the limit none is deleted', () => {
-    const over = kept('over-limit', { limit: 1, asked: 2 })
-    expect(verdicts(1)).toEqual([over, over, kept('legacy')])
-    expect(verdicts(0, all.slice(0, 1))).toEqual([kept('over-limit', { limit: 0, asked: 1 })])
-  })
-
-  test('objects that are already being deleted do not count', () => {
-    const going = judged('d', deleted, 'uid-d', { deletionTimestamp: '2026-11-22T12:00:00Z' })
-    expect(verdicts(2, [...all, going])[0]).toEqual(deleted)
   })
 })

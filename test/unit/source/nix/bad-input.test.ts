@@ -98,6 +98,11 @@ test.each<[string, string, string]>([
     '{ kubernixos.prune.maxDeletions = -1; }',
     "`kubernixos.prune.maxDeletions' is not of type",
   ],
+  [
+    'a limit of more than all objects',
+    '{ kubernixos.prune.maxDeletions = "101%"; }',
+    "`kubernixos.prune.maxDeletions' is not of type",
+  ],
 ])('%s', async (_name, text, message) => {
   const file = join(cwd, 'shop.nix')
   writeFileSync(file, text)

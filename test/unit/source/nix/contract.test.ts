@@ -59,7 +59,7 @@ test.each([
     'kubernixos.server has a value of a wrong type',
   ],
   [
-    'a limit that is not a number',
+    'a limit that is neither a number nor a part',
     { settings: { maxDeletions: '1' } },
     'kubernixos.maxDeletions has a value of a wrong type',
   ],

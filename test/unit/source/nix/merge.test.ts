@@ -139,7 +139,7 @@ test.each([
 
 test('settings reach the evaluation, unset ones do not', async () => {
   const module = `{ kubernixos = { server = "https://a:6443"; context = "prod"; clusterId = "id"; instance = "shop";
-    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.lockNamespace = "locks"; prune.maxDeletions = 3; version = "1.30"; skipSchemas = [ "X" ]; }; }`
+    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.lockNamespace = "locks"; prune.maxDeletions = "10%"; version = "1.30"; skipSchemas = [ "X" ]; }; }`
   const { settings } = await evaluateReal({ modules: `[ ${module} ]` })
   expect(settings).toEqual({
     server: 'https://a:6443',
@@ -150,7 +150,7 @@ test('settings reach the evaluation, unset ones do not', async () => {
     fieldManager: 'ci',
     adopt: false,
     takeOver: ['helm'],
-    maxDeletions: 3,
+    maxDeletions: '10%',
     lockNamespace: 'locks',
   })
   const unset = Object.values((await evaluateReal({ modules: '[ ]' })).settings)
