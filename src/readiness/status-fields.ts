@@ -45,7 +45,7 @@ export function textAt(from: JsonObject, field: string): string {
 }
 
 /** The conditions of an object. Entries without a type are left out. */
-function conditionsOf(object: LiveObject): Condition[] {
+export function conditionsOf(object: LiveObject): Condition[] {
   return objectsAt(statusOf(object), 'conditions')
     .filter(entry => textAt(entry, 'type') !== '')
     .map(entry => ({

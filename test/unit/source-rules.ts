@@ -30,6 +30,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   'cluster/rest': [...vocabulary, 'cluster/transport'],
   'cluster/wait': [...vocabulary, 'cluster/rest'],
   'cluster/observe': [...vocabulary, 'cluster/rest'],
+  'cluster/diagnose': [...vocabulary, 'cluster/rest'],
   'cluster/lock': [...vocabulary, 'cluster/rest'],
   cluster: [...vocabulary, ...clusterRooms()],
   rollout: vocabulary,
@@ -144,7 +145,7 @@ function placeOf(path: string): string {
 }
 
 function clusterRooms(): string[] {
-  return ['kubeconfig', 'transport', 'login', 'rest', 'wait', 'observe', 'lock'].map(
+  return ['kubeconfig', 'transport', 'login', 'rest', 'wait', 'observe', 'lock', 'diagnose'].map(
     room => `cluster/${room}`,
   )
 }

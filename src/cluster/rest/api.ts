@@ -5,6 +5,7 @@ import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import type { Unseen } from '../../plan/observation.ts'
+import type { LogRequest } from './pod-log.ts'
 import type { SchemaOptions } from './published-schemas.ts'
 
 export interface ApplyOptions {
@@ -25,6 +26,8 @@ export interface PatchOptions {
 
 export interface ListOptions {
   readonly labelSelector?: string
+  /** Which fields select is up to the kind. Not to be used with `name`, which is a fieldSelector itself. */
+  readonly fieldSelector?: string
   /** Only the object of this name. */
   readonly name?: string
   /** Only objects of this namespace. */
@@ -114,4 +117,6 @@ export interface Api {
     ref: ObjectRef,
     options: DeleteOptions,
   ): Promise<Reply<{ readonly gone: boolean }>>
+  /** The last lines of the log of a container. */
+  log(wanted: LogRequest): Promise<Reply<string[]>>
 }

@@ -68,8 +68,9 @@ class Lister {
   }
 
   private async page(limit: string | undefined, token: string | undefined): Promise<Reply<Page>> {
-    const { labelSelector, name, namespace, metadataOnly } = this.options
-    const query = queryString({ labelSelector, fieldSelector: nameSelector(name), limit, continue: token })
+    const { labelSelector, fieldSelector = nameSelector(this.options.name) } = this.options
+    const { namespace, metadataOnly } = this.options
+    const query = queryString({ labelSelector, fieldSelector, limit, continue: token })
     const path = resourcePath(this.resource, { namespace }) + query
     const accept = metadataOnly ? acceptList : acceptJson
     const reply = await getJson(this.send, path, { accept, extension: this.resource.aggregated })

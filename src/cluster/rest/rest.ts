@@ -12,6 +12,7 @@ import type { Api, ApplyOptions, DeleteOptions, PatchOptions } from './api.ts'
 import { versionResources } from './discovery.ts'
 import { listAll, listAt } from './list.ts'
 import { asLive, carriesIdentity } from './live.ts'
+import { podLog } from './pod-log.ts'
 import { publishedSchemas } from './published-schemas.ts'
 import { isPathSegment, queryString, resourcePath } from './url.ts'
 import { watch } from './watch.ts'
@@ -129,6 +130,7 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
     schemas: (of, options) => publishedSchemas(send, of, options),
     list: (resource, options = {}) => listAll(send, resource, options),
     listAt: (resource, options = {}) => listAt(send, resource, options),
+    log: wanted => podLog(send, wanted),
     watch: (resource, options, signal) => watch(stream, { resource, options, signal }),
     async apply(resource, object, options) {
       const ref = refOf(object)

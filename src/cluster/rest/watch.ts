@@ -19,12 +19,13 @@ export async function* watch(
   stream: Stream,
   { resource, options, signal }: Watched,
 ): AsyncGenerator<WatchEvent> {
-  const { labelSelector, name, namespace, metadataOnly, resourceVersion } = options
+  const { labelSelector, fieldSelector = nameSelector(options.name), namespace } = options
+  const { metadataOnly, resourceVersion } = options
   const query = queryString({
     watch: 'true',
     allowWatchBookmarks: 'true',
     labelSelector,
-    fieldSelector: nameSelector(name),
+    fieldSelector,
     resourceVersion,
   })
   const path = resourcePath(resource, { namespace }) + query

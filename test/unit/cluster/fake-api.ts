@@ -67,6 +67,7 @@ export function fakeApi(answers: {
       return answers.patch?.(operations) ?? no(404, 'NotFound')
     },
     delete: async () => ok({ gone: true }),
+    log: async () => no(404, 'NotFound'),
   }
   return { api, log }
 }

@@ -55,6 +55,14 @@ describe('list', () => {
     ])
   })
 
+  test('selects by fields', async () => {
+    const { api, requests } = server(page(['a'], '7'))
+    await api.list(configMaps, { namespace: 'shop', fieldSelector: 'involvedObject.uid=u1' })
+    expect(requests[0]?.path).toBe(
+      '/api/v1/namespaces/shop/configmaps?fieldSelector=involvedObject.uid%3Du1&limit=500',
+    )
+  })
+
   test.each([
     ['an expired token', 410],
     ['a version that has moved', page(['b'], '8')],
@@ -213,3 +221,28 @@ test.each([{ name: '..' }, { name: '' }, { name: 'a/b' }, { namespace: '.' }])(
     expect(requests).toEqual([])
   },
 )
+
+describe('log', () => {
+  const wanted = { namespace: 'shop', pod: 'web-1', container: 'app', previous: false, lines: 2 }
+
+  test('gives the last lines of a text', async () => {
+    const { api, requests } = server('one\r\ntwo\nthree\n', '')
+    expect(await api.log(wanted)).toMatchObject({ ok: true, value: ['two', 'three'] })
+    expect(await api.log({ ...wanted, previous: true })).toMatchObject({ ok: true, value: [''] })
+    expect(requests.map(({ path }) => path)).toEqual([
+      '/api/v1/namespaces/shop/pods/web-1/log?container=app&tailLines=2&limitBytes=65536',
+      '/api/v1/namespaces/shop/pods/web-1/log?container=app&previous=true&tailLines=2&limitBytes=65536',
+    ])
+    expect(requests[0]?.accept).toContain('text/plain')
+  })
+
+  test('a failure is a value, and a name that is no part of a URL is not asked for', async () => {
+    const { api, requests } = server(403)
+    expect(await api.log(wanted)).toMatchObject({ ok: false, failure: { status: 403 } })
+    expect(await api.log({ ...wanted, pod: '..' })).toMatchObject({
+      ok: false,
+      failure: { reason: 'InvalidName' },
+    })
+    expect(requests).toHaveLength(1)
+  })
+})

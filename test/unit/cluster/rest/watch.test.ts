@@ -34,6 +34,11 @@ describe('the request', () => {
       '/api/v1/namespaces/shop/configmaps?watch=true&allowWatchBookmarks=true&fieldSelector=metadata.name%3Dweb&resourceVersion=7',
     ],
     [
+      'by field',
+      { fieldSelector: 'a=b' },
+      '/api/v1/configmaps?watch=true&allowWatchBookmarks=true&fieldSelector=a%3Db&resourceVersion=7',
+    ],
+    [
       'by label',
       { labelSelector: 'kubernixos' },
       '/api/v1/configmaps?watch=true&allowWatchBookmarks=true&labelSelector=kubernixos&resourceVersion=7',
