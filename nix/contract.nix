@@ -66,6 +66,7 @@ in
           adopt = cfg.apply.adopt or null;
           takeOver = cfg.apply.takeOver or [ ];
           maxDeletions = cfg.prune.maxDeletions or null;
+          readiness = cfg.readiness or [ ];
           lockNamespace = cfg.apply.lockNamespace or null;
         };
         manifests = if builtins.hasContext json then map withStorePaths sent else sent;

@@ -9,6 +9,46 @@ let
       default = null;
       inherit example description;
     };
+
+  # Values of one field of an object.
+  fieldValues = {
+    path = mkOption {
+      type = types.strMatching "(/[^/]+)+";
+      example = "/status/phase";
+      description = "A JSON pointer. In a list, `type=Ready` is the item whose field `type` has the value `Ready`.";
+    };
+    values = mkOption {
+      type = types.nonEmptyListOf (types.oneOf [
+        types.str
+        types.bool
+        types.int
+      ]);
+      example = [ "Running" ];
+      description = "The values that count.";
+    };
+  };
+
+  readinessRule = types.submodule {
+    options = {
+      group = mkOption {
+        type = types.str;
+        example = "postgresql.example.org";
+        description = "The API group without the version. The core group is the empty string.";
+      };
+      kind = mkOption {
+        type = types.str;
+        example = "Database";
+        description = "The kind, as in manifests.";
+      };
+      # The object is ready if the field has one of the values.
+      ready = fieldValues;
+      failed = mkOption {
+        type = types.nullOr (types.submodule { options = fieldValues; });
+        default = null;
+        description = "The object has failed if the field has one of the values. This is looked at before `ready`.";
+      };
+    };
+  };
 in
 {
   options.kubernixos = {
@@ -66,6 +106,29 @@ in
       description = ''
         If there are more objects to delete than this, prune deletes nothing. It is a number of objects, or a part of
         all objects that are ours, rounded down. null means no limit.
+      '';
+    };
+
+    readiness = mkOption {
+      type = types.listOf readinessRule;
+      default = [ ];
+      example = [
+        {
+          group = "postgresql.example.org";
+          kind = "Database";
+          ready = {
+            path = "/status/phase";
+            values = [ "Running" ];
+          };
+          failed = {
+            path = "/status/phase";
+            values = [ "Broken" ];
+          };
+        }
+      ];
+      description = ''
+        When objects of a kind are ready, for kinds whose conditions do not show it. An entry replaces all other rules
+        for its kind. Each kind may have one entry.
       '';
     };
   };

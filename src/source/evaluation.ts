@@ -1,5 +1,6 @@
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Entry } from '../manifest/read.ts'
+import type { ReadinessRule } from '../readiness/readiness.ts'
 
 /** The flags that choose the configuration and say how to evaluate it. */
 export interface EvaluationRequest {
@@ -38,6 +39,8 @@ export interface Settings {
   readonly lockNamespace: string | undefined
   /** A number of objects, or a part of all objects that are ours, such as `10%`. */
   readonly maxDeletions: number | `${number}%` | undefined
+  /** When objects of some kinds are ready. At most one entry for each kind. */
+  readonly readiness: readonly ReadinessRule[]
 }
 
 interface Evaluated {

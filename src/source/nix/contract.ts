@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
 import type { Settings } from '../evaluation.ts'
 import type { EntryName } from './entry-origin.ts'
+import { readReadinessRules } from './readiness-rules.ts'
 import type { StorePath } from './store-path.ts'
 
 /** One manifest of the contract. `object` is not checked yet and can be any value. */
@@ -82,6 +83,7 @@ function readSettings(settings: Json | undefined): Settings {
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
     lockNamespace: optionalString(from, 'lockNamespace'),
     maxDeletions: optionalLimit(from, 'maxDeletions'),
+    readiness: readReadinessRules(from['readiness']),
   }
 }
 

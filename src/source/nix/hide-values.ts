@@ -1,6 +1,6 @@
 // Users need to see the values of these options. They are short and never secret.
 const settings =
-  /^kubernixos\.(server|context|clusterId|instance|namespace|version|apply|prune|skipSchemas)\b/
+  /^kubernixos\.(server|context|clusterId|instance|namespace|version|apply|prune|readiness|skipSchemas)\b/
 // A field of a manifest other than `data` and `stringData`. The message does not name the kind of the manifest, so the
 // data of a ConfigMap is hidden like that of a Secret.
 const harmlessField = /^kubernixos\.manifests\.("[^"]*"|[^."]+)\.(?!(?:data|stringData)\b)/

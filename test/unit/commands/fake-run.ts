@@ -161,6 +161,7 @@ export function configurationOf(
       takeOver: [],
       maxDeletions: undefined,
       lockNamespace: undefined,
+      readiness: [],
       ...settings,
     },
     checksum,

@@ -31,6 +31,7 @@ test.each([
 test.each([
   'kubernixos.server',
   'kubernixos.prune.maxDeletions',
+  'kubernixos.readiness."[definition 1-entry 1]".ready.path',
   'kubernixos.manifests.web.spec.replicas',
   'kubernixos.manifests."a.b".metadata.labels.tier',
   'shop.replicas',

@@ -152,9 +152,10 @@ test('settings reach the evaluation, unset ones do not', async () => {
     takeOver: ['helm'],
     maxDeletions: '10%',
     lockNamespace: 'locks',
+    readiness: [],
   })
   const unset = Object.values((await evaluateReal({ modules: '[ ]' })).settings)
-  expect(unset.filter(value => value !== undefined)).toEqual([false, []])
+  expect(unset.filter(value => value !== undefined)).toEqual([false, [], []])
 })
 
 // Warnings carry out of the evaluation what only modules can read.
