@@ -65,6 +65,7 @@ in
           fieldManager = cfg.apply.fieldManager or null;
           adopt = cfg.apply.adopt or null;
           takeOver = cfg.apply.takeOver or [ ];
+          takeBack = cfg.apply.takeBack or [ ];
           maxDeletions = cfg.prune.maxDeletions or null;
           readiness = cfg.readiness or [ ];
           lockNamespace = cfg.apply.lockNamespace or null;

@@ -99,6 +99,16 @@ in
       `kube-system`, or else the first namespace of the configuration in which the user may use Leases.
     '';
 
+    apply.takeBack = mkOption {
+      type = types.listOf types.str;
+      default = [ ];
+      example = [ "k9s" ];
+      description = ''
+        Field managers whose edits are drift, like those of `kubectl edit`.
+        Where they changed a field that the configuration sets, apply sets it again. Fields that they applied stay.
+      '';
+    };
+
     prune.maxDeletions = mkOption {
       type = types.nullOr (types.either types.ints.unsigned (types.strMatching "([0-9]{1,2}|100)%"));
       default = null;

@@ -129,7 +129,7 @@ export const flags = {
   'force-conflicts': {
     ...onOff,
     topic: 'Apply',
-    description: 'Take over fields that other field managers own',
+    description: 'Set fields that other field managers own, too; each such field is reported',
     serves: ['diff', 'apply'],
   },
   adopt: {

@@ -7,12 +7,12 @@ import type { Request } from './request.ts'
 /** The rules of one run that flags and configuration decide together. */
 export type RunRules = Pick<
   PlanHead,
-  'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'salt'
+  'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'salt'
 >
 
 /**
  * The rules of a run. A flag overrides the configuration, and managers to take over are those of both. Throws a UserError
- * if our own field manager is one of these. `salt` is a random text.
+ * if our own field manager is one of these, or one of those that are taken back. `salt` is a random text.
  */
 export function runRules(request: Request, settings: Configuration['settings'], salt: string): RunRules {
   const fieldManager = request.fieldManager ?? settings.fieldManager ?? defaultFieldManager
@@ -22,14 +22,24 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     forceConflicts: request.forceConflicts,
     adopt: request.adopt || settings.adopt,
     takeOver: takeOverOf(request, settings, fieldManager),
+    takeBack: others(settings.takeBack, 'kubernixos.apply.takeBack', fieldManager),
     salt,
   }
 }
 
-function takeOverOf(request: Request, settings: Configuration['settings'], fieldManager: string): string[] {
+function takeOverOf(
+  request: Request,
+  settings: Configuration['settings'],
+  fieldManager: string,
+): readonly string[] {
   const names = new Set([...settings.takeOver, ...request.takeOver])
-  if (!names.has(fieldManager)) return [...names]
   const where = request.takeOver.includes(fieldManager) ? '--take-over' : 'kubernixos.apply.takeOver'
+  return others([...names], where, fieldManager)
+}
+
+/** The names of a flag or option. Throws a UserError if our own field manager is one of them. */
+function others(names: readonly string[], where: string, fieldManager: string): readonly string[] {
+  if (!names.includes(fieldManager)) return names
   throw new UserError(`${where} names ${JSON.stringify(fieldManager)}, which is our own field manager`, {
     hint: 'Name another manager. Those of an object: kubectl get KIND NAME -o yaml --show-managed-fields',
   })

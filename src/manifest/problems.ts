@@ -1,4 +1,5 @@
 import { builtInProblems } from './built-in-shapes.ts'
+import { forceProblem } from './force-annotation.ts'
 import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import { mapOf, shapeProblems, text } from './shape.ts'
@@ -46,6 +47,7 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
     ...shapeProblems(metadata['namespace'], text, '/metadata/namespace'),
     ...shapeProblems(metadata['labels'], mapOf(text), '/metadata/labels'),
     ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
+    ...forceProblem(metadata),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { FindSchema } from '../manifest/crd-schema.ts'
+import { asksForForce } from '../manifest/force-annotation.ts'
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { maskText } from '../manifest/secret.ts'
@@ -23,7 +24,10 @@ import type { Refusal } from './reasons.ts'
 import { seal } from './seal.ts'
 
 export interface WriteContext
-  extends Pick<PlanHead, 'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'salt'> {
+  extends Pick<
+    PlanHead,
+    'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'salt'
+  > {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
 }
@@ -82,12 +86,8 @@ interface Draft {
   readonly context: WriteContext
 }
 
-function extrasOf(
-  wanted: KubeObject,
-  owners: LiveObject | undefined,
-  { fieldManager }: WriteContext,
-): Extra[] {
-  return owners === undefined ? [] : findExtras(wanted, owners, fieldManager)
+function extrasOf(wanted: KubeObject, owners: LiveObject | undefined, context: WriteContext): Extra[] {
+  return owners === undefined ? [] : findExtras(wanted, owners, context)
 }
 
 /** What becomes ours before the apply. Without a dry run it is found from managedFields alone. */
@@ -171,8 +171,9 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
 function guessed(draft: Draft, live: LiveObject): Change {
   const { about, resource, object, owners = live, context } = draft
   const { fieldManager, forceConflicts } = context
-  const conflicts = findConflicts(object, owners, fieldManager)
-  if (!forceConflicts && !conflicts.every(conflict => conflict.takeBack))
+  const conflicts = findConflicts(object, owners, context)
+  const isForced = forceConflicts || asksForForce(object)
+  if (!isForced && !conflicts.every(conflict => conflict.takeBack))
     return { action: 'refused', half: 'apply', ...about, resource, reason: { kind: 'conflict', conflicts } }
   const forced = { ...draft, taken: conflicts }
   const change = written(forced, live, predicted(object, owners, fieldManager))

@@ -33,12 +33,14 @@ export interface PlanHead {
   /** Absent if the configuration sets no instance. */
   readonly instance?: string
   readonly fieldManager: string
-  /** Whether every apply is forced. */
+  /** Whether conflicts with other managers are overridden by force. */
   readonly forceConflicts: boolean
   /** Whether objects that were there before us are taken fully (docs/rules.md 1.14). */
   readonly adopt: boolean
   /** The managers whose fields become ours (docs/rules.md 1.19). */
   readonly takeOver: readonly string[]
+  /** Managers whose edits are taken back besides those of kubectl (docs/rules.md 1.24). */
+  readonly takeBack: readonly string[]
   /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts

@@ -7,9 +7,14 @@ import { inlineValue } from './value-text.ts'
 const longestValue = 60
 
 /** Field and owner, `spec.replicas of "kubectl" (Update, scale)`. */
-export function ownedField({ steps, manager, operation, subresource }: Conflict): string {
+function ownedField({ steps, manager, operation, subresource }: Conflict): string {
   const by = subresource === undefined ? operation : `${operation}, ${subresource}`
   return `${fieldPath(steps)} of ${JSON.stringify(manager)} (${by})`
+}
+
+/** How an apply overrides a conflict, with field, owner and both values. */
+export function takenText(conflict: Conflict): string {
+  return `${conflict.takeBack ? 'taken back' : 'taken by force'}: ${conflictText(conflict)}`
 }
 
 /** Field, owner and both values: `spec.replicas of "autoscaler" (Update, scale): live 5, wanted 3`. */

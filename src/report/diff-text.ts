@@ -16,7 +16,7 @@ import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
 import type { RemovalNotAsked } from '../plan/prune/removal.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
-import { ownedField } from './conflict-text.ts'
+import { takenText } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
@@ -162,8 +162,7 @@ function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
       ? []
       : [`    ${color.dim(notAskedText(change.notAsked, change.obstacle))}`]),
     ...indented(canvas, 4, narrower => rowLines(rows, narrower)),
-    // The values stand above, among the changed fields.
-    ...change.taken.map(taken => `    ${color.yellow(`taken back: ${ownedField(taken)}`)}`),
+    ...change.taken.map(taken => `    ${color.yellow(visible(takenText(taken)))}`),
     ...(change.action !== 'create'
       ? [...claimLines(change.claims ?? [], color), ...givenUpLines(change, color)]
       : []),

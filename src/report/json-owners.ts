@@ -1,5 +1,6 @@
 import type { JsonObject } from '../manifest/object.ts'
 import type { Adopt, Restamp, Update } from '../plan/change.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import { fieldPath } from './field-path.ts'
 
 /** What a change takes from other managers, and what it leaves to them, as JSON. */
@@ -25,4 +26,19 @@ export function ownersJson({ claims = [], givenUp = [] }: Update | Adopt | Resta
     ...(cleared.length === 0 ? {} : { cleared }),
     ...(stays.length === 0 ? {} : { droppedButStays: stays }),
   }
+}
+
+/** The conflicts that an apply overrides by force, as JSON. A value that does not exist is left out. */
+export function takenJson(taken: readonly Conflict[] = []): JsonObject {
+  const fields = taken.map(({ path, steps, manager, operation, subresource, live, wanted, takeBack }) => ({
+    path,
+    field: fieldPath(steps),
+    manager,
+    operation,
+    ...(subresource === undefined ? {} : { subresource }),
+    why: takeBack ? 'take-back' : 'force',
+    ...(live === undefined ? {} : { before: live }),
+    ...(wanted === undefined ? {} : { after: wanted }),
+  }))
+  return fields.length === 0 ? {} : { taken: fields }
 }

@@ -1,7 +1,7 @@
 import type { ExitReason } from '../errors.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import { type Change, isOfCluster, type WriteChange } from '../plan/change.ts'
+import { type Change, isOfCluster, isWrite, type WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
 import { type ClusterIdentity, hasRefusals, type Plan } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
@@ -11,7 +11,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
 import { fieldsJson } from './json-fields.ts'
-import { ownersJson } from './json-owners.ts'
+import { ownersJson, takenJson } from './json-owners.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 import { actions, countWords, results } from './summary.ts'
 
@@ -129,7 +129,12 @@ function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[]
 }
 
 function plannedJson(change: Change, flags: ClusterFlags): JsonObject {
-  return { action: change.action, ...whatOf(change), ...optional('reason', plannedReason(change, flags)) }
+  return {
+    action: change.action,
+    ...whatOf(change),
+    ...(isWrite(change) ? takenJson(change.taken) : {}),
+    ...optional('reason', plannedReason(change, flags)),
+  }
 }
 
 function outcomeJson(outcome: Outcome, flags: ClusterFlags): JsonObject {
@@ -163,14 +168,17 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
   }
 }
 
-/** What the server answered to an apply. */
+/** What the server answered to an apply, and what was taken from other managers. */
 function answerJson(outcome: Outcome): JsonObject {
   switch (outcome.result) {
     case 'created':
     case 'configured':
     case 'adopted':
     case 'restamped':
-      return outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }
+      return {
+        ...takenJson(outcome.taken),
+        ...(outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }),
+      }
     case 'unchanged':
     case 'pruned':
     case 'released':

@@ -86,9 +86,30 @@ function conflicting(conflicts: readonly Conflict[]): Explanation {
 /** Our label is in no manifest, so nobody can remove it there. Its owner may be the field manager of an earlier run. */
 function conflictHint(others: readonly Conflict[]): string {
   const former = others.find(({ path }) => path === labelPointer)?.manager
-  if (former === undefined)
-    return 'Remove these fields from the configuration, or take them over with --force-conflicts.'
+  if (former === undefined) return [...waysOut, ...takeBackHint(others), ...takeOverHint(others)].join(' ')
   return `An apply under the field manager ${JSON.stringify(former)} has set our label. If that was an earlier run of this configuration, add --take-over ${shellWord(former)}.`
+}
+
+const waysOut = [
+  'To leave these fields to their managers, remove them from the configuration.',
+  'To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest.',
+]
+
+function takeBackHint(others: readonly Conflict[]): string[] {
+  const edited = managersOf(others.filter(({ operation }) => operation === 'Update'))
+  return edited.length === 0 ? [] : [`To take back every edit, name ${edited} in kubernixos.apply.takeBack.`]
+}
+
+/** An Apply entry is never taken back, because its manager applies the fields from a manifest (docs/rules.md 1.24). */
+function takeOverHint(others: readonly Conflict[]): string[] {
+  const appliers = [...new Set(others.flatMap(one => (one.operation === 'Apply' ? [one.manager] : [])))]
+  if (appliers.length === 0) return []
+  const flags = appliers.map(manager => `--take-over ${shellWord(manager)}`).join(' ')
+  return [`If nobody else applies this object any more, add ${flags}.`]
+}
+
+function managersOf(conflicts: readonly Conflict[]): string {
+  return [...new Set(conflicts.map(({ manager }) => JSON.stringify(manager)))].join(' and ')
 }
 
 const labelPointer = extendPointer('/metadata/labels', checksumLabel)

@@ -1,8 +1,10 @@
 import { describeRef, kubectlName } from '../manifest/key.ts'
 import type { Change, Refused } from '../plan/change.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
+import { takenText } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
 import { failureHint } from './failure-hint.ts'
@@ -35,7 +37,8 @@ interface DetailContext {
 
 /**
  * The lines for stderr that explain an outcome: a failure with the API's reason, `Deployment shop/web failed
- * (Invalid): message`, or why an object was kept, refused or not run. Undefined for the other outcomes.
+ * (Invalid): message`, why an object was kept, refused or not run, or which fields of others an apply has taken.
+ * Undefined if there is nothing to explain.
  */
 export function outcomeDetail(
   outcome: Outcome,
@@ -64,11 +67,17 @@ export function outcomeDetail(
     case 'configured':
     case 'adopted':
     case 'restamped':
+      return outcome.taken === undefined ? undefined : takenDetail(name, outcome.taken)
     case 'unchanged':
     case 'pruned':
     case 'released':
       return undefined
   }
+}
+
+function takenDetail(name: string, taken: readonly Conflict[]): string {
+  const lines = taken.map(conflict => `    ${visible(takenText(conflict))}`)
+  return [`${name}:`, ...lines, ''].join('\n')
 }
 
 function explained(head: string, { message, details, hint }: Explanation): string {

@@ -5,7 +5,7 @@ import type { WriteChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 
 /** What an apply has made of an object. `created`: this or an earlier request of the same task has created it. */
-interface Applied {
+export interface Applied {
   readonly sent: KubeObject
   readonly result: LiveObject
   readonly created: boolean

@@ -1,6 +1,7 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import type { Change, Delete, Keep, Refused, Release, Unchanged, WriteChange } from '../plan/change.ts'
+import type { Conflict } from '../plan/fields/conflict.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 
 /** What became of one change. It is a value and never an exception. */
@@ -11,6 +12,8 @@ interface Written {
   readonly change: WriteChange
   /** Absent in a dry run. */
   readonly answer?: Answered
+  /** The conflicts that were overridden by force. Values of Secrets are masked. Absent if there are none. */
+  readonly taken?: readonly Conflict[]
 }
 
 interface Stayed {

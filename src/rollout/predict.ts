@@ -1,4 +1,4 @@
-import type { Change } from '../plan/change.ts'
+import type { Change, WriteChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Outcome } from './outcome.ts'
 import { isInScope, type Scope } from './scope.ts'
@@ -24,13 +24,13 @@ export function refuseAll({ changes }: Plan, scope: Scope): Outcome[] {
 function predicted(change: Change): Outcome {
   switch (change.action) {
     case 'create':
-      return { change, result: 'created' }
+      return { change, result: 'created', ...takenBy(change) }
     case 'update':
-      return { change, result: 'configured' }
+      return { change, result: 'configured', ...takenBy(change) }
     case 'adopt':
-      return { change, result: 'adopted' }
+      return { change, result: 'adopted', ...takenBy(change) }
     case 'restamp':
-      return { change, result: 'restamped' }
+      return { change, result: 'restamped', ...takenBy(change) }
     case 'unchanged':
       return { change, result: 'unchanged' }
     case 'refused':
@@ -42,4 +42,8 @@ function predicted(change: Change): Outcome {
     case 'keep':
       return { change, result: 'kept', reason: change.reason }
   }
+}
+
+function takenBy({ taken }: WriteChange): Pick<WriteChange, 'taken'> | undefined {
+  return taken.length === 0 ? undefined : { taken }
 }

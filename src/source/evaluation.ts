@@ -35,6 +35,8 @@ export interface Settings {
   readonly adopt: boolean
   /** The managers whose fields become ours. It is empty if the configuration names none. */
   readonly takeOver: readonly string[]
+  /** The managers whose edits are drift. It is empty if the configuration names none. */
+  readonly takeBack: readonly string[]
   /** The namespace of the Lease that lets one run at a time write. */
   readonly lockNamespace: string | undefined
   /** A number of objects, or a part of all objects that are ours, such as `10%`. */

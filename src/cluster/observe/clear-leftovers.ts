@@ -25,11 +25,7 @@ export async function clearLeftovers(api: Api, one: ClaimCase, failure: ApiFailu
     const owners = withClaims(live, [...claims, ...cleared.map(claimOf)], question.fieldManager)
     const step = await nextStep(last, {
       candidatesOf: cause =>
-        findLeftovers(cause, {
-          wanted: question.manifest.object,
-          live: owners,
-          fieldManager: question.fieldManager,
-        }),
+        findLeftovers(cause, { wanted: question.manifest.object, live: owners, rules: question }),
       check: async some =>
         tries++ < mostTries
           ? checkClaims(api, one, [...claims, ...[...cleared, ...some].map(claimOf)])

@@ -1,5 +1,6 @@
 import type { Reply } from '../../api/reply.ts'
 import { type ApiFailure, isFieldConflict } from '../../api/reply.ts'
+import { asksForForce } from '../../manifest/force-annotation.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/fields/conflict.ts'
 import { findClaims } from '../../plan/fields/find-claims.ts'
@@ -19,7 +20,7 @@ export function dryRun(api: Api, question: Question, force = false): Promise<Rep
 /**
  * Turns the reply to a dry run into an answer. After a field conflict the server is asked once more with force, if
  * only take-back managers own the fields (docs/rules.md 1.5), if the fields become ours before the apply
- * (docs/rules.md 1.19), or if `--force-conflicts` is given.
+ * (docs/rules.md 1.19), or if `--force-conflicts` or the annotation of the manifest asks for it (docs/rules.md 1.23).
  */
 export async function answerOf(
   api: Api,
@@ -43,8 +44,9 @@ async function judge(
   const { fieldManager } = question
   const { object } = question.manifest
   const isConflict = !reply.ok && isFieldConflict(reply.failure)
-  const taken = isConflict ? findConflicts(object, withClaims(live, claims, fieldManager), fieldManager) : []
-  if (isConflict && !question.forceConflicts && !isTakenBack(taken, reply.failure, question, live))
+  const taken = isConflict ? findConflicts(object, withClaims(live, claims, fieldManager), question) : []
+  const isForced = question.forceConflicts || asksForForce(object)
+  if (isConflict && !isForced && !isTakenBack(taken, reply.failure, question, live))
     return { kind: 'conflict', conflicts: taken, failure: reply.failure }
   const last = isConflict ? await dryRun(api, question, true) : reply
   const answer = await proveClaims(api, { question, live, claims, taken }, last)

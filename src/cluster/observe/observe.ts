@@ -12,7 +12,10 @@ import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
 export interface ObserveRequest
-  extends Pick<Question, 'fieldManager' | 'forceConflicts' | 'adopt' | 'takeOver' | 'findDefaults'> {
+  extends Pick<
+    Question,
+    'fieldManager' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'findDefaults'
+  > {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }

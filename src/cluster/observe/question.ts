@@ -3,9 +3,10 @@ import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { Manifest } from '../../manifest/manifest.ts'
 import type { AdoptionRules } from '../../plan/adoption.ts'
 import type { ClaimRules } from '../../plan/fields/find-claims.ts'
+import type { TakeBackRules } from '../../plan/fields/take-back.ts'
 
 /** One wanted object, and the rules for asking the server about it. */
-export interface Question extends AdoptionRules, ClaimRules {
+export interface Question extends AdoptionRules, ClaimRules, TakeBackRules {
   readonly manifest: Manifest
   readonly resource: Resource
   readonly forceConflicts: boolean

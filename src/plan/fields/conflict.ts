@@ -13,7 +13,7 @@ import {
   isLeaf,
   type Step,
 } from './managed-fields.ts'
-import { isTakeBack } from './take-back.ts'
+import { isTakeBack, type TakeBackRules } from './take-back.ts'
 
 /** A field that the manifest sets and another manager owns with another value. Values of Secrets are masked. */
 export interface Conflict {
@@ -26,7 +26,7 @@ export interface Conflict {
   readonly subresource?: string
   readonly live: Json | undefined
   readonly wanted: Json | undefined
-  /** Whether the manager is one of kubectl's, whose edits apply takes back (docs/rules.md 1.5). */
+  /** Whether apply takes back the edits of the manager (docs/rules.md 1.5 and 1.24). */
   readonly takeBack: boolean
 }
 
@@ -44,27 +44,29 @@ export interface Extra {
  * It may find more conflicts than the server, for example if another manager owns an empty map in which we set fields.
  * Before a write is forced, `unexplainedCauses` checks that no conflict of the server is missing. Sorted by path.
  */
-export function findConflicts(wanted: KubeObject, live: LiveObject, fieldManager: string): Conflict[] {
-  const conflicts = clashes(wanted, live, fieldManager).map(({ entry, path, steps, values }): Conflict => {
-    const { manager = '', operation, subresource } = entry
-    const [before, after] = isSecret(live) ? masked(path, values) : values
-    return {
-      path,
-      steps,
-      manager,
-      operation,
-      ...(subresource ? { subresource } : {}),
-      live: before,
-      wanted: after,
-      takeBack: isTakeBack(entry, fieldManager),
-    }
-  })
+export function findConflicts(wanted: KubeObject, live: LiveObject, rules: TakeBackRules): Conflict[] {
+  const conflicts = clashes(wanted, live, rules.fieldManager).map(
+    ({ entry, path, steps, values }): Conflict => {
+      const { manager = '', operation, subresource } = entry
+      const [before, after] = isSecret(live) ? masked(path, values) : values
+      return {
+        path,
+        steps,
+        manager,
+        operation,
+        ...(subresource ? { subresource } : {}),
+        live: before,
+        wanted: after,
+        takeBack: isTakeBack(entry, rules),
+      }
+    },
+  )
   return conflicts.sort(byPath)
 }
 
 /**
- * The fields of the server's conflict that managedFields do not explain. If there is one, only `--force-conflicts` may
- * force the write, because the server forces all fields of a request or none.
+ * The fields of the server's conflict that managedFields do not explain. If there is one, the write is forced only if the
+ * user asks for that, because the server forces all fields of a request or none.
  */
 export function unexplainedCauses(
   failure: ApiFailure,

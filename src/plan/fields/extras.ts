@@ -7,7 +7,7 @@ import { sharesBody } from './find-claims.ts'
 import { type Located, locateLive, locateWanted } from './locate.ts'
 import { type Child, childrenOf, entriesOf, isLeaf, ownsPath, type Step } from './managed-fields.ts'
 import { isServerDefault } from './server-defaults.ts'
-import { isTakeBack } from './take-back.ts'
+import { isTakeBack, type TakeBackRules } from './take-back.ts'
 
 /** Commands of kubectl whose entry owns the whole object with its defaults. The others own what a person changed. */
 const wholeObjectCommands: ReadonlySet<string> = new Set([
@@ -24,9 +24,9 @@ const lastAppliedPath: readonly string[] = ['f:metadata', 'f:annotations', `f:${
  * manifest, such as Helm (docs/rules.md 1.5). An item that was added to a list is one extra; otherwise every field is
  * one. Leaves out defaults of the server. Sorted by path.
  */
-export function findExtras(wanted: KubeObject, live: LiveObject, fieldManager: string): Extra[] {
+export function findExtras(wanted: KubeObject, live: LiveObject, rules: TakeBackRules): Extra[] {
   const extras = entriesOf(live).flatMap(entry => {
-    const wish = wishOf(entry, { wanted, live, fieldManager })
+    const wish = wishOf(entry, { wanted, live, rules })
     if (wish === undefined) return []
     const { manager = '', fieldsV1: node = {} } = entry
     const applied = wish === 'applied' ? lastAppliedOf(live) : undefined
@@ -53,15 +53,15 @@ interface TheirField {
 interface Objects {
   readonly wanted: KubeObject
   readonly live: LiveObject
-  readonly fieldManager: string
+  readonly rules: TakeBackRules
 }
 
 /** Undefined for an entry whose fields are not listed: ours, status, and that of a controller. */
-function wishOf(entry: ManagedFieldsEntry, { wanted, live, fieldManager }: Objects): Wish | undefined {
+function wishOf(entry: ManagedFieldsEntry, { wanted, live, rules }: Objects): Wish | undefined {
   const { manager = '', operation, subresource } = entry
   if (subresource === 'status') return undefined
-  if (!isTakeBack(entry, fieldManager)) {
-    const isOurs = manager === fieldManager
+  if (!isTakeBack(entry, rules)) {
+    const isOurs = manager === rules.fieldManager
     if (isOurs || subresource !== undefined || !sharesBody(entry, wanted)) return undefined
     if (operation === 'Apply') return 'all'
   } else if (!wholeObjectCommands.has(manager)) return 'all'

@@ -14,7 +14,7 @@ import { locateWanted } from './locate.ts'
 import { applyEntries, type Child, childNode, childrenOf, entriesOf, type Step } from './managed-fields.ts'
 import { predicted } from './predicted.ts'
 import { isServerDefault } from './server-defaults.ts'
-import { isTakeBack } from './take-back.ts'
+import { isTakeBack, type TakeBackRules } from './take-back.ts'
 
 /** A field that the manifest does not set, and that may be why the server rejects the manifest (docs/rules.md 1.20). */
 export interface Leftover extends FieldClaim {
@@ -25,7 +25,7 @@ export interface Leftover extends FieldClaim {
 interface Context {
   readonly wanted: KubeObject
   readonly live: LiveObject
-  readonly fieldManager: string
+  readonly rules: TakeBackRules
 }
 
 /**
@@ -34,7 +34,8 @@ interface Context {
  * beside `valueFrom`), or another item of a list that it is in (a port of the same name). The nearest come first.
  */
 export function findLeftovers(cause: FailureCause, context: Context): Leftover[] {
-  const { wanted, live, fieldManager } = context
+  const { wanted, live, rules } = context
+  const { fieldManager } = rules
   const ours = applyEntries(live, fieldManager)
   const others = entriesOf(live).filter(entry => !ours.includes(entry))
   const nodes = entriesOf(live).map(entry => entry.fieldsV1 ?? {})
@@ -43,7 +44,7 @@ export function findLeftovers(cause: FailureCause, context: Context): Leftover[]
   const way = walk({ merged, wanted, nodes, keys: [], steps: [], path: '' }, tokens)
   return candidates(way, tokens.length).map(({ path, steps, keys }) => {
     const owners = others.filter(entry => nodeAt(entry.fieldsV1 ?? {}, keys) !== undefined)
-    const foreign = owners.filter(entry => !isTakeBack(entry, fieldManager))
+    const foreign = owners.filter(entry => !isTakeBack(entry, rules))
     const namesOf = (some: typeof owners) => [...new Set(some.map(({ manager = '' }) => manager))]
     return {
       kind: 'field',

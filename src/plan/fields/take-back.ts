@@ -16,14 +16,21 @@ const takeBackManagers: ReadonlySet<string> = new Set([
   'before-first-apply',
 ])
 
+export interface TakeBackRules {
+  /** Our own field manager. */
+  readonly fieldManager: string
+  /** Managers whose edits are taken back besides those of kubectl (docs/rules.md 1.24). */
+  readonly takeBack: readonly string[]
+}
+
 /**
  * Whether apply takes back the fields of an entry that the manifest sets. False for every Apply entry, because
  * `kubectl` is also the manager of `kubectl apply --server-side`, a declarative owner. False for an Update entry with
  * our name.
  */
-export function isTakeBack(entry: ManagedFieldsEntry, fieldManager: string): boolean {
-  if (entry.operation !== 'Update' || entry.manager === undefined || entry.manager === fieldManager)
-    return false
-  if (entry.manager === 'kubectl') return entry.subresource === 'scale'
-  return takeBackManagers.has(entry.manager)
+export function isTakeBack(entry: ManagedFieldsEntry, { fieldManager, takeBack }: TakeBackRules): boolean {
+  const { manager, operation, subresource } = entry
+  if (operation !== 'Update' || manager === undefined || manager === fieldManager) return false
+  if (takeBack.includes(manager)) return true
+  return manager === 'kubectl' ? subresource === 'scale' : takeBackManagers.has(manager)
 }

@@ -79,8 +79,9 @@ function readSettings(settings: Json | undefined): Settings {
     fieldManager: optionalString(from, 'fieldManager'),
     // Nix files that are older than the option do not give it.
     adopt: optionalBoolean(from, 'adopt') ?? false,
-    // Older files of the contract do not have it.
+    // Older files of the contract do not have these two.
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
+    takeBack: from['takeBack'] === undefined ? [] : listOfStrings(from, 'takeBack'),
     lockNamespace: optionalString(from, 'lockNamespace'),
     maxDeletions: optionalLimit(from, 'maxDeletions'),
     readiness: readReadinessRules(from['readiness']),

@@ -237,7 +237,7 @@ describe('carrying out', () => {
     expect(ended()).toEqual(['kept ConfigMap old: changed-since'])
   })
 
-  test('the plan is applied under its field manager, and with force if it says so', async () => {
+  test('the plan is applied under its field manager, and without force if there is no conflict', async () => {
     const asked: unknown[] = []
     const { code } = carried(['apply'], [fresh], {
       plan: { fieldManager: 'team', forceConflicts: true },
@@ -247,7 +247,7 @@ describe('carrying out', () => {
       },
     })
     await code
-    expect(asked).toEqual([{ fieldManager: 'team', force: true, dryRun: false }])
+    expect(asked).toEqual([{ fieldManager: 'team', force: false, dryRun: false }])
   })
 
   test('once the run is stopped, nothing is sent', async () => {

@@ -159,6 +159,7 @@ export function configurationOf(
       fieldManager: undefined,
       adopt: false,
       takeOver: [],
+      takeBack: [],
       maxDeletions: undefined,
       lockNamespace: undefined,
       readiness: [],

@@ -39,7 +39,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
   const { changes, gate, program, ...head } = await planned(
     [],
     { forceConflicts: true, takeOver: ['helm', 'argocd'] },
-    { settings: { instance: 'a', takeOver: ['argocd'] } },
+    { settings: { instance: 'a', takeOver: ['argocd'], takeBack: ['k9s'] } },
   )
   expect(changes).toEqual([])
   expect(program).toMatch(/^v\d/)
@@ -52,6 +52,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
     forceConflicts: true,
     adopt: false,
     takeOver: ['argocd', 'helm'],
+    takeBack: ['k9s'],
     salt: 'random',
     unseen: [],
     leaving: [],
@@ -67,7 +68,12 @@ test.each([
     { settings: { fieldManager: 'us', takeOver: ['us'] } },
     'kubernixos.apply.takeOver names "us", which is our own field manager',
   ],
-])('our own field manager can not be taken over: %o %o', async (request, details, message) => {
+  [
+    {},
+    { settings: { takeBack: ['kubectl-nixos'] } },
+    'kubernixos.apply.takeBack names "kubectl-nixos", which is our own field manager',
+  ],
+])('our own field manager can not be taken over or taken back: %o %o', async (request, details, message) => {
   await expect(planned([], request, details)).rejects.toThrow(message)
 })
 

@@ -41,8 +41,8 @@ test.each<[string, Parameters<typeof reading>[0], unknown]>([
     (object, live) => proveConverged(object, live, { fieldManager: us, resource: { hasStatus: false } }),
     { proven: true },
   ],
-  ['conflicts', (object, live) => findConflicts(object, live, us), []],
-  ['extras', (object, live) => findExtras(object, live, us), []],
+  ['conflicts', (object, live) => findConflicts(object, live, { fieldManager: us, takeBack: [] }), []],
+  ['extras', (object, live) => findExtras(object, live, { fieldManager: us, takeBack: [] }), []],
   [
     'the prediction',
     (object, live) => (predicted(object, live, us)['spec'] as { list: Json[] }).list.length,

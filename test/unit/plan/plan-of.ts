@@ -12,6 +12,7 @@ export const planHead: PlanHead = {
   forceConflicts: false,
   adopt: false,
   takeOver: [],
+  takeBack: [],
   salt: 'salt',
   gate: openGate,
 }

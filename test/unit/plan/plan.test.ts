@@ -67,7 +67,7 @@ function planOf(input: PlanInput, observations: readonly Observation[]) {
 
 test('the changes of a plan are in the order in which they are carried out', () => {
   const edited = live('deployment-edited')
-  const taken = findConflicts(wanted('deployment'), edited, us)
+  const taken = findConflicts(wanted('deployment'), edited, { fieldManager: us, takeBack: [] })
   const observations = [
     observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }),
     observation(wanted('secret'), live('secret'), { kind: 'proven', restamp: false }),

@@ -176,6 +176,6 @@ export function secretRefused(): Refused {
   }
   const metadata = { ...secret.metadata, managedFields: [entry] }
   const changed = { ...secret, metadata, data: { password: 'c2VjcmV0' } }
-  const conflicts = findConflicts(secret, liveOf(changed), 'kubectl-nixos')
+  const conflicts = findConflicts(secret, liveOf(changed), { fieldManager: 'kubectl-nixos', takeBack: [] })
   return refused({ kind: 'conflict', conflicts }, secret)
 }

@@ -95,13 +95,15 @@ describe('objects', () => {
     ]
     const taken = [
       conflict({ manager: 'kubectl', operation: 'Update', subresource: 'scale', takeBack: true }),
+      conflict(),
     ]
     const extras = [extraLabel]
     expect(rendered(update([], { rows, taken, extras }))).toMatchInlineSnapshot(`
       "~ deployment.apps/web (namespace shop) update
           ~ spec.replicas: 5 → 3
           - metadata.labels.tier: web
-          taken back: spec.replicas of "kubectl" (Update, scale)
+          taken back: spec.replicas of "kubectl" (Update, scale): live 5, wanted 3
+          taken by force: spec.replicas of "autoscaler" (Apply): live 5, wanted 3
           extra: metadata.labels.foo (kubectl-label), stays
       "
     `)
@@ -132,7 +134,7 @@ describe('objects', () => {
           Delete it with Helm.
       ! deployment.apps/web (namespace shop) refused: other managers own a field with other values
           spec.replicas of "autoscaler" (Apply): live 5, wanted 3
-          Remove these fields from the configuration, or take them over with --force-conflicts.
+          To leave these fields to their managers, remove them from the configuration. To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest. If nobody else applies this object any more, add --take-over autoscaler.
       "
     `)
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { ownersJson } from '../../../src/report/json-owners.ts'
-import { extraLabel, stepsOf, update } from './changes.ts'
+import { ownersJson, takenJson } from '../../../src/report/json-owners.ts'
+import { conflict, extraLabel, stepsOf, update } from './changes.ts'
 
 test('what a change takes over, clears, and leaves to others', () => {
   const change = {
@@ -26,4 +26,18 @@ test('what a change takes over, clears, and leaves to others', () => {
     droppedButStays: [{ path: extraLabel.path, field: 'metadata.labels.foo', manager: extraLabel.manager }],
   })
   expect(ownersJson(update())).toEqual({})
+})
+
+test('what a change takes by force, and why', () => {
+  const scaled = conflict({ manager: 'kubectl', operation: 'Update', subresource: 'scale', takeBack: true })
+  const path = '/spec/replicas'
+  const both = { path, field: 'spec.replicas', before: 5, after: 3 }
+  expect(takenJson([conflict(), scaled, conflict({ live: undefined })])).toEqual({
+    taken: [
+      { ...both, manager: 'autoscaler', operation: 'Apply', why: 'force' },
+      { ...both, manager: 'kubectl', operation: 'Update', subresource: 'scale', why: 'take-back' },
+      { path, field: 'spec.replicas', after: 3, manager: 'autoscaler', operation: 'Apply', why: 'force' },
+    ],
+  })
+  expect(takenJson([])).toEqual({})
 })

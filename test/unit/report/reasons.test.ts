@@ -85,6 +85,17 @@ describe('refusals', () => {
     )
   })
 
+  test('the hint has take-back for edits, and take-over for what somebody applies', () => {
+    const edited = conflict({ manager: 'k9s', operation: 'Update' })
+    const conflicts = [edited, { ...edited, manager: 'lens' }, conflict({ manager: 'argo cd' })]
+    const { hint = '' } = explainRefusal(refused({ kind: 'conflict', conflicts }))
+    expect(hint).toContain('name "k9s" and "lens" in kubernixos.apply.takeBack.')
+    expect(hint).toContain("add --take-over 'argo cd'.")
+    expect(explainRefusal(refused({ kind: 'conflict', conflicts: [edited] })).hint).not.toContain(
+      '--take-over',
+    )
+  })
+
   test('fields that would be taken back are shown if there are no others', () => {
     const conflicts = [conflict({ takeBack: true, live: undefined, wanted: 'x'.repeat(100) })]
     const { details } = explainRefusal(refused({ kind: 'conflict', conflicts }))

@@ -3,7 +3,7 @@ import { outcomeDetail, outcomeLine } from '../../../src/report/rollout-text.ts'
 import { rolloutSummary } from '../../../src/report/summary.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
 import type { DryRun } from '../../../src/rollout/scope.ts'
-import { create, deletion, keep, refused, restamp, unchanged, update } from './changes.ts'
+import { conflict, create, deletion, keep, refused, restamp, unchanged, update } from './changes.ts'
 
 const changed = update()
 const failure = { status: 422, reason: 'Invalid', message: 'spec: no', causes: [] }
@@ -42,6 +42,14 @@ describe('the details of an outcome', () => {
   const empty = { kind: 'empty-configuration' } as const
   const rows: [Outcome, string | undefined][] = [
     [{ change: changed, result: 'configured' }, undefined],
+    [
+      {
+        change: changed,
+        result: 'configured',
+        taken: [conflict(), conflict({ manager: 'kubectl-edit', operation: 'Update', takeBack: true })],
+      },
+      'Deployment shop/web:\n    taken by force: spec.replicas of "autoscaler" (Apply): live 5, wanted 3\n    taken back: spec.replicas of "kubectl-edit" (Update): live 5, wanted 3\n',
+    ],
     [{ change: unchanged(), result: 'unchanged' }, undefined],
     [{ change: changed, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
     [

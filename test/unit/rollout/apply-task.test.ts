@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Reply } from '../../../src/api/reply.ts'
-import type { LiveObject } from '../../../src/manifest/object.ts'
+import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { WriteChange } from '../../../src/plan/change.ts'
 import type { Claim } from '../../../src/plan/fields/claim.ts'
 import type { Conflict } from '../../../src/plan/fields/conflict.ts'
@@ -48,6 +48,10 @@ const conflict: Conflict = {
   wanted: 'ours',
   takeBack: true,
 }
+function annotated(force: string): KubeObject {
+  return { ...wanted, metadata: { ...wanted.metadata, annotations: { 'kubernixos/force-conflicts': force } } }
+}
+
 const plain = create(configMaps, wanted)
 const changed = update(configMaps, wanted, '5')
 const takeBack: WriteChange = { ...changed, taken: [conflict] }
@@ -118,7 +122,7 @@ const rows: [
     'guards what it takes back by the version looked at',
     takeBack,
     { apply: answers(accepted) },
-    'configured ConfigMap cm',
+    'configured ConfigMap cm, taken: data.a of kubectl-patch',
     ['apply ConfigMap cm force at 5'],
   ],
   [
@@ -128,7 +132,7 @@ const rows: [
       apply: answers<Reply<LiveObject>>(no(409, 'Conflict'), accepted),
       read: answers(ok(editedBy('kubectl-edit', '7'))),
     },
-    'configured ConfigMap cm',
+    'configured ConfigMap cm, taken: data.a of kubectl-edit',
     ['apply ConfigMap cm force at 5', 'apply ConfigMap cm force at 7'],
   ],
   [
@@ -145,7 +149,7 @@ const rows: [
       apply: answers<Reply<LiveObject>>(fieldConflict, accepted),
       read: answers(ok(editedBy('kubectl-patch', '7'))),
     },
-    'configured ConfigMap cm',
+    'configured ConfigMap cm, taken: data.a of kubectl-patch',
     ['apply ConfigMap cm', 'apply ConfigMap cm force at 7'],
   ],
   [
@@ -163,11 +167,49 @@ const rows: [
     ['apply ConfigMap cm force at 5', ...Array(4).fill('apply ConfigMap cm force at 7')],
   ],
   [
-    'forces everything where asked to',
+    'forces only what is in conflict, if asked to force',
     changed,
     { forceConflicts: true, apply: answers(accepted) },
     'configured ConfigMap cm',
-    ['apply ConfigMap cm force'],
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'forces what another manager has taken since the plan, if asked to, and reports that',
+    changed,
+    {
+      forceConflicts: true,
+      apply: answers<Reply<LiveObject>>(fieldConflict, accepted),
+      read: answers(ok(editedBy('hpa', '7'))),
+    },
+    'configured ConfigMap cm, taken: data.a of hpa',
+    ['apply ConfigMap cm', 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'forces if the annotation of the manifest asks for it',
+    { ...changed, body: annotated('true') },
+    {
+      apply: answers<Reply<LiveObject>>(fieldConflict, accepted),
+      read: answers(ok(editedBy('hpa', '7'))),
+    },
+    'configured ConfigMap cm, taken: data.a of hpa',
+    ['apply ConfigMap cm', 'apply ConfigMap cm force at 7'],
+  ],
+  [
+    'does not force if the annotation says no',
+    { ...changed, body: annotated('false') },
+    { apply: answers(fieldConflict), read: answers(ok(editedBy('hpa', '7'))) },
+    'failed ConfigMap cm: Conflict',
+    ['apply ConfigMap cm'],
+  ],
+  [
+    'takes back an edit of a manager that the configuration names',
+    changed,
+    {
+      apply: answers<Reply<LiveObject>>(fieldConflict, accepted),
+      read: answers(ok(editedBy('k9s', '7'))),
+    },
+    'configured ConfigMap cm, taken: data.a of k9s',
+    ['apply ConfigMap cm', 'apply ConfigMap cm force at 7'],
   ],
   [
     'does not take the answer for a terminating object for success',
@@ -220,7 +262,7 @@ rows.push(
       replaceOwners: answers(ok(editedBy('kubectl-patch', '7'))),
       apply: answers(accepted),
     },
-    'configured ConfigMap cm',
+    'configured ConfigMap cm, taken: data.a of kubectl-patch',
     [moved, 'apply ConfigMap cm force at 7'],
   ],
   [
@@ -298,7 +340,7 @@ rows.push([
 ])
 
 test.each(rows)('%s', async (_name, change, { forceConflicts = false, ...answers }, outcome, requests) => {
-  const { execution, log } = fakeRollout(planOf([], { forceConflicts }), answers)
+  const { execution, log } = fakeRollout(planOf([], { forceConflicts, takeBack: ['k9s'] }), answers)
   expect(lines([await applyChange(change, execution)])).toEqual([outcome])
   expect(log).toEqual(requests)
 })

@@ -17,6 +17,7 @@ import { createdDocument } from '../../../src/plan/diff.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
 import { seal } from '../../../src/plan/seal.ts'
+import { fieldPath } from '../../../src/report/field-path.ts'
 import type { RolloutEvent } from '../../../src/rollout/events.ts'
 import type { Execution } from '../../../src/rollout/execution.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
@@ -209,13 +210,19 @@ export function outcomesOf(events: readonly RolloutEvent[]): Outcome[] {
   return events.flatMap(event => (event.kind === 'outcome' ? [event.outcome] : []))
 }
 
-/** `result Kind name: reason`, one line an outcome. */
+/** `result Kind name: reason`, one line an outcome. A write that took fields of others names these. */
 export function lines(outcomes: readonly Outcome[]): string[] {
   return outcomes.map(outcome => {
     const { kind, name } = outcome.change.ref
     const reason = reasonOf(outcome)
-    return `${outcome.result} ${kind} ${name}${reason === undefined ? '' : `: ${reason}`}`
+    return `${outcome.result} ${kind} ${name}${reason === undefined ? '' : `: ${reason}`}${takenOf(outcome)}`
   })
+}
+
+function takenOf(outcome: Outcome): string {
+  const taken = 'taken' in outcome ? (outcome.taken ?? []) : []
+  const fields = taken.map(({ steps, manager }) => `${fieldPath(steps)} of ${manager}`)
+  return fields.length === 0 ? '' : `, taken: ${fields.join(', ')}`
 }
 
 function reasonOf(outcome: Outcome): string | undefined {

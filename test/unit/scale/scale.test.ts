@@ -97,6 +97,7 @@ async function observing(
     forceConflicts: false,
     adopt: false,
     takeOver: [],
+    takeBack: [],
   }
   expect(await observe(api, request, ({ answer }) => answer.kind)).toHaveLength(objects)
   return { reads: counter.reads, requests: requests() }
@@ -123,6 +124,7 @@ async function observingDenied(objects: number): Promise<Work> {
     forceConflicts: false,
     adopt: false,
     takeOver: [],
+    takeBack: [],
   }
   const answers = await observe(api, request, ({ answer }) => answer.kind)
   expect(answers.filter(kind => kind === 'not-asked')).toHaveLength(objects / 2)

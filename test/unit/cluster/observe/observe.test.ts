@@ -300,6 +300,7 @@ async function observeAll(
     forceConflicts: force,
     adopt: false,
     takeOver: [],
+    takeBack: [],
   }
   return observe(api, request, observation => observation)
 }
@@ -364,6 +365,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
     forceConflicts: false,
     adopt: false,
     takeOver: [],
+    takeBack: [],
   }
   const results = await observe(api, request, ({ manifest }) => {
     planned.push(manifest.origin.title)

@@ -167,6 +167,7 @@ test.each(rows)('%s', async (_what, { live, takeOver = [], apply, forbidden = []
     forceConflicts: false,
     adopt: false,
     takeOver,
+    takeBack: [],
   }
   const given: Answer = await answerOf(api, question, apply, live)
   expect(given).toMatchObject(answer)

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject, LiveObject, ManagedFieldsEntry } from '../../../../src/manifest/object.ts'
 import { findConflicts, unexplainedCauses } from '../../../../src/plan/fields/conflict.ts'
+import type { TakeBackRules } from '../../../../src/plan/fields/take-back.ts'
 import { applied, live, wanted } from '../fixtures.ts'
 
-const us = 'kubectl-nixos'
+const us: TakeBackRules = { fieldManager: 'kubectl-nixos', takeBack: ['k9s'] }
 
 /** The ConfigMap `settings` after another manager wrote `mode`. */
 function takenOver(
@@ -69,6 +70,9 @@ describe('whose fields are taken back', () => {
     [{ manager: 'kubectl' }, false],
     [{ manager: 'kubectl', operation: 'Apply' }, false],
     [{ manager: 'kubectl-edit', operation: 'Apply' }, false],
+    [{ manager: 'k9s' }, true],
+    [{ manager: 'k9s', subresource: 'scale' }, true],
+    [{ manager: 'k9s', operation: 'Apply' }, false],
     [{ manager: 'kubectl-neat' }, false],
     [{ manager: 'kubectl-nixos' }, false],
     [{ manager: 'kube-controller-manager' }, false],
@@ -79,7 +83,7 @@ describe('whose fields are taken back', () => {
 
   test('an Update under our own field manager name is never taken back, whatever the name', () => {
     const found = takenOver({ manager: 'kubectl-edit' })
-    const conflicts = findConflicts(wanted('configmap'), found, 'kubectl-edit')
+    const conflicts = findConflicts(wanted('configmap'), found, { ...us, fieldManager: 'kubectl-edit' })
     expect(conflicts.find(one => one.manager === 'kubectl-edit')?.takeBack).toBe(false)
   })
 })
@@ -151,18 +155,20 @@ describe('unexplainedCauses', () => {
 
   test('the paths as a real server wrote them', () => {
     const told = failure('.spec.replicas', '.spec.template.spec.containers[name="web"].image')
-    expect(unexplainedCauses(told, wanted('deployment'), live('deployment-edited'), us)).toEqual([])
+    expect(unexplainedCauses(told, wanted('deployment'), live('deployment-edited'), us.fieldManager)).toEqual(
+      [],
+    )
   })
 
   test('a field that managedFields do not explain', () => {
     const told = failure('.spec.replicas', '.spec.paused')
-    expect(unexplainedCauses(told, wanted('deployment'), live('deployment-edited'), us)).toEqual([
-      '.spec.paused',
-    ])
+    expect(unexplainedCauses(told, wanted('deployment'), live('deployment-edited'), us.fieldManager)).toEqual(
+      ['.spec.paused'],
+    )
   })
 
   test('causes with another reason are not fields of a conflict', () => {
     const other = { ...failure(), causes: [{ reason: 'FieldValueInvalid', field: 'spec', message: '' }] }
-    expect(unexplainedCauses(other, wanted('configmap'), live('configmap'), us)).toEqual([])
+    expect(unexplainedCauses(other, wanted('configmap'), live('configmap'), us.fieldManager)).toEqual([])
   })
 })

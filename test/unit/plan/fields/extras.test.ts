@@ -4,6 +4,7 @@ import { findExtras } from '../../../../src/plan/fields/extras.ts'
 import { live, wanted } from '../fixtures.ts'
 
 const us = 'kubectl-nixos'
+const rules = { fieldManager: us, takeBack: ['k9s'] }
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration'
 
 function beside(manager: string, fieldsV1: JsonObject, rest: Partial<ManagedFieldsEntry> = {}): LiveObject {
@@ -15,7 +16,7 @@ function beside(manager: string, fieldsV1: JsonObject, rest: Partial<ManagedFiel
 }
 
 test('fields that kubectl set in a real Deployment and the manifest does not', () => {
-  const extras = findExtras(wanted('deployment'), live('deployment-edited'), us)
+  const extras = findExtras(wanted('deployment'), live('deployment-edited'), rules)
   expect(extras.map(({ manager, path }) => `${manager} ${path}`)).toMatchInlineSnapshot(`
     [
       "kubectl-annotate /metadata/annotations/note",
@@ -29,7 +30,7 @@ test('fields that kubectl set in a real Deployment and the manifest does not', (
 })
 
 test('of a Deployment made by kubectl create, only fields that are no defaults', () => {
-  const extras = findExtras(wanted('deployment'), live('deployment-created'), us)
+  const extras = findExtras(wanted('deployment'), live('deployment-created'), rules)
   expect(extras).toMatchObject([{ manager: 'kubectl-create', path: '/spec/template/spec/containers/0' }])
   expect(extras[0]?.steps.at(-1)).toEqual({ kind: 'item', keys: { name: 'nginx' } })
 })
@@ -42,6 +43,11 @@ test.each([
     ['/data/dnsPolicy'],
   ],
   ['a default of kubectl create', beside('kubectl-create', { 'f:data': { 'f:dnsPolicy': {} } }), []],
+  [
+    'an edit of a manager whose edits are drift',
+    beside('k9s', { 'f:data': { 'f:extra': {} } }),
+    ['/data/extra'],
+  ],
   ['an edit under our own name', beside(us, { 'f:data': { 'f:extra': {} } }), []],
   ['another manager', beside('operator', { 'f:data': { 'f:extra': {} } }), []],
   ['an Apply entry', beside('kubectl-edit', { 'f:data': { 'f:extra': {} } }, { operation: 'Apply' }), []],
@@ -50,7 +56,7 @@ test.each([
   ['a field that is gone', beside('kubectl-edit', { 'f:data': { 'f:gone': {} } }), []],
   ['an empty field', beside('kubectl-edit', { 'f:data': { 'f:empty': {} } }), []],
 ])('%s', (_what, found, paths) => {
-  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(paths)
+  expect(findExtras(wanted('configmap'), found, rules).map(one => one.path)).toEqual(paths)
 })
 
 test('of client-side apply, only the fields in last-applied, and not the annotation itself', () => {
@@ -60,9 +66,9 @@ test('of client-side apply, only the fields in last-applied, and not the annotat
     'f:data': { 'f:extra': {}, 'f:dnsPolicy': {} },
   })
   found.metadata.annotations = { [lastApplied]: JSON.stringify({ data: { dnsPolicy: 'ClusterFirst' } }) }
-  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/dnsPolicy'])
+  expect(findExtras(wanted('configmap'), found, rules).map(one => one.path)).toEqual(['/data/dnsPolicy'])
   found.metadata.annotations = {}
-  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(['/data/extra'])
+  expect(findExtras(wanted('configmap'), found, rules).map(one => one.path)).toEqual(['/data/extra'])
 })
 
 const mode = { 'f:mode': {} }
@@ -86,7 +92,7 @@ test.each([
     [],
   ],
 ])('of a manager of other fields: %s', (_what, found, paths) => {
-  expect(findExtras(wanted('configmap'), found, us).map(one => one.path)).toEqual(paths)
+  expect(findExtras(wanted('configmap'), found, rules).map(one => one.path)).toEqual(paths)
 })
 
 test('names that the server or kubectl copies from metadata.name are no extras', () => {
@@ -97,7 +103,7 @@ test('names that the server or kubectl copies from metadata.name are no extras',
   })
   found.metadata.labels = { [name]: 'settings' }
   found['spec'] = { jobTemplate: { metadata: { name: 'settings' } } }
-  expect(findExtras(wanted('configmap'), found, us)).toEqual([])
+  expect(findExtras(wanted('configmap'), found, rules)).toEqual([])
 })
 
 test('sorted by path, not by the order of entries', () => {
@@ -108,7 +114,7 @@ test('sorted by path, not by the order of entries', () => {
     fieldsV1: { 'f:data': { 'f:dnsPolicy': {} } },
   }
   found.metadata.managedFields?.push(later as unknown as ManagedFieldsEntry)
-  const paths = findExtras(wanted('configmap'), found, us).map(one => one.path)
+  const paths = findExtras(wanted('configmap'), found, rules).map(one => one.path)
   expect(paths).toEqual(['/data/dnsPolicy', '/data/extra'])
 })
 
@@ -117,5 +123,5 @@ test('the last-applied annotation is no extra, whichever manager owns it', () =>
     'f:metadata': { 'f:annotations': { [`f:${lastApplied}`]: {} } },
   })
   found.metadata.annotations = { [lastApplied]: '{}' }
-  expect(findExtras(wanted('configmap'), found, us)).toEqual([])
+  expect(findExtras(wanted('configmap'), found, rules)).toEqual([])
 })

@@ -104,7 +104,11 @@ test.each(rows)('%s', (_what, { cause, wanted, live, ours, theirs = {}, manager 
   ]
   const leftovers = findLeftovers(
     { reason: 'FieldValueForbidden', field: cause, message: 'Forbidden' },
-    { wanted: thing(wanted), live: ownedBy(thing(live), ...entries), fieldManager: us },
+    {
+      wanted: thing(wanted),
+      live: ownedBy(thing(live), ...entries),
+      rules: { fieldManager: us, takeBack: [] },
+    },
   )
   expect(leftovers.map(({ path, owners }) => `${path} < ${owners.join()}`)).toEqual(found)
 })

@@ -19,7 +19,14 @@ test('a whole contract, null as undefined', () => {
   expect(parse({})).toEqual({
     kind: 'evaluated',
     checksum: 'c0',
-    settings: { server: 'https://a', adopt: false, takeOver: [], maxDeletions: 3, readiness: [] },
+    settings: {
+      server: 'https://a',
+      adopt: false,
+      takeOver: [],
+      takeBack: [],
+      maxDeletions: 3,
+      readiness: [],
+    },
     entries: [{ entry: 'web', object: null }],
     warnings: ['w'],
   })

@@ -1,0 +1,117 @@
+import { type ApiFailure, isNotFound } from '../api/reply.ts'
+import { asksForForce } from '../manifest/force-annotation.ts'
+import type { KubeObject, LiveObject } from '../manifest/object.ts'
+import { needsAnnotation, withAnnotation } from '../plan/adoption.ts'
+import type { LiveIdentity, WriteChange } from '../plan/change.ts'
+import { type Conflict, findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
+import { liveRefusal } from '../plan/plan-write.ts'
+import type { Execution } from './execution.ts'
+import { claimsOf, takeClaims } from './take-claims.ts'
+
+/** One request. If it is forced, the body contains the resourceVersion that was looked at. */
+export interface Attempt {
+  readonly body: KubeObject
+  /** The conflicts that this request overrides with force. The request is not forced if it is undefined. */
+  readonly taken?: readonly Conflict[]
+}
+
+/** What to send first. Claims are made ours before that. */
+export async function firstAttempt(
+  change: WriteChange,
+  body: KubeObject,
+  execution: Execution,
+): Promise<Again> {
+  // Without a dry run, the conflicts were only computed from managedFields. That is not enough to force by.
+  const forces = change.taken.length > 0 && change.notAsked === undefined
+  if (claimsOf(change).length === 0)
+    return attemptOf(body, forces ? guarded(body, liveOf(change), change.taken) : { body })
+  const claimed = await takeClaims(change, body, execution)
+  if (!claimed.ok) return { kind: 'failed', failure: claimed.failure }
+  const { value: live } = claimed
+  if (live === undefined) return attemptOf(body, { body })
+  const failure = refusalOf(live, execution)
+  if (failure !== undefined) return { kind: 'failed', failure }
+  const conflicts = findConflicts(body, live, execution.plan)
+  const isSafe = forces && conflicts.length > 0 && conflicts.every(one => isPlanned(one, change))
+  return attemptOf(body, isSafe ? guarded(body, live.metadata, conflicts) : { body })
+}
+
+/** Whether the plan overrides a conflict. The object may have changed between the plan and its claims. */
+function isPlanned({ path, manager, takeBack }: Conflict, { taken }: WriteChange): boolean {
+  return taken.some(one => one.path === path && one.manager === manager && one.takeBack === takeBack)
+}
+
+type Again =
+  | { readonly kind: 'attempt'; readonly attempt: Attempt; readonly body: KubeObject }
+  | { readonly kind: 'failed'; readonly failure: ApiFailure }
+
+function attemptOf(body: KubeObject, attempt: Attempt): Again {
+  return { kind: 'attempt', attempt, body }
+}
+
+/** Why an object must not be written, although the plan did not refuse it. Undefined if it may be written. */
+function refusalOf(live: LiveObject, { plan }: Execution): ApiFailure | undefined {
+  const refusal = liveRefusal(live, plan.instance)
+  if (refusal === undefined) return undefined
+  return refusal.kind === 'terminating' ? terminating : otherInstance
+}
+
+/** After a 409, decides what to send next, or why nothing can be sent. */
+export async function judgeAnew(
+  { resource, ref }: WriteChange,
+  sent: KubeObject,
+  failure: ApiFailure,
+  execution: Execution,
+): Promise<Again> {
+  const { api, plan } = execution
+  const fresh = await api.read(resource, ref)
+  if (!fresh.ok)
+    return isNotFound(fresh.failure)
+      ? attemptOf(sent, { body: sent })
+      : { kind: 'failed', failure: fresh.failure }
+  const { value: live } = fresh
+  // Somebody else may have created the object since the plan was made.
+  const body = needsAnnotation(live, plan) ? withAnnotation(sent) : sent
+  // Another instance may have created the object since the plan was made.
+  const refusal = refusalOf(live, execution)
+  if (refusal !== undefined) return { kind: 'failed', failure: refusal }
+  const conflicts = findConflicts(body, live, plan)
+  if (plan.forceConflicts || asksForForce(body))
+    return attemptOf(body, guarded(body, live.metadata, conflicts))
+  if (unexplainedCauses(failure, body, live, plan.fieldManager).length > 0) return { kind: 'failed', failure }
+  if (conflicts.length === 0) return attemptOf(body, { body })
+  if (!conflicts.every(conflict => conflict.takeBack)) return { kind: 'failed', failure }
+  return attemptOf(body, guarded(body, live.metadata, conflicts))
+}
+
+function guarded(
+  body: KubeObject,
+  live: Pick<LiveIdentity, 'resourceVersion'> | undefined,
+  taken: readonly Conflict[],
+): Attempt {
+  const metadata = {
+    ...body.metadata,
+    ...(live === undefined ? {} : { resourceVersion: live.resourceVersion }),
+  }
+  return { body: { ...body, metadata }, taken }
+}
+
+/** The live object that the change was planned for. Undefined for a creation. */
+export function liveOf(change: WriteChange): LiveIdentity | undefined {
+  return change.action === 'create' ? undefined : change.live
+}
+
+const otherInstance: ApiFailure = {
+  status: 409,
+  reason: 'OtherInstance',
+  message: 'it belongs to another instance since the plan was made; run diff to see which',
+  causes: [],
+}
+
+/** The server answers 200 to an apply on an object that is being deleted, and the object vanishes all the same. */
+export const terminating: ApiFailure = {
+  status: 409,
+  reason: 'Terminating',
+  message: 'the object is being deleted; apply again once it is gone',
+  causes: [],
+}
