@@ -92,7 +92,7 @@ export function stoppedJson(
   { reason, message, hint }: Stop,
 ): string {
   const head = {
-    checksum: checksum ?? null,
+    checksum: checksum || null,
     instance: instance ?? null,
     cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
     reason,
@@ -115,7 +115,8 @@ function gapJson(gap: Gap): JsonObject {
 
 function headOf({ checksum, instance, cluster: { server, context } }: Plan): JsonObject {
   return {
-    checksum,
+    // With `delete --instance` no configuration is evaluated, and the checksum is empty.
+    checksum: checksum || null,
     instance: instance ?? null,
     cluster: { server, context: context ?? null },
   }
