@@ -11,11 +11,14 @@ export function ago(seconds: number): string {
 }
 
 /** The parts of a live object that a test names. */
-export interface Parts {
+interface Parts {
   readonly metadata?: JsonObject
   readonly spec?: JsonObject
   readonly status?: JsonObject
 }
+
+/** `apps/v1 Deployment`, what is special, the object, and what is said about it. */
+export type Case = readonly [kind: string, name: string, parts: Parts, expected: string]
 
 /** A live object of generation 2. `kind` is `apps/v1 Deployment`. */
 export function live(kind: string, { metadata = {}, spec, status }: Parts): LiveObject {
