@@ -1,24 +1,12 @@
 import type { Settings } from '../commands/request.ts'
 import { parseDuration } from './durations.ts'
 import type { Flag, KebabCase, Use } from './flag.ts'
-import {
-  boolean,
-  choice,
-  count,
-  deletionLimit,
-  fieldManager,
-  instance,
-  kinds,
-  namespace,
-  text,
-} from './values.ts'
+import { boolean, choice, count, deletionLimit, fieldManager, kinds, namespace, text } from './values.ts'
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'delete', 'version', 'client', 'completion', 'help']
+const everywhere: readonly Use[] = [...evaluations, 'version', 'client', 'completion', 'help']
 const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
-const onCluster: readonly Use[] = [...rollouts, 'delete', 'version']
-/** What reads the configuration. */
-const reading: readonly Use[] = [...evaluations, 'delete']
+const onCluster: readonly Use[] = [...rollouts, 'version']
 
 const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
@@ -38,7 +26,7 @@ export const flags = {
     topic: 'Configuration',
     description: 'The Nix file with the configuration: a module, or a function that returns one',
     completes: 'nix-file',
-    serves: reading,
+    serves: evaluations,
     coerce: text,
   },
   flake: {
@@ -48,7 +36,7 @@ export const flags = {
     description:
       'The flake with the configuration. NAME chooses one of its kubernixosConfigurations; without NAME it is the only one, or default',
     completes: 'file',
-    serves: reading,
+    serves: evaluations,
     coerce: text,
   },
   modules: {
@@ -56,7 +44,7 @@ export const flags = {
     once: true,
     topic: 'Configuration',
     description: 'A Nix expression for a list of modules (default: the variable MODULES)',
-    serves: reading,
+    serves: evaluations,
     coerce: text,
   },
   packages: {
@@ -65,14 +53,14 @@ export const flags = {
     topic: 'Configuration',
     description:
       'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',
-    serves: reading,
+    serves: evaluations,
     coerce: text,
   },
   'show-trace': {
     ...onOff,
     topic: 'Configuration',
     description: "Show nix's full trace when the evaluation fails",
-    serves: reading,
+    serves: evaluations,
   },
   context: {
     placeholder: 'NAME',
@@ -95,7 +83,7 @@ export const flags = {
     topic: 'Cluster',
     description:
       'If the cluster is not the one of kubernixos.clusterId, ask the clusters of the other contexts for their ids',
-    serves: [...rollouts, 'delete'],
+    serves: rollouts,
   },
   namespace: {
     alias: 'n',
@@ -134,7 +122,7 @@ export const flags = {
     topic: 'Apply',
     description:
       'Write nothing. server: the API server checks each object; client: list the objects offline. Without a value: server',
-    serves: ['apply', 'prune', 'delete'],
+    serves: ['apply', 'prune'],
     default: 'none',
     coerce: dryRun,
   },
@@ -148,7 +136,7 @@ export const flags = {
     ...onOff,
     topic: 'Apply',
     description:
-      'Take objects that were there before fully, so that prune may delete them; without it, prune releases them',
+      'Take objects that were there before fully, so that prune may delete them, and take objects of other instances; without it, prune releases the former, and apply refuses the latter',
     serves: ['diff', 'apply'],
   },
   'take-over': {
@@ -164,7 +152,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The field manager that owns what is applied (default kubectl-nixos)',
-    serves: [...rollouts, 'delete'],
+    serves: rollouts,
     coerce: fieldManager,
   },
   yes: {
@@ -172,21 +160,14 @@ export const flags = {
     ...onOff,
     topic: 'Prune',
     description: 'Delete without asking',
-    serves: reading,
-  },
-  instance: {
-    placeholder: 'NAME',
-    topic: 'Prune',
-    description: 'With delete: the instance whose objects are deleted. No configuration is evaluated',
-    serves: ['delete'],
-    coerce: instance,
+    serves: evaluations,
   },
   'max-deletions': {
     placeholder: 'N|N%',
     topic: 'Prune',
     description:
       'Delete nothing if there are more objects to delete than N, or than this part of all objects that are ours',
-    serves: ['diff', 'prune', 'delete'],
+    serves: ['diff', 'prune'],
     coerce: deletionLimit,
   },
   'keep-kinds': {
@@ -194,7 +175,7 @@ export const flags = {
     repeatable: true,
     topic: 'Prune',
     description: 'Neither delete nor release objects of these kinds, such as Secret,deployments.apps',
-    serves: ['diff', 'prune', 'delete'],
+    serves: ['diff', 'prune'],
     coerce: kinds,
   },
   'allow-empty': {
@@ -208,20 +189,27 @@ export const flags = {
     topic: 'Prune',
     description:
       'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
-    serves: ['diff', 'prune', 'delete'],
+    serves: ['diff', 'prune'],
   },
   'prune-adopted': {
     ...onOff,
     topic: 'Prune',
     description: 'Delete objects that were there before apply took them over, instead of releasing them',
-    serves: ['diff', 'prune', 'delete'],
+    serves: ['diff', 'prune'],
+  },
+  'prune-legacy': {
+    ...onOff,
+    topic: 'Prune',
+    description:
+      'Delete objects that kubernixos applied and that left the configuration before the first apply of this program, instead of keeping them',
+    serves: ['diff', 'prune'],
   },
   'delete-timeout': {
     placeholder: 'TIME',
     topic: 'Prune',
     description:
       'How long to wait until deleted objects are gone, where other deletions come after them; 0 is no limit (default 2m)',
-    serves: ['prune', 'delete'],
+    serves: ['prune'],
     default: 120_000,
     coerce: parseDuration,
   },
@@ -231,7 +219,7 @@ export const flags = {
     completes: outputs,
     topic: 'Output',
     description: 'The output format; yaml and name are for dump only',
-    serves: ['dump', 'diff', 'apply', 'prune', 'delete', 'version', 'client'],
+    serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
     coerce: choice(outputs),
   },
   color: {

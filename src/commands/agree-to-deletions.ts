@@ -10,14 +10,12 @@ import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
-const commandNames: Record<Request['prunes'], 'prune' | 'delete'> = { unwanted: 'prune', all: 'delete' }
-
 /** Throws if something could not be looked at that prune needs to see (docs/rules.md 3.16). */
 export function checkSight(
   { unseen }: Plan,
-  { kubeconfig, context, prunes }: Pick<Request, 'kubeconfig' | 'context' | 'prunes'>,
+  { kubeconfig, context }: Pick<Request, 'kubeconfig' | 'context'>,
 ): void {
-  const refusal = blindness(unseen, { kubeconfig, context, command: commandNames[prunes] })
+  const refusal = blindness(unseen, { kubeconfig, context })
   if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint, reason: 'refused' })
 }
 
@@ -25,7 +23,7 @@ export function checkSight(
  * Throws if the configuration is empty, if the limit of deletions is exceeded, or if objects move only because another
  * kubeconfig is used, because all of this looks like a mistake.
  */
-export function checkUnmeantDeletions({ changes }: Plan, { prunes }: Pick<Request, 'prunes'>): void {
+export function checkUnmeantDeletions({ changes }: Plan): void {
   const stopping: readonly KeepReason['kind'][] = ['other-namespace', 'empty-configuration', 'over-limit']
   const [first, ...others] = stopping.flatMap(kind =>
     changesOf(changes, 'keep').filter(({ reason }) => reason.kind === kind),
@@ -34,13 +32,10 @@ export function checkUnmeantDeletions({ changes }: Plan, { prunes }: Pick<Reques
   const { message, hint } = explainKeep(first.reason)
   const more = others.filter(({ reason }) => reason.kind === first.reason.kind).length
   const about = `${placedName(first.ref)}${more === 0 ? '' : ` and ${more} more`}: `
-  throw new UserError(
-    `${commandNames[prunes]} refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}`,
-    {
-      hint,
-      reason: 'refused',
-    },
-  )
+  throw new UserError(`prune refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}`, {
+    hint,
+    reason: 'refused',
+  })
 }
 
 /**

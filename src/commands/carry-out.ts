@@ -32,7 +32,7 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
   }
   if (scope.prune) {
     checkSight(plan, request)
-    checkUnmeantDeletions(plan, request)
+    checkUnmeantDeletions(plan)
   }
   if (dryRun === 'server') {
     const outcomes = predict(plan, scope)

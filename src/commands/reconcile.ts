@@ -22,8 +22,7 @@ export async function reconcile(
   emit: Emit,
 ): Promise<number> {
   const cluster = await connectTo(configuration, request, io, emit)
-  const manifests =
-    request.prunes === 'all' ? configuration.manifests : await settled(cluster, configuration.manifests, emit)
+  const manifests = await settled(cluster, configuration.manifests, emit)
   const surveyed = await survey(cluster, { ...configuration, manifests }, request, io).finally(
     cluster.tellWarnings,
   )

@@ -37,8 +37,6 @@ export interface Settings extends Connection {
   readonly adopt: boolean
   /** The managers whose fields become ours, besides those of the configuration. */
   readonly takeOver: readonly string[]
-  /** The instance whose objects `delete` deletes without a configuration. */
-  readonly instance: string | undefined
   readonly yes: boolean
   readonly allowEmpty: boolean
   readonly maxDeletions: DeletionLimit | undefined
@@ -46,6 +44,7 @@ export interface Settings extends Connection {
   readonly keepKinds: readonly string[]
   readonly pruneContents: boolean
   readonly pruneAdopted: boolean
+  readonly pruneLegacy: boolean
   /** The most milliseconds to wait for the deletions of a rank; 0 means no limit. */
   readonly deleteTimeout: number
 }
@@ -57,11 +56,6 @@ export interface Request extends Settings {
    * checked only.
    */
   readonly keywords: readonly Keyword[]
-  /**
-   * What prune deletes: the objects that the configuration does not contain, or all of them. The command `delete` is the
-   * keyword prune with `all`.
-   */
-  readonly prunes: 'unwanted' | 'all'
   readonly verbosity: number
 }
 

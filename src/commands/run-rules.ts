@@ -7,7 +7,7 @@ import type { Request } from './request.ts'
 /** The rules of one run that flags and configuration decide together. */
 export type RunRules = Pick<
   PlanHead,
-  'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'salt'
+  'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'adoptOthers' | 'takeOver' | 'takeBack' | 'salt'
 >
 
 /**
@@ -21,6 +21,8 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     ...(settings.instance === undefined ? {} : { instance: settings.instance }),
     forceConflicts: request.forceConflicts,
     adopt: request.adopt || settings.adopt,
+    // The option holds for every run, and no run may take an object away from its instance unasked.
+    adoptOthers: request.adopt,
     takeOver: takeOverOf(request, settings, fieldManager),
     takeBack: others(settings.takeBack, 'kubernixos.apply.takeBack', fieldManager),
     salt,

@@ -2,7 +2,6 @@ import { UserError } from '../errors.ts'
 import { createEmitter, type Emit } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
 import { configuration } from './configuration.ts'
-import { configurationToDelete } from './configuration-to-delete.ts'
 import { dump } from './dump.ts'
 import type { Io } from './io.ts'
 import { listOffline } from './list-offline.ts'
@@ -37,8 +36,7 @@ function describe(error: unknown): Stop {
 }
 
 async function perform(request: Request, io: Io, emit: Emit): Promise<number> {
-  const evaluate = request.prunes === 'all' ? configurationToDelete : configuration
-  const wanted = await evaluate(request, io, emit)
+  const wanted = await configuration(request, io, emit)
   if (request.keywords.includes('dump')) dump(wanted, request, io)
   const onCluster = request.keywords.filter(keyword => keyword !== 'dump')
   if (onCluster.length === 0) return 0

@@ -10,11 +10,18 @@ import { extendPointer } from '../manifest/pointer.ts'
 import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
 import { setOf, unite } from './fields/field-set.ts'
 import { applyEntries, childNode, entriesOf, isLeaf, ownsPath } from './fields/managed-fields.ts'
+import { otherInstanceOf } from './instance.ts'
 
-/** How a run adopts. With `adopt`, it takes objects fully, so that prune may delete them later. */
+/**
+ * How a run adopts. With `adopt`, it takes objects fully, so that prune may delete them later. With `adoptOthers`, it
+ * also takes the objects of other instances (docs/rules.md 1.28).
+ */
 export interface AdoptionRules {
   readonly fieldManager: string
+  /** Absent if the configuration sets no instance. */
+  readonly instance?: string
   readonly adopt: boolean
+  readonly adoptOthers: boolean
 }
 
 /** The path of the annotation of adopted objects in fieldsV1. */
@@ -29,12 +36,14 @@ export function isAdopted({ metadata }: KubeObject | LiveObject): boolean {
 /**
  * What an apply to this live object adopts (docs/rules.md 1.14). Undefined if the object is ours already.
  * - `marked`: the object was there before us, and gets the annotation.
- * - `fully`: the object was there before us, or it carries our annotation. It has no annotation after the apply.
+ * - `fully`: the object was there before us, belongs to another instance, or carries our annotation. It has no
+ *   annotation after the apply.
  */
 export function adoptionOf(
   live: LiveObject,
-  { fieldManager, adopt }: AdoptionRules,
+  { fieldManager, instance, adopt, adoptOthers }: AdoptionRules,
 ): 'marked' | 'fully' | undefined {
+  if (adoptOthers && otherInstanceOf(live, instance) !== undefined) return 'fully'
   const [ours] = applyEntries(live, fieldManager)
   const isUntouched = ours === undefined || isInterrupted(live, ours)
   const isNew = isUntouched && live.metadata.labels?.[checksumLabel] === undefined

@@ -6,6 +6,7 @@ import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/objec
 import type { Evidence } from './evidence.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict, Extra } from './fields/conflict.ts'
+import type { OtherInstance } from './instance.ts'
 import type { NotAsked } from './observation.ts'
 import type { ReleaseReason, ReleaseWay } from './prune/release.ts'
 import type { RemovalNotAsked } from './prune/removal.ts'
@@ -35,9 +36,14 @@ export interface Update extends Rewrite {
   readonly rows: readonly Row[]
 }
 
-/** The first write to an object that was there before us, or the write that takes it fully (docs/rules.md 1.14). */
+/**
+ * The first write to an object that was there before us, or the write that takes it fully (docs/rules.md 1.14), also
+ * from another instance (docs/rules.md 1.28).
+ */
 export interface Adopt extends Rewrite {
   readonly action: 'adopt'
+  /** The instance to which the object belongs until then. Absent if it belongs to none. */
+  readonly from?: OtherInstance
   /** Whether prune may delete the object later. It never deletes what Kubernetes itself makes (docs/rules.md 3.21). */
   readonly fully: boolean
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
@@ -93,6 +99,8 @@ export interface Release extends OfCluster {
 
 export interface Delete extends OfCluster {
   readonly action: 'delete'
+  /** Present if only `kubectl apply` on the client side has labelled the object (docs/rules.md 3.26). */
+  readonly legacy?: true
   /** Why there was no dry run. Absent if there was one. */
   readonly notAsked?: RemovalNotAsked
 }
@@ -187,24 +195,6 @@ export function isWrite(change: Change): change is WriteChange {
     case 'release':
     case 'delete':
     case 'keep':
-      return false
-  }
-}
-
-/** Whether a change is about an object that is not wanted. Such a change has no manifest. */
-export function isOfCluster(change: Change): change is Release | Delete | Keep | RefusedRemoval {
-  switch (change.action) {
-    case 'release':
-    case 'delete':
-    case 'keep':
-      return true
-    case 'refused':
-      return change.half === 'prune'
-    case 'create':
-    case 'update':
-    case 'adopt':
-    case 'restamp':
-    case 'unchanged':
       return false
   }
 }

@@ -1,10 +1,8 @@
-import type { ApiFailure } from '../api/reply.ts'
 import type { FindSchema } from '../manifest/crd-schema.ts'
 import { asksForForce } from '../manifest/force-annotation.ts'
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
-import { maskText } from '../manifest/secret.ts'
-import { checksumLabel, instanceLabel } from '../manifest/stamp.ts'
+import { checksumLabel } from '../manifest/stamp.ts'
 import { adoptionOf } from './adoption.ts'
 import { aboutOf, type Change, type Create, identityOf, type Restamp } from './change.ts'
 import { deepEqual } from './deep-equal.ts'
@@ -17,6 +15,9 @@ import { findGivenUp } from './fields/given-up.ts'
 import { applyEntries } from './fields/managed-fields.ts'
 import { predicted } from './fields/predicted.ts'
 import { withClaims } from './fields/with-claims.ts'
+import { type OtherInstance, otherInstanceOf } from './instance.ts'
+import { liveRefusal } from './live-refusal.ts'
+import { maskRejection, withMaskedReason } from './mask-reasons.ts'
 import type { Answer, Observation } from './observation.ts'
 import type { PlanHead } from './plan.ts'
 import { isClusterOwn } from './prune/cluster-own.ts'
@@ -26,7 +27,14 @@ import { seal } from './seal.ts'
 export interface WriteContext
   extends Pick<
     PlanHead,
-    'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'salt'
+    | 'fieldManager'
+    | 'instance'
+    | 'forceConflicts'
+    | 'adopt'
+    | 'adoptOthers'
+    | 'takeOver'
+    | 'takeBack'
+    | 'salt'
   > {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
@@ -48,7 +56,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
       reason,
     }
   }
-  const refusal = live === undefined ? undefined : liveRefusal(live, context.instance)
+  const refusal = live && liveRefusal(live, context.instance, takenFrom(live, context))
   if (refusal !== undefined) return refuse(refusal)
   if (answer.kind === 'unknown-kind') return refuse(answer)
   if (answer.kind === 'rejected') return refuse(maskRejection(answer, [manifest.object, live]))
@@ -68,6 +76,14 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
       return live === undefined ? created(blind) : guessed(blind, live)
     }
   }
+}
+
+/** The other instance from which this run takes a live object. Undefined if it takes none from there. */
+function takenFrom(
+  live: LiveObject,
+  { instance, adoptOthers }: Pick<WriteContext, 'instance' | 'adoptOthers'>,
+): OtherInstance | undefined {
+  return adoptOthers ? otherInstanceOf(live, instance) : undefined
 }
 
 /** A write whose action is not decided yet. */
@@ -97,16 +113,6 @@ function claimsOf({ manifest, live, answer }: Observation, context: WriteContext
       claim.kind === 'entry' ? claim : withMaskedReason(claim, [manifest.object, live]),
     )
   return answer.kind === 'not-asked' && live !== undefined ? findClaims(manifest.object, live, context) : []
-}
-
-/** Refuses live objects of other instances (docs/rules.md 1.7) and objects that are being deleted (docs/rules.md 1.9). */
-export function liveRefusal(live: LiveObject, instance: string | undefined): Refusal | undefined {
-  const labels = live.metadata.labels ?? {}
-  const theirs = labels[instanceLabel]
-  const isStamped = labels[checksumLabel] !== undefined || theirs !== undefined
-  if (isStamped && theirs !== instance)
-    return { kind: 'other-instance', ...(theirs === undefined ? {} : { instance: theirs }) }
-  return live.metadata.deletionTimestamp === undefined ? undefined : { kind: 'terminating' }
 }
 
 function fieldsOf({ about, resource, object, taken, unasked, context }: Draft) {
@@ -148,14 +154,15 @@ function restamped(draft: Draft, live: LiveObject, changes: Restamp['changes']):
  * the object differs from the configuration.
  */
 function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
-  const { about, resource, object: wanted, claims, owners, context } = draft
+  const { resource, object: wanted, claims, owners, context } = draft
   const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
   const compared = compareDocuments({ live, result, owners, wanted, resource, schema })
   const rewrite = rewriteOf(draft, live)
   const adoption = adoptionOf(live, context)
   if (adoption !== undefined) {
+    const from = takenFrom(live, context)
     const fully = adoption === 'fully' && !isClusterOwn(live)
-    return { action: 'adopt', fully, ...rewrite, ...compared }
+    return { action: 'adopt', fully, ...(from === undefined ? {} : { from }), ...rewrite, ...compared }
   }
   if (compared.rows.length > 0 || rewrite.givenUp !== undefined)
     return { action: 'update', ...rewrite, ...compared }
@@ -163,7 +170,7 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   const isLabelled = checksumOf(live) === checksumOf(result)
   // Values that are spelled in another way and mean the same are written without a word.
   if (compared.patch.length === 0 && isLabelled && isUntouched)
-    return { action: 'unchanged', ...about, resource }
+    return { action: 'unchanged', ...draft.about, resource }
   return restamped(draft, live, isLabelled ? 'entry' : 'label')
 }
 
@@ -193,31 +200,4 @@ function hasSameEntry(live: LiveObject, result: LiveObject, fieldManager: string
 
 function checksumOf({ metadata }: LiveObject): string | undefined {
   return metadata.labels?.[checksumLabel]
-}
-
-/** A rejection with the values of the given Secrets masked in its texts. */
-function maskRejection(
-  { inTheWay, ...answer }: Extract<Answer, { kind: 'rejected' }>,
-  objects: readonly (KubeObject | LiveObject | undefined)[],
-): Refusal {
-  const failure = maskFailure(answer.failure, objects)
-  if (inTheWay === undefined) return { ...answer, failure }
-  return { ...answer, failure, inTheWay: inTheWay.map(one => withMaskedReason(one, objects)) }
-}
-
-/** What is in the way of a manifest. The server's reason may contain a value of a Secret, which is masked. */
-function withMaskedReason<T extends { readonly why: string }>(
-  one: T,
-  objects: readonly (KubeObject | LiveObject | undefined)[],
-): T {
-  return { ...one, why: maskText(one.why, objects) }
-}
-
-/** The failure with the values of the given Secrets masked in its texts. Objects of other kinds have no effect. */
-export function maskFailure(
-  failure: ApiFailure,
-  objects: readonly (KubeObject | LiveObject | undefined)[],
-): ApiFailure {
-  const causes = failure.causes.map(cause => ({ ...cause, message: maskText(cause.message, objects) }))
-  return { ...failure, message: maskText(failure.message, objects), causes }
 }

@@ -2,6 +2,7 @@ import type { Resource } from '../api/resource.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
+import { leavingOf } from './leaving-of.ts'
 import type { Gap } from './prune/gap.ts'
 import { type GateFacts, isTerminating, type Judged, type Verdict } from './prune/prune-gate.ts'
 import type { Removal } from './prune/removal.ts'
@@ -37,6 +38,8 @@ export interface PlanHead {
   readonly forceConflicts: boolean
   /** Whether objects that were there before us are taken fully (docs/rules.md 1.14). */
   readonly adopt: boolean
+  /** Whether objects of other instances are taken, too (docs/rules.md 1.28). */
+  readonly adoptOthers: boolean
   /** The managers whose fields become ours (docs/rules.md 1.19). */
   readonly takeOver: readonly string[]
   /** Managers whose edits are taken back besides those of kubectl (docs/rules.md 1.24). */
@@ -163,7 +166,7 @@ function judgedChange(
 }
 
 function removed(
-  found: Omit<Delete, 'action' | 'notAsked'>,
+  found: Omit<Delete, 'action' | 'legacy' | 'notAsked'>,
   verdict: Extract<Verdict, { kind: 'delete' | 'release' }>,
   removal: Removal,
 ): Change[] {
@@ -173,31 +176,14 @@ function removed(
     return [{ action: 'refused', half: 'prune', removal: verdict.kind, ...found, failure }]
   }
   if (verdict.kind === 'delete') {
-    return [
-      { action: 'delete', ...found, ...(removal.kind === 'not-asked' ? { notAsked: removal.why } : {}) },
-    ]
+    const { kind: _, ...legacy } = verdict
+    const unasked = removal.kind === 'not-asked' ? { notAsked: removal.why } : {}
+    return [{ action: 'delete', ...legacy, ...found, ...unasked }]
   }
   const { why } = verdict
   const { way, patch, rows } =
     removal.kind === 'releasable' ? removal : { way: 'labels' as const, patch: [], rows: [] }
   return [{ action: 'release', why, ...found, way, patch, rows }]
-}
-
-/** Objects of ours that are being deleted, whatever the gate says about them. */
-function leavingOf({ candidate: { resource, live }, verdict }: Judged): Leaving[] {
-  if (!isTerminating({ resource, live }) || verdict.kind === 'mirrored') return []
-  if (verdict.kind === 'keep' && verdict.reason.kind === 'wanted') return []
-  const { finalizers } = live.metadata
-  return [
-    {
-      action: 'leaving',
-      ...aboutOf(live),
-      resource,
-      live: identityOf(live),
-      finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
-      isPruned: verdict.kind === 'delete',
-    },
-  ]
 }
 
 /** The order of the actions in a plan. The changes of one number are sorted together. */

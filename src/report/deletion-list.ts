@@ -8,24 +8,33 @@ const many = 10
 
 /**
  * The list before the question, for stderr: each object with what is deleted together with it, counts by kind in a
- * long list, and the objects that are released.
+ * long list, and the objects that are released. Legacy objects have a list of their own.
  */
 export function deletionList(
   deletions: readonly Delete[],
   releases: readonly Release[],
   target: ClusterIdentity,
 ): string {
+  const where = clusterText(target)
+  const legacy = deletions.filter(one => one.legacy)
+  const ours = deletions.filter(one => !one.legacy)
+  const toDelete = [
+    ...deletionLines(`To delete from ${where}:`, ours),
+    ...deletionLines(`To delete from ${where}, legacy objects that kubectl apply has labelled:`, legacy),
+  ]
+  const released = releases.map(({ ref }) => `  ~ ${placedName(ref)}`)
+  const toRelease = released.length === 0 ? [] : [`To release on ${where}, without deleting:`, ...released]
+  return [...toDelete, ...toRelease, ''].join('\n')
+}
+
+function deletionLines(head: string, deletions: readonly Delete[]): string[] {
   const refs = deletions.map(({ ref }) => ref)
   const lines = refs.map(ref => {
     const along = deletedAlong(ref)
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]
-  const where = clusterText(target)
-  const toDelete = refs.length === 0 ? [] : [`To delete from ${where}:`, ...lines, ...counts]
-  const released = releases.map(({ ref }) => `  ~ ${placedName(ref)}`)
-  const toRelease = released.length === 0 ? [] : [`To release on ${where}, without deleting:`, ...released]
-  return [...toDelete, ...toRelease, ''].join('\n')
+  return refs.length === 0 ? [] : [head, ...lines, ...counts]
 }
 
 /** The question with the number of objects, in the words of kubernixos. */

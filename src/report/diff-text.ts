@@ -18,6 +18,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { takenText } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
+import { belongsTo } from './instance-words.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
@@ -82,7 +83,7 @@ const renderers: ByAction = {
     ...indented(canvas, 4, narrower => rowLines(change.rows, narrower)),
   ],
   delete: (change, { color }) => [
-    color.red(`- ${named(change)} delete`),
+    color.red(`- ${named(change)} delete${change.legacy ? ': legacy, labelled by kubectl apply' : ''}`),
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(removalNotAskedWords[change.notAsked])}`]),
   ],
   keep: (change, { color, changes }) =>
@@ -148,7 +149,8 @@ function renderChange(change: Change, page: Page): string[] {
   return render(change, page)
 }
 
-function adoptionWords({ fully }: Adopt): string {
+function adoptionWords({ fully, from }: Adopt): string {
+  if (from !== undefined) return `it ${belongsTo(from)}, and is ours from now on, so prune may delete it`
   return fully
     ? 'it was there before, and is ours from now on, so prune may delete it'
     : 'it was there before, so prune will release it and not delete it'

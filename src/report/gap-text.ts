@@ -17,13 +17,10 @@ export function forbiddenNote(gaps: readonly Gap[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-/** Why prune or delete refuses; undefined if it does not. Commands in the hint repeat the other flags. */
+/** Why prune refuses; undefined if it does not. Commands in the hint repeat `flags`. */
 export function blindness(
   gaps: readonly Gap[],
-  {
-    command = 'prune',
-    ...flags
-  }: Omit<ClusterFlags, 'namespace'> & { readonly command?: 'prune' | 'delete' } = {},
+  flags: Omit<ClusterFlags, 'namespace'> = {},
 ): { readonly message: string; readonly hint: string } | undefined {
   const stopping = gaps.filter(stopsPrune)
   if (stopping.length === 0) return undefined
@@ -35,7 +32,7 @@ export function blindness(
     ...stopping.flatMap(gap => (gap.kind === 'silent' ? [removalStep(gap.apiService, flags)] : [])),
   ]
   return {
-    message: `${command} must see every kind, but could not list these:\n${lines.join('\n')}`,
+    message: `prune must see every kind, but could not list these:\n${lines.join('\n')}`,
     hint: `${steps.join(' ')} You can run apply without prune.`,
   }
 }

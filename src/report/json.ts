@@ -1,8 +1,9 @@
 import type { ExitReason } from '../errors.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import { type Change, isOfCluster, isWrite, type WriteChange } from '../plan/change.ts'
+import { type Change, isWrite, type WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
+import { isOfCluster } from '../plan/is-of-cluster.ts'
 import { type ClusterIdentity, hasRefusals, type Plan } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import type { Outcome } from '../rollout/outcome.ts'
@@ -92,7 +93,7 @@ export function stoppedJson(
   { reason, message, hint }: Stop,
 ): string {
   const head = {
-    checksum: checksum || null,
+    checksum: checksum ?? null,
     instance: instance ?? null,
     cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
     reason,
@@ -115,8 +116,7 @@ function gapJson(gap: Gap): JsonObject {
 
 function headOf({ checksum, instance, cluster: { server, context } }: Plan): JsonObject {
   return {
-    // With `delete --instance` no configuration is evaluated, and the checksum is empty.
-    checksum: checksum || null,
+    checksum,
     instance: instance ?? null,
     cluster: { server, context: context ?? null },
   }
@@ -213,6 +213,7 @@ function whatOf(change: Change): JsonObject {
       return {
         object,
         fully: change.fully,
+        ...(change.from === undefined ? {} : { fromInstance: change.from.name }),
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...notAskedOf(change),
@@ -229,7 +230,7 @@ function whatOf(change: Change): JsonObject {
         fields: fieldsJson(change.rows),
       }
     case 'delete':
-      return { object, ...optional('notAsked', change.notAsked) }
+      return { object, ...optional('legacy', change.legacy), ...optional('notAsked', change.notAsked) }
     case 'refused':
       return change.half === 'prune' ? { object, removal: change.removal } : { object }
     case 'unchanged':

@@ -60,9 +60,8 @@ const explanations: ByKind = {
     hint: `To delete it, run prune with --field-manager ${shellWord(manager)}.`,
   }),
   legacy: () => ({
-    message:
-      'its label was set by kubectl apply, as kubernixos does, and that does not prove that it is ours',
-    hint: byHand,
+    message: 'legacy: its label was set by kubectl apply, as kubernixos does',
+    hint: 'If kubernixos applied it for this configuration, give --prune-legacy to delete it.',
   }),
   contents: ({ what, count }) => ({
     message: `its deletion would also delete what is not ours: ${what} (${count} in all)`,

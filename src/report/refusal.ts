@@ -8,6 +8,7 @@ import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
+import { belongsTo } from './instance-words.ts'
 import { explainLeftovers } from './leftover-text.ts'
 import { explainRejection } from './rejection-text.ts'
 import { explainRemoval } from './removal-text.ts'
@@ -25,12 +26,9 @@ const explanations: ByKind = {
   rejected: ({ failure, inTheWay = [] }, change, flags) =>
     inTheWay.length > 0 ? explainLeftovers(failure, inTheWay) : explainRejection(failure, change, flags),
   'other-instance': ({ instance }) => ({
-    message:
-      instance === undefined
-        ? 'it belongs to a configuration without kubernixos.instance'
-        : `it belongs to the instance ${JSON.stringify(instance)}`,
+    message: `it ${belongsTo({ name: instance ?? null })}`,
     details: [],
-    hint: 'Remove it from one of the two configurations, because two owners would undo the changes of each other.',
+    hint: 'Remove it from one of the two configurations, because two owners would undo the changes of each other. To take it into this one, give --adopt.',
   }),
   terminating: (_, change) => ({
     message: 'it is being deleted',

@@ -4,9 +4,9 @@ import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import { needsAnnotation, withAnnotation } from '../plan/adoption.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
-import { liveRefusal } from '../plan/plan-write.ts'
+import { liveRefusal } from '../plan/live-refusal.ts'
 import type { Execution } from './execution.ts'
-import { claimsOf, takeClaims } from './take-claims.ts'
+import { claimsOf, takeClaims, takenFrom } from './take-claims.ts'
 
 /** One request. If it is forced, the body contains the resourceVersion that was looked at. */
 export interface Attempt {
@@ -29,7 +29,7 @@ export async function firstAttempt(
   if (!claimed.ok) return { kind: 'failed', failure: claimed.failure }
   const { value: live } = claimed
   if (live === undefined) return attemptOf(body, { body })
-  const failure = refusalOf(live, execution)
+  const failure = refusalOf(live, change, execution)
   if (failure !== undefined) return { kind: 'failed', failure }
   const conflicts = findConflicts(body, live, execution.plan)
   const isSafe = forces && conflicts.length > 0 && conflicts.every(one => isPlanned(one, change))
@@ -50,21 +50,21 @@ function attemptOf(body: KubeObject, attempt: Attempt): Again {
 }
 
 /** Why an object must not be written, although the plan did not refuse it. Undefined if it may be written. */
-function refusalOf(live: LiveObject, { plan }: Execution): ApiFailure | undefined {
-  const refusal = liveRefusal(live, plan.instance)
+function refusalOf(live: LiveObject, change: WriteChange, { plan }: Execution): ApiFailure | undefined {
+  const refusal = liveRefusal(live, plan.instance, takenFrom(change))
   if (refusal === undefined) return undefined
   return refusal.kind === 'terminating' ? terminating : otherInstance
 }
 
 /** After a 409, decides what to send next, or why nothing can be sent. */
 export async function judgeAnew(
-  { resource, ref }: WriteChange,
+  change: WriteChange,
   sent: KubeObject,
   failure: ApiFailure,
   execution: Execution,
 ): Promise<Again> {
   const { api, plan } = execution
-  const fresh = await api.read(resource, ref)
+  const fresh = await api.read(change.resource, change.ref)
   if (!fresh.ok)
     return isNotFound(fresh.failure)
       ? attemptOf(sent, { body: sent })
@@ -73,7 +73,7 @@ export async function judgeAnew(
   // Somebody else may have created the object since the plan was made.
   const body = needsAnnotation(live, plan) ? withAnnotation(sent) : sent
   // Another instance may have created the object since the plan was made.
-  const refusal = refusalOf(live, execution)
+  const refusal = refusalOf(live, change, execution)
   if (refusal !== undefined) return { kind: 'failed', failure: refusal }
   const conflicts = findConflicts(body, live, plan)
   if (plan.forceConflicts || asksForForce(body))

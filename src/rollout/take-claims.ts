@@ -6,7 +6,8 @@ import { deepEqual } from '../plan/deep-equal.ts'
 import type { Claim } from '../plan/fields/claim.ts'
 import { entriesOf } from '../plan/fields/managed-fields.ts'
 import { withClaims } from '../plan/fields/with-claims.ts'
-import { liveRefusal } from '../plan/plan-write.ts'
+import type { OtherInstance } from '../plan/instance.ts'
+import { liveRefusal } from '../plan/live-refusal.ts'
 import type { Execution } from './execution.ts'
 
 const attempts = 5
@@ -14,6 +15,11 @@ const attempts = 5
 /** What the plan claims for a write. A creation has no claims. */
 export function claimsOf(change: WriteChange): readonly Claim[] {
   return change.action === 'create' ? [] : (change.claims ?? [])
+}
+
+/** The other instance from which the plan takes the object. Undefined if it takes the object from none. */
+export function takenFrom(change: WriteChange): OtherInstance | undefined {
+  return change.action === 'adopt' ? change.from : undefined
 }
 
 /**
@@ -33,7 +39,7 @@ export async function takeClaims(
     const fresh = await api.read(resource, ref)
     if (!fresh.ok) return isNotFound(fresh.failure) ? { ...gone, status: fresh.failure.status } : fresh
     const { value: live } = fresh
-    if (liveRefusal(live, plan.instance) !== undefined) return fresh
+    if (liveRefusal(live, plan.instance, takenFrom(change)) !== undefined) return fresh
     const claimed = withClaims(live, claimsOf(change), fieldManager)
     if (deepEqual([...entriesOf(claimed)], [...entriesOf(live)])) return fresh
     const owners = isAdopted(body) ? withAnnotationOwned(claimed, fieldManager) : claimed

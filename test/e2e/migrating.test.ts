@@ -142,8 +142,20 @@ describe('docs/migrating.md', () => {
     expect(ownersOf(await liveObject(plane, 'deployment/shop', '-n', namespace))).toEqual([
       'kubectl-nixos Apply',
     ])
-    const pruned = await run('prune', '--yes')
-    expect(pruned).toMatchObject({ code: 0, writes: [] })
+    const kept = await run('prune', '--yes')
+    expect(kept).toMatchObject({
+      code: 0,
+      writes: [],
+      stderr: expect.stringContaining('give --prune-legacy'),
+    })
+    const legacy = await run('diff', '--prune-legacy', '-o', 'json')
+    const left = { apiVersion: 'v1', kind: 'ConfigMap', namespace, name: 'left' }
+    expect(JSON.parse(legacy.stdout).changes).toEqual([{ action: 'delete', object: left, legacy: true }])
+    const unasked = await run('prune', '--prune-legacy')
+    const list = `legacy objects that kubectl apply has labelled:\n  - configmap/left (namespace ${namespace})\n`
+    expect(unasked).toMatchObject({ code: 1, writes: [], stderr: expect.stringContaining(list) })
+    const pruned = await run('prune', '--prune-legacy', '--yes')
+    expect(pruned).toMatchObject({ code: 0, stdout: 'configmap/left pruned\n' })
   })
 })
 

@@ -14,7 +14,14 @@ import type { WantedLive } from './wanted-live.ts'
 export interface ObserveRequest
   extends Pick<
     Question,
-    'fieldManager' | 'forceConflicts' | 'adopt' | 'takeOver' | 'takeBack' | 'findDefaults'
+    | 'fieldManager'
+    | 'instance'
+    | 'forceConflicts'
+    | 'adopt'
+    | 'adoptOthers'
+    | 'takeOver'
+    | 'takeBack'
+    | 'findDefaults'
   > {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive

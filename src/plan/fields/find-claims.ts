@@ -1,6 +1,5 @@
-import type { JsonObject, KubeObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
-import { isJsonObject, type Json } from '../../manifest/object.ts'
-import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
+import type { Json, JsonObject, KubeObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
+import { otherInstanceOf } from '../instance.ts'
 import { labelPath } from '../prune/ownership.ts'
 import { type EntryClaim, takesEntry } from './claim.ts'
 import { locateWanted } from './locate.ts'
@@ -11,6 +10,10 @@ export const defaultFieldManager = 'kubectl-nixos'
 
 export interface ClaimRules {
   readonly fieldManager: string
+  /** Absent if the configuration sets no instance. */
+  readonly instance?: string
+  /** Whether objects of other instances are taken (docs/rules.md 1.28). */
+  readonly adoptOthers: boolean
   /** Managers whose fields become ours at each apply. */
   readonly takeOver: readonly string[]
 }
@@ -31,7 +34,8 @@ const manifestCommands: ReadonlySet<string> = new Set([
  */
 export function findClaims(wanted: KubeObject, live: LiveObject, rules: ClaimRules): EntryClaim[] {
   const [own] = applyEntries(live, rules.fieldManager)
-  if (live.apiVersion !== wanted.apiVersion || isOfAnotherInstance(wanted, live)) return []
+  const isRefused = !rules.adoptOthers && otherInstanceOf(live, rules.instance) !== undefined
+  if (live.apiVersion !== wanted.apiVersion || isRefused) return []
   if (own !== undefined && own.apiVersion !== wanted.apiVersion) return []
   const claims: EntryClaim[] = []
   for (const entry of entriesOf(live)) {
@@ -85,10 +89,4 @@ function sharesField(node: JsonObject, wanted: Json): boolean {
     const found = inWanted(child.step)
     return found !== undefined && (isLeaf(child.node) || sharesField(child.node, found.value))
   })
-}
-
-function isOfAnotherInstance({ metadata }: KubeObject, live: LiveObject): boolean {
-  const ours = isJsonObject(metadata['labels']) ? metadata['labels'][instanceLabel] : undefined
-  const { [checksumLabel]: stamp, [instanceLabel]: theirs } = live.metadata.labels ?? {}
-  return (stamp !== undefined || theirs !== undefined) && theirs !== ours
 }

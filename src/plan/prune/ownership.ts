@@ -10,7 +10,7 @@ import { entriesOf, ownsPath } from '../fields/managed-fields.ts'
 export type Ownership =
   | Ours
   | { readonly kind: 'other-field-manager'; readonly manager: string }
-  | { readonly kind: 'legacy' }
+  | Legacy
   | { readonly kind: 'cleared' }
   | { readonly kind: 'copied' }
 
@@ -20,13 +20,19 @@ export interface Ours {
   readonly others: readonly string[]
 }
 
+/** `entry` is that of `kubectl apply` on the client side, which has set the label. */
+export interface Legacy {
+  readonly kind: 'legacy'
+  readonly entry: ManagedFieldsEntry
+}
+
 /** The path of the checksum label in fieldsV1. */
 export const labelPath: readonly string[] = ['f:metadata', 'f:labels', `f:${checksumLabel}`]
 
 const clientSideManagers: ReadonlySet<string> = new Set(['kubectl-client-side-apply', 'before-first-apply'])
 
 /**
- * Finds the owner of the checksum label in managedFields (docs/rules.md 3.1, 3.3, 3.4).
+ * Finds the owner of the checksum label in managedFields (docs/rules.md 3.1, 3.3, 3.26).
  * - `ours`: our Apply entry owns the label. `others` are the managers of other Apply entries that own it, too.
  * - `other-field-manager`: another Apply entry owns the label. If the object has an owner, the label counts as
  *   `copied`, because an operator may apply its children with the labels of their parent.
@@ -47,8 +53,12 @@ export function ownershipOf(live: LiveObject, fieldManager: string): Ownership {
   if (manager !== undefined) {
     return hasOwner ? { kind: 'copied' } : { kind: 'other-field-manager', manager }
   }
-  const clientSide = owners.some(one => clientSideManagers.has(one.manager ?? ''))
-  return clientSide && isInLastApplied(live) ? { kind: 'legacy' } : { kind: 'copied' }
+  const clientSide = owners.find(
+    one => clientSideManagers.has(one.manager ?? '') && one.operation === 'Update' && !one.subresource,
+  )
+  return clientSide !== undefined && isInLastApplied(live)
+    ? { kind: 'legacy', entry: clientSide }
+    : { kind: 'copied' }
 }
 
 /** The entries of managedFields that own the checksum label. */
@@ -65,7 +75,8 @@ function isInLastApplied(live: LiveObject): boolean {
   return (
     groupOf(apiVersion) === groupOf(live.apiVersion) &&
     metadata['name'] === ref.name &&
-    (metadata['namespace'] ?? ref.namespace) === ref.namespace &&
+    // kubectl fills the namespace in before it writes the annotation. Old versions write an empty one for cluster scope.
+    (metadata['namespace'] || undefined) === ref.namespace &&
     labels[checksumLabel] === live.metadata.labels?.[checksumLabel]
   )
 }

@@ -9,7 +9,8 @@ import type { KeepReason } from '../reasons.ts'
 import { isClusterOwn } from './cluster-own.ts'
 import type { Contents } from './contents.ts'
 import type { AmbientNamespace } from './default-namespace.ts'
-import { labelOwners, type Ours, ownershipOf } from './ownership.ts'
+import { toolOf } from './managing-tool.ts'
+import { type Legacy, labelOwners, type Ours, ownershipOf } from './ownership.ts'
 import type { ReleaseReason } from './release.ts'
 
 /** An object with the label. `contents` counts the objects that its deletion would also delete, if they count. */
@@ -17,9 +18,12 @@ export interface Candidate extends Found {
   readonly contents: readonly Contents[]
 }
 
-/** `mirrored`: the object is no candidate, because its label is a copy or belongs to another instance. */
+/**
+ * `mirrored`: the object is no candidate, because its label is a copy or belongs to another instance. `legacy`: only
+ * `kubectl apply` on the client side has labelled the object (docs/rules.md 3.26).
+ */
 export type Verdict =
-  | { readonly kind: 'delete' }
+  | { readonly kind: 'delete'; readonly legacy?: true }
   | { readonly kind: 'release'; readonly why: ReleaseReason }
   | { readonly kind: 'keep'; readonly reason: KeepReason }
   | { readonly kind: 'mirrored' }
@@ -52,6 +56,8 @@ export interface GateFacts {
   readonly pruneAdopted: boolean
   /** The kinds that are never deleted or released, as `deployments.apps` (docs/rules.md 3.29). */
   readonly keepKinds: ReadonlySet<string>
+  /** Whether objects of kubernixos are deleted like others (docs/rules.md 3.26). */
+  readonly pruneLegacy: boolean
 }
 
 /** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
@@ -69,7 +75,6 @@ export function judge(candidate: Candidate, facts: GateFacts): Verdict {
   if (ownership.kind === 'copied') return { kind: 'mirrored' }
   if (isWanted(live, facts)) return keep({ kind: 'wanted' })
   if (ownership.kind === 'other-field-manager') return keep(ownership)
-  if (ownership.kind === 'legacy') return keep({ kind: 'legacy' })
   // Some aggregated API servers have no managedFields at all.
   if (ownership.kind === 'cleared')
     return candidate.resource.aggregated ? { kind: 'mirrored' } : keep({ kind: 'cleared' })
@@ -80,11 +85,13 @@ export function judge(candidate: Candidate, facts: GateFacts): Verdict {
     disabledReason(live) ??
     keptKindReason(candidate, facts) ??
     (why === undefined ? namespaceReason(live, facts) : undefined) ??
+    legacyReason(ownership, facts) ??
     movedReason(live, facts) ??
     runReason(facts) ??
     (why === undefined ? contentsReason(candidate, facts) : undefined)
   if (reason !== undefined) return keep(reason)
-  return why === undefined ? { kind: 'delete' } : { kind: 'release', why }
+  if (why !== undefined) return { kind: 'release', why }
+  return ownership.kind === 'legacy' ? { kind: 'delete', legacy: true } : { kind: 'delete' }
 }
 
 /** Why the object is released and not deleted (docs/rules.md 3.20 and 3.21). */
@@ -137,9 +144,9 @@ function isWanted(live: LiveObject, { wantedKeys, wantedUids }: GateFacts): bool
   return wantedKeys.has(keyOf(refOf(live))) || wantedUids.has(live.metadata.uid)
 }
 
-function ownerReason(live: LiveObject, { entry, others }: Ours): KeepReason | undefined {
-  if (isRestored(live, entry)) return { kind: 'restored' }
-  const [manager] = others
+function ownerReason(live: LiveObject, ownership: Ours | Legacy): KeepReason | undefined {
+  if (isRestored(live, ownership.entry)) return { kind: 'restored' }
+  const [manager] = ownership.kind === 'ours' ? ownership.others : []
   return manager === undefined ? undefined : { kind: 'other-owner', manager }
 }
 
@@ -181,18 +188,6 @@ function movedReason(live: LiveObject, { ambient, ambientKeys }: GateFacts): Kee
   return { kind: 'other-namespace', lives: ref.namespace, wanted, by }
 }
 
-/**
- * The tool that manages an object (docs/rules.md 3.7), found by labels and annotations that the tool itself requires.
- * `app.kubernetes.io/managed-by: Helm` is not enough, because many rendered charts contain it.
- */
-function toolOf({ labels = {}, annotations = {} }: LiveObject['metadata']) {
-  if (annotations['meta.helm.sh/release-name'] !== undefined) return 'Helm' as const
-  const argo = [annotations['argocd.argoproj.io/tracking-id'], labels['argocd.argoproj.io/instance']]
-  if (argo.some(value => value !== undefined)) return 'Argo CD' as const
-  const flux = [labels['kustomize.toolkit.fluxcd.io/name'], labels['helm.toolkit.fluxcd.io/name']]
-  return flux.some(value => value !== undefined) ? ('Flux' as const) : undefined
-}
-
 function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): KeepReason | undefined {
   if (!isNamespace(live)) return undefined
   return wantedNamespaces.has(live.metadata.name) ? { kind: 'namespace-in-use' } : undefined
@@ -201,6 +196,11 @@ function namespaceReason(live: LiveObject, { wantedNamespaces }: GateFacts): Kee
 function runReason({ unplaced, configurationEmpty, allowEmpty }: GateFacts): KeepReason | undefined {
   if (unplaced) return { kind: 'unplaced' }
   return configurationEmpty && !allowEmpty ? { kind: 'empty-configuration' } : undefined
+}
+
+/** This reason comes before those that stop prune, because nothing of kubernixos is deleted without the flag. */
+function legacyReason({ kind }: Ours | Legacy, { pruneLegacy }: GateFacts): KeepReason | undefined {
+  return kind === 'legacy' && !pruneLegacy ? { kind: 'legacy' } : undefined
 }
 
 function contentsReason({ contents }: Candidate, { pruneContents }: GateFacts): KeepReason | undefined {

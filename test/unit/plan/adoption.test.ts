@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import { sourcePointer } from '../../../src/manifest/source-pointer.ts'
 import { adoptionOf, bodyForLive } from '../../../src/plan/adoption.ts'
+import { otherInstanceOf } from '../../../src/plan/instance.ts'
 import { applied } from './fixtures.ts'
 
 const wanted: KubeObject = {
@@ -44,8 +45,23 @@ const rows: [
   ['another value', ours({ annotations: { 'kubernixos/adopted': 'no' } }), undefined, undefined, false],
 ]
 
+test.each([
+  ['another instance', { kubernixos: 'old', 'kubernixos/instance': 'b' }, 'fully'],
+  ['an instance without our label', { 'kubernixos/instance': 'b' }, 'fully'],
+  ['a configuration without an instance', { kubernixos: 'old' }, 'fully'],
+  ['our own instance', { kubernixos: 'old', 'kubernixos/instance': 'a' }, undefined],
+])('an object of %s is taken only if this run takes those of others', (_name, labels, taken) => {
+  const rules = { fieldManager: 'kubectl-nixos', instance: 'a', adopt: true }
+  const live = ours({ labels }, {})
+  expect(adoptionOf(live, { ...rules, adoptOthers: false })).toBe(undefined)
+  expect(adoptionOf(live, { ...rules, adoptOthers: true })).toBe(taken)
+  expect(otherInstanceOf(live, 'a')).toEqual(
+    taken && { name: labels['kubernixos/instance' as keyof typeof labels] ?? null },
+  )
+})
+
 test.each(rows)('%s', (_name, live, unless, withAdopt, sent) => {
-  const rules = { fieldManager: 'kubectl-nixos', adopt: false }
+  const rules = { fieldManager: 'kubectl-nixos', adopt: false, adoptOthers: false }
   expect(adoptionOf(live, rules)).toBe(unless)
   expect(adoptionOf(live, { ...rules, adopt: true })).toBe(withAdopt)
   const manifest = { origin: { title: 'm', pointer: '' }, object: wanted }
@@ -63,7 +79,11 @@ const sources: [name: string, metadata: { annotations?: Record<string, string> }
 test.each(sources)('the program has added the annotation; a manifest with %s', (_name, metadata, pointer) => {
   const object = { ...wanted, metadata: { ...wanted.metadata, ...metadata } }
   const manifest = { origin: { title: 'm', pointer: '' }, object }
-  const body = bodyForLive(manifest, foreign(), { fieldManager: 'kubectl-nixos', adopt: false })
+  const body = bodyForLive(manifest, foreign(), {
+    fieldManager: 'kubectl-nixos',
+    adopt: false,
+    adoptOthers: false,
+  })
   expect(body.object.metadata['annotations']).toEqual({ ...metadata.annotations, ...annotation })
   expect(sourcePointer(body, pointer)).toBe(undefined)
   expect(sourcePointer(body, '/metadata/annotations/a')).toBe(

@@ -26,6 +26,7 @@ export const openGate: GateFacts = {
   pruneContents: false,
   pruneAdopted: false,
   keepKinds: new Set(),
+  pruneLegacy: false,
 }
 
 /** A kind that the server serves. A test overrides the fields that it needs. */

@@ -49,7 +49,7 @@ const changes: { [A in Change['action']]: readonly Extract<Change, { action: A }
     }),
     update([{ op: 'remove', path: '/a' }]),
   ],
-  adopt: [adoption(), adoption(true)],
+  adopt: [adoption(), adoption(true), { ...adoption(true), from: { name: null } }],
   release: [release(), release({ way: 'fields', why: 'cluster-own' })],
   restamp: [restamp(), restamp({ extras })],
   unchanged: [unchanged(), unchanged(extras)],

@@ -11,6 +11,7 @@ export const planHead: PlanHead = {
   fieldManager: 'kubectl-nixos',
   forceConflicts: false,
   adopt: false,
+  adoptOthers: false,
   takeOver: [],
   takeBack: [],
   salt: 'salt',

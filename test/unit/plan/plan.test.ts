@@ -200,6 +200,21 @@ describe('the change for one observation', () => {
     expect(made.changes).toMatchObject([{ action: 'refused', reason: { kind: 'other-instance' } }])
   })
 
+  test.each([
+    ['a named instance', { kubernixos: 'a', 'kubernixos/instance': 'b' }, 'b'],
+    ['the nameless one', { kubernixos: 'a' }, null],
+  ])('an object of %s is taken if the run takes those of others', (_what, labels, name) => {
+    const run = { ...empty, instance: 'a', adopt: true, adoptOthers: true }
+    const made = planOf(run, [observation(config, labelled(labels), accepted(withData))])
+    expect(made.changes).toMatchObject([{ action: 'adopt', fully: true, from: { name } }])
+    const going = {
+      ...labelled(labels),
+      metadata: { ...labelled(labels).metadata, deletionTimestamp: 'now' },
+    }
+    const refused = planOf(run, [observation(config, going, accepted(withData))])
+    expect(refused.changes).toMatchObject([{ action: 'refused', reason: { kind: 'terminating' } }])
+  })
+
   test('a rejection does not show the values of a Secret', () => {
     const told = {
       ...failure,

@@ -39,7 +39,7 @@ const refusals: Row<Refusal> = {
   'other-instance': [
     { kind: 'other-instance', instance: 'b' },
     'belongs to the instance "b"',
-    'one of the two',
+    'To take it into this one, give --adopt.',
   ],
   terminating: [{ kind: 'terminating' }, 'being deleted', 'Deployment shop/web'],
   'namespace-mismatch': [
@@ -267,7 +267,7 @@ const keeps: Row<KeepReason> = {
   'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', 'to another namespace'],
   'kept-kind': [{ kind: 'kept-kind', what: 'secrets' }, '--keep-kinds names secrets', 'out of --keep-kinds'],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
-  legacy: [{ kind: 'legacy' }, 'kubectl apply', 'kubectl'],
+  legacy: [{ kind: 'legacy' }, 'kubectl apply', '--prune-legacy'],
   contents: [
     { kind: 'contents', what: 'pods, secrets', count: 3 },
     'not ours: pods, secrets (3 in all)',

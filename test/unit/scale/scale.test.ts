@@ -96,6 +96,7 @@ async function observing(
     fieldManager: 'kubectl-nixos',
     forceConflicts: false,
     adopt: false,
+    adoptOthers: false,
     takeOver: [],
     takeBack: [],
   }
@@ -123,6 +124,7 @@ async function observingDenied(objects: number): Promise<Work> {
     fieldManager: 'us',
     forceConflicts: false,
     adopt: false,
+    adoptOthers: false,
     takeOver: [],
     takeBack: [],
   }

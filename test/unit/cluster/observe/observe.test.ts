@@ -299,6 +299,7 @@ async function observeAll(
     fieldManager: 'kubectl-nixos',
     forceConflicts: force,
     adopt: false,
+    adoptOthers: false,
     takeOver: [],
     takeBack: [],
   }
@@ -364,6 +365,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
     fieldManager: 'us',
     forceConflicts: false,
     adopt: false,
+    adoptOthers: false,
     takeOver: [],
     takeBack: [],
   }

@@ -166,6 +166,7 @@ test.each(rows)('%s', async (_what, { live, takeOver = [], apply, forbidden = []
     fieldManager: us,
     forceConflicts: false,
     adopt: false,
+    adoptOthers: false,
     takeOver,
     takeBack: [],
   }

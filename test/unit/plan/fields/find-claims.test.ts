@@ -18,7 +18,11 @@ function claimed(
   entries: readonly ManagedFieldsEntry[],
   { fieldManager = 'kubectl-nixos', takeOver = [] as string[], object = wanted } = {},
 ): string[] {
-  const found = findClaims(object, ownedBy(wanted, ...entries), { fieldManager, takeOver })
+  const found = findClaims(object, ownedBy(wanted, ...entries), {
+    fieldManager,
+    takeOver,
+    adoptOthers: false,
+  })
   return found.map(({ manager, operation, why }) => `${manager} ${operation} ${why}`)
 }
 
@@ -73,8 +77,11 @@ test.each([
   expect(claimed([found], { fieldManager: 'team-a' })).toEqual(claims)
 })
 
-test('nothing of an object of another instance', () => {
+test('nothing of an object of another instance, unless this run takes it', () => {
   const live = ownedBy(wanted, entry('kubectl-create', data))
   live.metadata.labels = { kubernixos: 'old', 'kubernixos/instance': 'b' }
-  expect(findClaims(wanted, live, { fieldManager: 'kubectl-nixos', takeOver: [] })).toEqual([])
+  const rules = { fieldManager: 'kubectl-nixos', takeOver: [], adoptOthers: false }
+  expect(findClaims(wanted, live, rules)).toEqual([])
+  expect(findClaims(wanted, live, { ...rules, instance: 'b' })).toHaveLength(1)
+  expect(findClaims(wanted, live, { ...rules, adoptOthers: true })).toHaveLength(1)
 })

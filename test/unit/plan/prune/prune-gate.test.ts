@@ -82,6 +82,23 @@ function timeless(time?: string): LiveObject {
   return found
 }
 
+/** An object that kubernixos has applied, with other metadata. Annotations are added. */
+function legacy({ annotations = {}, ...metadata }: { annotations?: object; [field: string]: unknown } = {}) {
+  const found = live('configmap-legacy')
+  Object.assign(found.metadata, metadata)
+  found.metadata.annotations = { ...found.metadata.annotations, ...annotations }
+  return found
+}
+
+function createdLegacy(): LiveObject {
+  const found = legacy()
+  const managedFields = (found.metadata.managedFields ?? []).map(one => ({
+    ...one,
+    manager: 'kubectl-create',
+  }))
+  return legacy({ managedFields })
+}
+
 type Row = [rule: string, found: LiveObject | Candidate, facts: Partial<GateFacts>, verdict: object]
 
 const rows: Row[] = [
@@ -121,6 +138,39 @@ const rows: Row[] = [
     mirrored,
   ],
   ['labelled by kubectl apply from the client side', live('configmap-legacy'), {}, kept('legacy')],
+  [
+    'labelled by kubectl apply, with --prune-legacy',
+    live('configmap-legacy'),
+    { pruneLegacy: true },
+    { kind: 'delete', legacy: true },
+  ],
+  ['legacy, and the configuration is empty', legacy(), { configurationEmpty: true }, kept('legacy')],
+  [
+    'legacy, with --prune-legacy, and the configuration is empty',
+    legacy(),
+    { pruneLegacy: true, configurationEmpty: true },
+    kept('empty-configuration'),
+  ],
+  ['ours, with --prune-legacy', configMap(), { pruneLegacy: true }, deleted],
+  [
+    'legacy, and managed by Helm',
+    legacy({ annotations: { 'meta.helm.sh/release-name': 'shop' } }),
+    { pruneLegacy: true },
+    kept('managed-by', { tool: 'Helm' }),
+  ],
+  [
+    'legacy, and created after kubectl had labelled it',
+    legacy({ creationTimestamp: '2036-11-22T12:00:00Z' }),
+    { pruneLegacy: true },
+    kept('restored'),
+  ],
+  [
+    'legacy, and with a controller',
+    legacy({ ownerReferences: [{ ...owner, controller: true }] }),
+    {},
+    kept('controlled', { owner: 'Shop main' }),
+  ],
+  ['legacy, but labelled by another command', createdLegacy(), { pruneLegacy: true }, mirrored],
   [
     'legacy, but wanted',
     live('configmap-legacy'),
@@ -362,9 +412,9 @@ describe('legacy needs a last-applied annotation that describes this object with
   test.each([
     ['this object', applies, kept('legacy')],
     [
-      'without a namespace, which -n gave',
+      'no namespace, which kubectl always fills in',
       { ...applies, metadata: { name: 'legacy', labels: { kubernixos: 'old' } } },
-      kept('legacy'),
+      mirrored,
     ],
     [
       'another name',
