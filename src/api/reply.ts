@@ -39,6 +39,15 @@ export function isMissingReference({ status }: ApiFailure): boolean {
   return status === 403 || status === 404
 }
 
+/**
+ * The apiVersion of an entry of managedFields that the server can't convert any more (docs/rules.md 1.30): a version that
+ * is no longer in the CRD of the kind. The server answers 500 without a reason, so only the message names it.
+ */
+export function outdatedVersion({ status, message }: ApiFailure): string | undefined {
+  if (status !== 500) return undefined
+  return /^request to convert CR to an invalid group\/version: (\S+)$/.exec(message)?.[1]
+}
+
 /** Whether a 409 is a conflict of field managers in server-side apply, and not a stale resourceVersion. */
 export function isFieldConflict(failure: ApiFailure): boolean {
   return failure.status === 409 && failure.causes.some(cause => cause.reason === 'FieldManagerConflict')

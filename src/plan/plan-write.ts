@@ -110,7 +110,7 @@ function extrasOf(wanted: KubeObject, owners: LiveObject | undefined, context: W
 function claimsOf({ manifest, live, answer }: Observation, context: WriteContext): readonly Claim[] {
   if (answer.kind === 'accepted')
     return (answer.claims ?? []).map(claim =>
-      claim.kind === 'entry' ? claim : withMaskedReason(claim, [manifest.object, live]),
+      claim.kind === 'field' ? withMaskedReason(claim, [manifest.object, live]) : claim,
     )
   return answer.kind === 'not-asked' && live !== undefined ? findClaims(manifest.object, live, context) : []
 }

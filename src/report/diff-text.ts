@@ -72,7 +72,7 @@ const renderers: ByAction = {
   ],
   restamp: (change, { color }) => {
     // Every object has the claim of a former name, so it has a line for all of them.
-    const claims = (change.claims ?? []).filter(claim => claim.kind === 'field' || claim.why !== 'renamed')
+    const claims = (change.claims ?? []).filter(claim => claim.kind !== 'entry' || claim.why !== 'renamed')
     const lines = [...claimLines(claims, color), ...extraLines(change.extras, color)]
     return besides(change, 'restamp', lines)
   },

@@ -20,10 +20,12 @@ export function ownersJson({ claims = [], givenUp = [] }: Update | Adopt | Resta
         ]
       : [],
   )
+  const rewritten = claims.flatMap(claim => (claim.kind === 'version' ? [claim.apiVersion] : []))
   const stays = givenUp.map(({ path, steps, manager }) => ({ path, field: fieldPath(steps), manager }))
   return {
     ...(takenOver.length === 0 ? {} : { takenOver }),
     ...(cleared.length === 0 ? {} : { cleared }),
+    ...(rewritten.length === 0 ? {} : { rewrittenEntries: rewritten }),
     ...(stays.length === 0 ? {} : { droppedButStays: stays }),
   }
 }

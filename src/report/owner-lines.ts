@@ -10,6 +10,10 @@ import { visible } from './visible.ts'
 export function claimLines(claims: readonly Claim[], color: ChalkInstance): string[] {
   return claims.map(claim => {
     if (claim.kind === 'entry') return `    ${color.yellow(`taken over: ${takenOver(claim)}`)}`
+    if (claim.kind === 'version') {
+      const entries = `the entries of ${claim.apiVersion} in managedFields, a version that the server no longer knows`
+      return `    ${color.yellow(`rewritten: ${visible(entries)}`)}`
+    }
     const why = `because the server rejects the manifest beside it: ${visible(claim.why)}`
     return `    ${color.yellow(`cleared: ${fieldPath(claim.steps)}, ${why}`)}`
   })

@@ -1,4 +1,10 @@
-import { type ApiFailure, isMissingReference, isRejection, type Reply } from '../api/reply.ts'
+import {
+  type ApiFailure,
+  isMissingReference,
+  isRejection,
+  outdatedVersion,
+  type Reply,
+} from '../api/reply.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import { obstacleOf } from '../plan/admission.ts'
 import { isAdopted } from '../plan/adoption.ts'
@@ -45,7 +51,8 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
       next = { body }
       continue
     }
-    if (reply.failure.status !== 409 || left <= 1) return failed(change, reply.failure, execution)
+    const mayGoOn = reply.failure.status === 409 || outdatedVersion(reply.failure) !== undefined
+    if (!mayGoOn || left <= 1) return failed(change, reply.failure, execution)
     const again = await judgeAnew(change, body, reply.failure, execution)
     if (again.kind === 'failed') return failed(change, again.failure, execution)
     body = again.body
@@ -89,6 +96,7 @@ async function settled(
 }
 
 function mayPass(notAsked: WriteChange['notAsked'], failure: ApiFailure): boolean {
+  if (outdatedVersion(failure) !== undefined) return false
   if (notAsked === 'kind-to-change') return isRejection(failure)
   if (notAsked === 'admission-to-change') return obstacleOf(failure) !== undefined
   return notAsked === 'reference-to-come' && isMissingReference(failure)

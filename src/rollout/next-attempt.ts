@@ -1,9 +1,11 @@
-import { type ApiFailure, isNotFound } from '../api/reply.ts'
+import { type ApiFailure, isNotFound, outdatedVersion } from '../api/reply.ts'
 import { asksForForce } from '../manifest/force-annotation.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
 import { needsAnnotation, withAnnotation } from '../plan/adoption.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
+import { entriesOf } from '../plan/fields/managed-fields.ts'
+import { withVersions } from '../plan/fields/with-versions.ts'
 import { liveRefusal } from '../plan/live-refusal.ts'
 import type { Execution } from './execution.ts'
 import { claimsOf, takeClaims, takenFrom } from './take-claims.ts'
@@ -56,7 +58,10 @@ function refusalOf(live: LiveObject, change: WriteChange, { plan }: Execution): 
   return refusal.kind === 'terminating' ? terminating : otherInstance
 }
 
-/** After a 409, decides what to send next, or why nothing can be sent. */
+/**
+ * After a 409, or after a failure because of entries of a version that the server no longer knows, decides what to send
+ * next, or why nothing can be sent. Such entries are rewritten first (docs/rules.md 1.30).
+ */
 export async function judgeAnew(
   change: WriteChange,
   sent: KubeObject,
@@ -75,6 +80,13 @@ export async function judgeAnew(
   // Another instance may have created the object since the plan was made.
   const refusal = refusalOf(live, change, execution)
   if (refusal !== undefined) return { kind: 'failed', failure: refusal }
+  const apiVersion = outdatedVersion(failure)
+  if (apiVersion !== undefined) {
+    const owners = entriesOf(withVersions(live, [{ kind: 'version', apiVersion }]))
+    const reply = await api.replaceOwners(change.resource, live, owners)
+    const isDone = reply.ok || reply.failure.status === 409
+    return isDone ? attemptOf(body, { body }) : { kind: 'failed', failure: reply.failure }
+  }
   const conflicts = findConflicts(body, live, plan)
   if (plan.forceConflicts || asksForForce(body))
     return attemptOf(body, guarded(body, live.metadata, conflicts))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
+import { crd } from './custom-kind.ts'
 import { kubectl, liveObject } from './live.ts'
 import { onPlane } from './on-plane.ts'
 
@@ -79,4 +80,80 @@ describe('--adopt takes objects of another instance', () => {
     expect((await liveObject(plane, 'configmap/settings', '-n', namespace))['data']).toEqual({ A: '2' })
     expect(await run('diff')).toMatchObject({ code: 0, stdout: '' })
   })
+})
+
+// Until a version leaves its CRD, the server converts entries of it. After that it fails each apply to such an object.
+describe('entries of managedFields whose version has left the CRD', () => {
+  const namespace = 'versions'
+  const gadget = (name: string, spec: Record<string, number>, version = 'v1') => ({
+    apiVersion: `example.com/${version}`,
+    kind: 'Gadget',
+    metadata: { name },
+    spec,
+  })
+  const options = { namespace, instance: namespace }
+
+  test('are rewritten by apply, which diff shows, and do not keep prune from deleting', async () => {
+    await kubectl(plane, 'create', 'namespace', namespace)
+    await sent(['apply', '-f', '-'], crd('Gadget', ['v1alpha1', 'v1']))
+    await kubectl(plane, 'wait', '--for=condition=Established', 'crd/gadgets.example.com')
+    // Ours, of kubectl apply, and beside an entry of another manager.
+    const before = ['ours', 'equal', 'leaving', 'beside'].map(name => {
+      return [name, gadget(name, { size: 1, more: 1 }, 'v1alpha1')] as const
+    })
+    place.write(configuration(Object.fromEntries(before), options))
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    const applied = gadget('applied', { size: 1, more: 1 }, 'v1alpha1')
+    await sent(['apply', '-n', namespace, '-f', '-'], applied)
+    const foreign = ['apply', '--server-side', '--field-manager=other', '-n', namespace, '-f', '-']
+    await sent(foreign, gadget('beside', { theirs: 1 }, 'v1alpha1'))
+    await sent(['apply', '-f', '-'], crd('Gadget', ['v1', 'v1alpha1']))
+    const stored = JSON.stringify({ status: { storedVersions: ['v1'] } })
+    const status = ['patch', 'crd', 'gadgets.example.com', '--subresource=status', '--type=merge', '-p']
+    for (const name of ['ours', 'equal', 'leaving', 'beside', 'applied'])
+      await kubectl(plane, 'annotate', 'gadgets.v1.example.com', name, 'migrated=yes', '-n', namespace)
+    await kubectl(plane, ...status, stored)
+    await sent(['apply', '-f', '-'], crd('Gadget', ['v1']))
+    await expect
+      .poll(async () => (await sentReply(foreign, gadget('beside', { theirs: 1 }))).stderr, {
+        timeout: 20_000,
+      })
+      .toContain('request to convert CR to an invalid group/version')
+
+    const wanted = {
+      ours: gadget('ours', { size: 2 }),
+      equal: gadget('equal', { size: 1, more: 1 }),
+      beside: gadget('beside', { size: 2 }),
+      applied: gadget('applied', { size: 2 }),
+    }
+    place.write(configuration(wanted, options))
+    const shown = await run('diff')
+    expect(shown).toMatchObject({ code: 1, writes: [] })
+    const rewritten = 'rewritten: the entries of example.com/v1alpha1 in managedFields'
+    expect(shown.stdout.split(rewritten)).toHaveLength(5)
+    expect(shown.stdout.match(/- spec\.more: 1/g)).toHaveLength(3)
+    expect(shown.stdout).toContain(`- gadget.example.com/leaving (namespace ${namespace}) delete`)
+    const json = JSON.parse((await run('diff', '-o', 'json')).stdout)
+    const versions = json.changes.flatMap(
+      (one: { rewrittenEntries?: string[] }) => one.rewrittenEntries ?? [],
+    )
+    expect(new Set(versions)).toEqual(new Set(['example.com/v1alpha1']))
+
+    expect(await run('apply', '--prune', '--yes')).toMatchObject({ code: 0 })
+    expect(await run('diff')).toMatchObject({ code: 0 })
+    const spec = async (name: string) => (await live(name))['spec']
+    expect(await spec('ours')).toEqual({ size: 2 })
+    expect(await spec('equal')).toEqual({ size: 1, more: 1 })
+    expect(await spec('beside')).toEqual({ size: 2, theirs: 1 })
+    expect(await spec('applied')).toEqual({ size: 2 })
+    const owners = (await live('beside')).metadata.managedFields ?? []
+    expect(owners.map(one => `${one.manager} ${one.apiVersion}`)).toContain('other example.com/v1')
+  })
+
+  const live = (name: string) => liveObject(plane, `gadgets.v1.example.com/${name}`, '-n', namespace)
+  const sentReply = (args: readonly string[], object: object) =>
+    plane.kubectl(args, { stdin: JSON.stringify(object) })
+  async function sent(args: readonly string[], object: object): Promise<void> {
+    expect(await sentReply(args, object)).toMatchObject({ code: 0 })
+  }
 })

@@ -1,5 +1,5 @@
 import type { Reply } from '../../api/reply.ts'
-import { type ApiFailure, isFieldConflict } from '../../api/reply.ts'
+import { type ApiFailure, isFieldConflict, outdatedVersion } from '../../api/reply.ts'
 import { asksForForce } from '../../manifest/force-annotation.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/fields/conflict.ts'
@@ -8,6 +8,7 @@ import { withClaims } from '../../plan/fields/with-claims.ts'
 import type { Answer } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { areDispensable, type ClaimCase } from './check-claims.ts'
+import { answerOutdated } from './outdated-entries.ts'
 import { proveClaims } from './prove-claims.ts'
 import type { Question } from './question.ts'
 
@@ -29,6 +30,9 @@ export async function answerOf(
   live: LiveObject | undefined,
 ): Promise<Answer> {
   if (live !== undefined) {
+    const outdated = reply.ok ? undefined : outdatedVersion(reply.failure)
+    if (!reply.ok && outdated !== undefined)
+      return answerOutdated(api, { question, live }, reply.failure, outdated)
     const claims = findClaims(question.manifest.object, live, question)
     return judge(api, { question, live, claims }, reply)
   }

@@ -2,10 +2,20 @@ import type { ManagedFieldsEntry } from '../../manifest/object.ts'
 import type { Step } from './managed-fields.ts'
 
 /**
- * What becomes ours before an apply (docs/rules.md 1.19). What is ours and not in the manifest goes away with the
- * apply. A claim is JSON, because it is a part of the plan.
+ * What a JSON patch changes in managedFields before an apply. A claim of an entry or a field makes it ours
+ * (docs/rules.md 1.19). What is ours and not in the manifest goes away with the apply. A claim is JSON, because it is a
+ * part of the plan.
  */
-export type Claim = EntryClaim | FieldClaim
+export type Claim = EntryClaim | FieldClaim | VersionClaim
+
+/**
+ * All entries of a version that the server can't convert any more. They get the version of the live object, and stay with
+ * their managers (docs/rules.md 1.30).
+ */
+export interface VersionClaim {
+  readonly kind: 'version'
+  readonly apiVersion: string
+}
 
 /** All fields in the entries of one manager. */
 export interface EntryClaim {

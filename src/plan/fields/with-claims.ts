@@ -1,8 +1,8 @@
-import type { Json, JsonObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
+import type { JsonObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
 import { type Claim, type FieldClaim, takesEntry } from './claim.ts'
 import { nodeAt, setOf, unite, withoutField } from './field-set.ts'
-import { locateLive } from './locate.ts'
-import { applyEntries, childrenOf, entriesOf, isLeaf } from './managed-fields.ts'
+import { applyEntries, entriesOf } from './managed-fields.ts'
+import { presentFields, withVersions } from './with-versions.ts'
 
 /**
  * Fields of metadata that stay with their manager whatever is claimed. Without its finalizers an object would go before
@@ -17,8 +17,9 @@ const protectedFields = [
  * The live object after claims have become ours: only `managedFields` differs (docs/rules.md 1.19). Our entry has the
  * version of the object as it was read. Of an entry of another version it gets the fields that the object has.
  */
-export function withClaims(live: LiveObject, claims: readonly Claim[], fieldManager: string): LiveObject {
-  if (claims.length === 0) return live
+export function withClaims(found: LiveObject, claims: readonly Claim[], fieldManager: string): LiveObject {
+  if (claims.length === 0) return found
+  const live = withVersions(found, claims)
   const [own] = applyEntries(live, fieldManager)
   const fields = claims.filter(claim => claim.kind === 'field')
   const parts = entriesOf(live)
@@ -95,15 +96,4 @@ function ourEntry({ live, own, taken, fields, fieldManager }: Parts): ManagedFie
     fieldsType: 'FieldsV1',
     fieldsV1: [...sets, ...claimed].reduce(unite),
   }
-}
-
-/** The part of a set whose fields a value has. */
-function presentFields(node: JsonObject, value: Json): JsonObject {
-  const inValue = locateLive(value)
-  const children = childrenOf(node).flatMap(child => {
-    const found = inValue(child.step)
-    if (found === undefined) return []
-    return [[child.key, isLeaf(child.node) ? child.node : presentFields(child.node, found.value)] as const]
-  })
-  return { ...(Object.hasOwn(node, '.') ? { '.': {} } : {}), ...Object.fromEntries(children) }
 }

@@ -27,6 +27,11 @@ function invalid(...fields: string[]) {
   return { ok: false, failure: { status: 422, reason: 'Invalid', message: 'invalid', causes } } as const
 }
 
+function cannotConvert(version: string) {
+  const message = `request to convert CR to an invalid group/version: ${version}`
+  return { ok: false, failure: { status: 500, reason: '', message, causes: [] } } as const
+}
+
 /** The server after an apply: the manifest is merged into the live object. */
 const merged = (live: LiveObject) => ok({ ...live, spec: { ...(live['spec'] as JsonObject), type: 'new' } })
 const patched = (operations: readonly { readonly path: string; readonly value?: unknown }[]) => {
@@ -136,6 +141,28 @@ const rows: [string, Row][] = [
       live: unowned,
       apply: invalid('spec'),
       answer: { kind: 'rejected', failure: { status: 422 } },
+      patches: 0,
+    },
+  ],
+  [
+    'entries of a version that the server no longer knows',
+    {
+      live: ownedBy(found, { ...entry(us, spec('type', 'rest'), { operation: 'Apply' }), apiVersion: 'v0' }),
+      apply: cannotConvert('v0') as never,
+      answer: {
+        kind: 'accepted',
+        claims: [{ kind: 'version', apiVersion: 'v0' }],
+        result: { spec: { type: 'new', more: 2 } },
+      },
+      patches: 1,
+    },
+  ],
+  [
+    'a conflict with such an entry of another manager',
+    {
+      live: ownedBy(found, { ...entry('helm', spec('type'), { operation: 'Apply' }), apiVersion: 'v0' }),
+      apply: cannotConvert('v0') as never,
+      answer: { kind: 'conflict', conflicts: [{ manager: 'helm', path: '/spec/type' }] },
       patches: 0,
     },
   ],

@@ -23,12 +23,40 @@ const b = { 'f:data': { 'f:b': {} } }
 const both = { 'f:data': { 'f:a': {}, 'f:b': {} } }
 const finalizers = { 'f:metadata': { 'f:finalizers': { 'v:"x/y"': {} } } }
 
+const version: Claim = { kind: 'version', apiVersion: 'v0' }
+const old = { apiVersion: 'v0' }
+
 const rows: [string, ManagedFieldsEntry[], Claim[], [string, JsonObject][]][] = [
   [
     'an entry becomes ours',
     [entry('helm', { 'f:data': { '.': {}, 'f:a': {} } })],
     [whole('helm')],
     [[`${us} Apply`, { 'f:data': { '.': {}, 'f:a': {} } }]],
+  ],
+  [
+    'entries of a version that is gone stay with their managers, with the fields that the object has',
+    [
+      entry('flux', { 'f:data': { 'f:a': {}, 'f:gone': {} } }, { ...apply, ...old }),
+      entry('helm', { 'f:spec': { 'f:gone': {} } }, old),
+      entry('other', b, { apiVersion: 'v00' }),
+    ],
+    [version],
+    [
+      ['flux Apply', a],
+      ['other Update', b],
+    ],
+  ],
+  [
+    'two entries of one manager become one',
+    [entry('helm', a), entry('helm', b, old)],
+    [version],
+    [['helm Update', both]],
+  ],
+  [
+    'an entry of a version that is gone becomes ours',
+    [entry(us, a, { ...apply, ...old }), entry('helm', b, old)],
+    [version, whole('helm')],
+    [[`${us} Apply`, both]],
   ],
   [
     'it is united with our entry, and others stay',
