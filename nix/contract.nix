@@ -66,6 +66,7 @@ in
           adopt = cfg.apply.adopt or null;
           takeOver = cfg.apply.takeOver or [ ];
           takeBack = cfg.apply.takeBack or [ ];
+          ignore = cfg.apply.ignore or [ ];
           maxDeletions = cfg.prune.maxDeletions or null;
           readiness = cfg.readiness or [ ];
           lockNamespace = cfg.apply.lockNamespace or null;

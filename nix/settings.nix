@@ -49,6 +49,31 @@ let
       };
     };
   };
+
+  pointer = types.addCheck types.str (text: builtins.match "(/([^~/]|~[01])+)+" text != null) // {
+    description = "JSON pointer such as /spec/replicas";
+  };
+
+  # Some fields of some objects. A part that is null fits every object.
+  fields = types.submodule {
+    options = {
+      kind = mkOption {
+        type = types.str;
+        example = "Deployment";
+        description = "The kind of the objects.";
+      };
+      group = optionalString "apps" "The API group of the objects. The core group is the empty string.";
+      name = optionalString "web" "The name of the object.";
+      namespace = optionalString "shop" "The namespace of the objects.";
+      path = mkOption {
+        type = pointer;
+        example = "/spec/template/spec/containers/name=web/resources";
+        description = ''
+          A JSON pointer to the fields. The step `*` is any step, and `name=web` is the item of a list whose `name` is `web`.
+        '';
+      };
+    };
+  };
 in
 {
   options.kubernixos = {
@@ -106,6 +131,22 @@ in
       description = ''
         Field managers whose edits are drift, like those of `kubectl edit`.
         Where they changed a field that the configuration sets, apply sets it again. Fields that they applied stay.
+      '';
+    };
+
+    apply.ignore = mkOption {
+      type = types.listOf fields;
+      default = [ ];
+      example = [
+        {
+          kind = "Deployment";
+          name = "web";
+          path = "/spec/replicas";
+        }
+      ];
+      description = ''
+        Fields that other managers decide about, such as the replicas of a Deployment with an autoscaler.
+        Apply sets them when it creates the object, and leaves them out once another manager owns them.
       '';
     };
 

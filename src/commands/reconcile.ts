@@ -29,6 +29,7 @@ export async function reconcile(
   // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()
   const { keywords } = request
+  if (surveyed.idleRules.length > 0) emit({ kind: 'rules-idle', rules: surveyed.idleRules })
   emit({ kind: 'dry-runs', of: surveyed.dryRuns })
   if (keywords.includes('diff')) emit({ kind: 'diff-ready', plan: surveyed.plan })
   const rollsOut = keywords.includes('apply') || keywords.includes('prune')

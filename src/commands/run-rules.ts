@@ -7,7 +7,15 @@ import type { Request } from './request.ts'
 /** The rules of one run that flags and configuration decide together. */
 export type RunRules = Pick<
   PlanHead,
-  'fieldManager' | 'instance' | 'forceConflicts' | 'adopt' | 'adoptOthers' | 'takeOver' | 'takeBack' | 'salt'
+  | 'fieldManager'
+  | 'instance'
+  | 'forceConflicts'
+  | 'adopt'
+  | 'adoptOthers'
+  | 'takeOver'
+  | 'takeBack'
+  | 'ignore'
+  | 'salt'
 >
 
 /**
@@ -25,6 +33,7 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     adoptOthers: request.adopt,
     takeOver: takeOverOf(request, settings, fieldManager),
     takeBack: others(settings.takeBack, 'kubernixos.apply.takeBack', fieldManager),
+    ignore: settings.ignore,
     salt,
   }
 }

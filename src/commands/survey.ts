@@ -4,6 +4,7 @@ import { instanceSelector } from '../cluster/observe/list-each.ts'
 import { lookAtServices } from '../cluster/observe/look-at-services.ts'
 import { lookAtWebhooks } from '../cluster/observe/look-at-webhooks.ts'
 import { crdSchemas, type FindSchema } from '../manifest/crd-schema.ts'
+import { type IgnoreRule, isAbout } from '../manifest/ignore-rule.ts'
 import { checkDuplicates } from '../manifest/read.ts'
 import type { Change } from '../plan/change.ts'
 import { refuseHeld } from '../plan/held-values.ts'
@@ -34,6 +35,8 @@ import { runRules } from './run-rules.ts'
 
 /** Everything that is known before the first write. */
 export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns'> {
+  /** The rules of `kubernixos.apply.ignore` that are about no object of the configuration. */
+  readonly idleRules: readonly IgnoreRule[]
   readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
@@ -103,7 +106,9 @@ export async function survey(
     refused,
     ...deletions,
   })
-  return { cluster, plan, gate, ...rest }
+  const objects = all.map(({ manifest }) => manifest.object)
+  const idleRules = rules.ignore.filter(rule => !objects.some(object => isAbout(rule, object)))
+  return { cluster, plan, gate, idleRules, ...rest }
 }
 
 function gateOf(cluster: Connected, facts: GateFacts, maxDeletions: DeletionLimit | undefined): Gate {

@@ -1,5 +1,6 @@
 import type { TransportEvent } from '../cluster/transport/events.ts'
 import type { ExitReason } from '../errors.ts'
+import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
@@ -34,6 +35,8 @@ type RunEvent =
   | { readonly kind: 'fields-left-out'; readonly manifests: readonly LeftOut[] }
   /** Emitted once for each such kind. */
   | { readonly kind: 'nulls-not-judged'; readonly of: NullsNotJudged }
+  /** Rules of `kubernixos.apply.ignore` that are about no object. Emitted at most once. */
+  | { readonly kind: 'rules-idle'; readonly rules: readonly IgnoreRule[] }
   | { readonly kind: 'connected'; readonly cluster: ClusterIdentity }
   /** The text of a `Warning:` header, and the manifests that it is about. */
   | { readonly kind: 'api-warning'; readonly text: string; readonly objects: readonly ObjectRef[] }

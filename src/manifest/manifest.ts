@@ -21,6 +21,8 @@ export interface Move {
 export interface Manifest {
   readonly origin: Origin
   readonly object: KubeObject
+  /** The body with the fields that `object` leaves to other managers (docs/rules.md 1.25). Absent if there are none. */
+  readonly configured?: KubeObject
   /** The fields of `object` that were written under another pointer. Absent if there are none. */
   readonly moves?: readonly Move[]
 }

@@ -75,7 +75,7 @@ function isInterrupted({ metadata }: LiveObject, ours: ManagedFieldsEntry): bool
  * The manifest as it is sent to an object that exists. It has the annotation of adopted objects if this apply adopts
  * the object, or if an earlier one did, because an apply removes what it leaves out.
  */
-export function bodyForLive(
+export function withAdoption(
   manifest: Manifest,
   live: LiveObject | undefined,
   rules: AdoptionRules,

@@ -6,6 +6,7 @@ import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/objec
 import type { Evidence } from './evidence.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict, Extra } from './fields/conflict.ts'
+import type { LeftField } from './fields/left-fields.ts'
 import type { OtherInstance } from './instance.ts'
 import type { NotAsked } from './observation.ts'
 import type { ReleaseReason, ReleaseWay } from './prune/release.ts'
@@ -144,6 +145,8 @@ interface OfManifest extends About {
   readonly origin: Origin
   /** Fields of others that the manifest does not set. Apply keeps them (docs/rules.md 1.5). */
   readonly extras: readonly Extra[]
+  /** Fields of the manifest that are left to other managers (docs/rules.md 1.25). Absent if there are none. */
+  readonly left?: readonly LeftField[]
 }
 
 interface OfCluster extends About {

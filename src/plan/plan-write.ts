@@ -1,15 +1,14 @@
 import type { FindSchema } from '../manifest/crd-schema.ts'
 import { asksForForce } from '../manifest/force-annotation.ts'
-import type { Origin } from '../manifest/manifest.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
+import { aboutManifest, configuredOf } from './about-manifest.ts'
 import { adoptionOf } from './adoption.ts'
-import { aboutOf, type Change, type Create, identityOf, type Restamp } from './change.ts'
+import { type Change, type Create, identityOf, type Restamp } from './change.ts'
 import { deepEqual } from './deep-equal.ts'
 import { compareDocuments, createdDocument } from './diff.ts'
 import type { Claim } from './fields/claim.ts'
-import { type Conflict, type Extra, findConflicts } from './fields/conflict.ts'
-import { findExtras } from './fields/extras.ts'
+import { type Conflict, findConflicts } from './fields/conflict.ts'
 import { findClaims } from './fields/find-claims.ts'
 import { findGivenUp } from './fields/given-up.ts'
 import { applyEntries } from './fields/managed-fields.ts'
@@ -34,6 +33,7 @@ export interface WriteContext
     | 'adoptOthers'
     | 'takeOver'
     | 'takeBack'
+    | 'ignore'
     | 'salt'
   > {
   /** The schemas of the configuration's own CRDs. */
@@ -45,8 +45,8 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   const { manifest, resource, live, answer } = observation
   const claims = claimsOf(observation, context)
   const owners = live && withClaims(live, claims, context.fieldManager)
-  const extras = extrasOf(manifest.object, owners, context)
-  const about = { ...aboutOf(manifest.object), origin: manifest.origin, extras }
+  const configured = configuredOf(manifest)
+  const about = aboutManifest(observation, owners, context)
   const refuse = (reason: Refusal): Change => {
     return {
       action: 'refused',
@@ -62,7 +62,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   if (answer.kind === 'rejected') return refuse(maskRejection(answer, [manifest.object, live]))
   if (answer.kind === 'conflict') return refuse({ kind: 'conflict', conflicts: answer.conflicts })
   if (resource === undefined) return refuse({ kind: 'unknown-kind', similar: [] })
-  const write = { about, resource, object: manifest.object, taken: [], claims, owners, context }
+  const write = { about, resource, object: manifest.object, configured, taken: [], claims, owners, context }
   switch (answer.kind) {
     case 'proven':
       if (answer.restamp && live !== undefined) return restamped(write, live, 'label')
@@ -88,22 +88,17 @@ function takenFrom(
 
 /** A write whose action is not decided yet. */
 interface Draft {
-  readonly about: ReturnType<typeof aboutOf> & {
-    readonly origin: Origin
-    readonly extras: readonly Extra[]
-  }
+  readonly about: ReturnType<typeof aboutManifest>
   readonly resource: NonNullable<Observation['resource']>
   readonly object: KubeObject
+  /** The body with the fields that are left to other managers. */
+  readonly configured: KubeObject
   readonly taken: readonly Conflict[]
   readonly claims: readonly Claim[]
   /** The live object after the claims. Undefined if the object does not exist. */
   readonly owners: LiveObject | undefined
   readonly unasked?: Extract<Answer, { kind: 'not-asked' }>
   readonly context: WriteContext
-}
-
-function extrasOf(wanted: KubeObject, owners: LiveObject | undefined, context: WriteContext): Extra[] {
-  return owners === undefined ? [] : findExtras(wanted, owners, context)
 }
 
 /** What becomes ours before the apply. Without a dry run it is found from managedFields alone. */
@@ -132,8 +127,8 @@ function created(draft: Draft): Change {
 
 /** A write to an object that exists. Fields that stay although we give them up are no extras of this run. */
 function rewriteOf(draft: Draft, live: LiveObject) {
-  const { claims, owners = live, object, context } = draft
-  const givenUp = findGivenUp(object, owners, context.fieldManager)
+  const { claims, owners = live, configured, context } = draft
+  const givenUp = findGivenUp(configured, owners, context.fieldManager)
   const paths = new Set(givenUp.map(({ path }) => path))
   return {
     ...fieldsOf(draft),

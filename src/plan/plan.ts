@@ -1,4 +1,5 @@
 import type { Resource } from '../api/resource.ts'
+import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
@@ -44,6 +45,8 @@ export interface PlanHead {
   readonly takeOver: readonly string[]
   /** Managers whose edits are taken back besides those of kubectl (docs/rules.md 1.24). */
   readonly takeBack: readonly string[]
+  /** Which fields are left to other managers (docs/rules.md 1.25). */
+  readonly ignore: readonly IgnoreRule[]
   /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts

@@ -89,7 +89,7 @@ function conflictHint(others: readonly Conflict[]): string {
 }
 
 const waysOut = [
-  'To leave these fields to their managers, remove them from the configuration.',
+  'To leave these fields to their managers, remove them from the configuration, or name them in kubernixos.apply.ignore.',
   'To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest.',
 ]
 

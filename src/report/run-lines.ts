@@ -12,6 +12,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { apiWarningText } from './api-warning-text.ts'
 import { renderDiff } from './diff-text.ts'
 import { gapWarnings } from './gap-text.ts'
+import { idleRuleWarning } from './ignore-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
@@ -49,6 +50,8 @@ export function runLines(
         return err(leftOutWarning(event.manifests))
       case 'nulls-not-judged':
         return err(nullsWarning(event.of))
+      case 'rules-idle':
+        return err(event.rules.map(idleRuleWarning).join(''))
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(gaps(event.plan.unseen))

@@ -4,6 +4,7 @@ import { describeRef } from '../manifest/key.ts'
 import { printTasks, taskText } from '../rollout/task.ts'
 import { mirroredNote } from './diff-text.ts'
 import { forbiddenNote } from './gap-text.ts'
+import { leftNote } from './ignore-text.ts'
 import { traceText } from './trace-text.ts'
 import { visibleLines } from './visible.ts'
 
@@ -18,7 +19,9 @@ export function runLog(err: (text: string) => void, verbosity: number): Listener
 function textOf(event: Event, verbosity: number): string | undefined {
   switch (event.kind) {
     case 'diff-ready':
-      return verbosity >= 1 ? lines(mirroredNote(event.plan), forbiddenNote(event.plan.unseen)) : undefined
+      return verbosity >= 1
+        ? lines(mirroredNote(event.plan), forbiddenNote(event.plan.unseen), leftNote(event.plan))
+        : undefined
     case 'dry-runs':
       return verbosity >= 2 && event.of.length > 0 ? dryRunLines(event.of) : undefined
     case 'tasks':
@@ -41,6 +44,7 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'connected':
     case 'fields-left-out':
     case 'nulls-not-judged':
+    case 'rules-idle':
     case 'api-warning':
     case 'rollout-started':
     case 'outcome':

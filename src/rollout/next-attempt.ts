@@ -1,7 +1,7 @@
 import { type ApiFailure, isNotFound, outdatedVersion } from '../api/reply.ts'
 import { asksForForce } from '../manifest/force-annotation.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { needsAnnotation, withAnnotation } from '../plan/adoption.ts'
+import { bodyForNow } from '../plan/body-for-live.ts'
 import type { LiveIdentity, WriteChange } from '../plan/change.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../plan/fields/conflict.ts'
 import { entriesOf } from '../plan/fields/managed-fields.ts'
@@ -75,8 +75,8 @@ export async function judgeAnew(
       ? attemptOf(sent, { body: sent })
       : { kind: 'failed', failure: fresh.failure }
   const { value: live } = fresh
-  // Somebody else may have created the object since the plan was made.
-  const body = needsAnnotation(live, plan) ? withAnnotation(sent) : sent
+  // Somebody else may have created the object, or taken a field of it, since the plan was made.
+  const body = bodyForNow(sent, live, plan)
   // Another instance may have created the object since the plan was made.
   const refusal = refusalOf(live, change, execution)
   if (refusal !== undefined) return { kind: 'failed', failure: refusal }

@@ -1,3 +1,4 @@
+import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Entry } from '../manifest/read.ts'
 import type { ReadinessRule } from '../readiness/readiness.ts'
@@ -37,6 +38,8 @@ export interface Settings {
   readonly takeOver: readonly string[]
   /** The managers whose edits are drift. It is empty if the configuration names none. */
   readonly takeBack: readonly string[]
+  /** Which fields are left to other managers. It is empty if the configuration names none. */
+  readonly ignore: readonly IgnoreRule[]
   /** The namespace of the Lease that lets one run at a time write. */
   readonly lockNamespace: string | undefined
   /** A number of objects, or a part of all objects that are ours, such as `10%`. */

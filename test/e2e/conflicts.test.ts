@@ -108,6 +108,86 @@ describe('fields that other managers have set to other values', () => {
   })
 })
 
+describe('fields of kubernixos.apply.ignore', () => {
+  const webhook = (caBundle: string) => ({
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingWebhookConfiguration',
+    metadata: { name: 'ignored' },
+    webhooks: ['a', 'b'].map(name => ({
+      name: `${name}.example.com`,
+      clientConfig: { url: 'https://127.0.0.1:1', caBundle },
+      rules: [],
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+    })),
+  })
+  const deployment = (replicas: number) => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'web' },
+    spec: {
+      replicas,
+      selector: { matchLabels: { app: 'web' } },
+      template: {
+        metadata: { labels: { app: 'web' } },
+        spec: { containers: [{ name: 'web', image: 'web:1' }] },
+      },
+    },
+  })
+  const certificates = ['AAAA', 'BBBB'].map(text =>
+    Buffer.from(`-----BEGIN CERTIFICATE-----\n${text}\n-----END CERTIFICATE-----\n`).toString('base64'),
+  )
+  const rules = [
+    { kind: 'Deployment', group: 'apps', path: '/spec/replicas' },
+    { kind: 'ValidatingWebhookConfiguration', path: '/webhooks/name=a.example.com/clientConfig/caBundle' },
+  ]
+  const write = (replicas: number, ignore: readonly object[] = rules) => {
+    const manifests = { web: deployment(replicas), hook: webhook(certificates[0] ?? '') }
+    place.write(configuration(manifests as never, { instance: 'ignored', apply: { ignore } as never }))
+  }
+  const replicasOf = async () =>
+    ((await liveObject(plane, 'deployment/web'))['spec'] as { replicas: number }).replicas
+
+  test('have the configured value on creation, and while nobody else owns them', async () => {
+    write(2)
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    write(3)
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    expect(await replicasOf()).toBe(3)
+  })
+
+  test('are left to the manager that has set them, and a second run is unchanged', async () => {
+    await kubectl(plane, 'scale', 'deployment', 'web', '--replicas=5')
+    const path = '/webhooks/0/clientConfig/caBundle'
+    const patch = JSON.stringify([{ op: 'replace', path, value: certificates[1] }])
+    const hook = 'validatingwebhookconfiguration/ignored'
+    await kubectl(plane, 'patch', hook, '--type=json', '--field-manager=injector', '-p', patch)
+    const diff = await run('diff', '-v')
+    expect(diff).toMatchObject({ code: 0, stdout: '' })
+    expect(diff.stderr).toContain(
+      'Deployment default/web: spec.replicas is left to "kubectl": live 5, configured 3\n',
+    )
+    write(4)
+    expect(await run('diff')).toMatchObject({ code: 0 })
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    expect(await replicasOf()).toBe(5)
+    expect((await liveObject(plane, hook))['webhooks']).toMatchObject([
+      { clientConfig: { caBundle: certificates[1] } },
+      { clientConfig: { caBundle: certificates[0] } },
+    ])
+    expect(await run('apply')).toMatchObject({ code: 0, writes: [] })
+  })
+
+  test('are a conflict without the rule, and a rule about no object is a warning', async () => {
+    write(4, [{ kind: 'Deploymnt', path: '/spec/replicas' }])
+    const diff = await run('diff')
+    expect(diff).toMatchObject({ code: 2 })
+    expect(diff.stdout).toContain('clientConfig.caBundle of "injector" (Update)')
+    expect(diff.stdout).toContain('kubernixos.apply.ignore')
+    expect(diff.stderr).toContain('because the configuration has no Deploymnt\n')
+  })
+})
+
 function taken(key: string, manager: string) {
   const path = `/data/${key}`
   return { path, field: `data.${key}`, manager, operation: 'Update', before: '2', after: '1' }

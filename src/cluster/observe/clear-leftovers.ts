@@ -17,6 +17,7 @@ const mostTries = 8
  */
 export async function clearLeftovers(api: Api, one: ClaimCase, failure: ApiFailure): Promise<Answer> {
   const { question, live, claims } = one
+  const { object, configured } = question.manifest
   const refused: Answer = { kind: 'rejected', failure }
   const cleared: Leftover[] = []
   let tries = 0
@@ -25,7 +26,7 @@ export async function clearLeftovers(api: Api, one: ClaimCase, failure: ApiFailu
     const owners = withClaims(live, [...claims, ...cleared.map(claimOf)], question.fieldManager)
     const step = await nextStep(last, {
       candidatesOf: cause =>
-        findLeftovers(cause, { wanted: question.manifest.object, live: owners, rules: question }),
+        findLeftovers(cause, { wanted: configured ?? object, live: owners, rules: question }),
       check: async some =>
         tries++ < mostTries
           ? checkClaims(api, one, [...claims, ...[...cleared, ...some].map(claimOf)])

@@ -1,12 +1,11 @@
 import type { Resource } from '../../api/resource.ts'
 import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { Manifest } from '../../manifest/manifest.ts'
-import type { AdoptionRules } from '../../plan/adoption.ts'
-import type { ClaimRules } from '../../plan/fields/find-claims.ts'
+import type { BodyRules } from '../../plan/body-for-live.ts'
 import type { TakeBackRules } from '../../plan/fields/take-back.ts'
 
 /** One wanted object, and the rules for asking the server about it. */
-export interface Question extends AdoptionRules, ClaimRules, TakeBackRules {
+export interface Question extends BodyRules, TakeBackRules {
   readonly manifest: Manifest
   readonly resource: Resource
   readonly forceConflicts: boolean

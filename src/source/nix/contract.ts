@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
 import type { Settings } from '../evaluation.ts'
 import type { EntryName } from './entry-origin.ts'
+import { readIgnoreRules } from './ignore-rules.ts'
 import { readReadinessRules } from './readiness-rules.ts'
 import type { StorePath } from './store-path.ts'
 
@@ -82,6 +83,7 @@ function readSettings(settings: Json | undefined): Settings {
     // Older files of the contract do not have these two.
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
     takeBack: from['takeBack'] === undefined ? [] : listOfStrings(from, 'takeBack'),
+    ignore: readIgnoreRules(from['ignore']),
     lockNamespace: optionalString(from, 'lockNamespace'),
     maxDeletions: optionalLimit(from, 'maxDeletions'),
     readiness: readReadinessRules(from['readiness']),

@@ -37,7 +37,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
   const events: Event[] = []
   const plan = planOf(changes, given.plan)
   const gate = { api: cluster, resources: [], facts: plan.gate, maxDeletions: undefined }
-  const survey = { cluster, plan, gate, secrets: new Map(), dryRuns: [] }
+  const survey = { cluster, plan, gate, secrets: new Map(), dryRuns: [], idleRules: [] }
   const code = carryOut(survey, requestOf(keywords, given.request), io, event => events.push(event))
   const kinds = () => events.map(({ kind }) => kind).filter(kind => !kind.startsWith('task'))
   const ended = () => {

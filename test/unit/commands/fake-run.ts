@@ -161,6 +161,7 @@ export function configurationOf(
       adopt: false,
       takeOver: [],
       takeBack: [],
+      ignore: [],
       maxDeletions: undefined,
       lockNamespace: undefined,
       readiness: [],

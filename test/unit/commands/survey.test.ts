@@ -54,6 +54,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
     adoptOthers: false,
     takeOver: ['argocd', 'helm'],
     takeBack: ['k9s'],
+    ignore: [],
     salt: 'random',
     unseen: [],
     leaving: [],

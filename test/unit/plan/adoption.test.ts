@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import { sourcePointer } from '../../../src/manifest/source-pointer.ts'
-import { adoptionOf, bodyForLive } from '../../../src/plan/adoption.ts'
+import { adoptionOf, withAdoption } from '../../../src/plan/adoption.ts'
 import { otherInstanceOf } from '../../../src/plan/instance.ts'
 import { applied } from './fixtures.ts'
 
@@ -65,10 +65,10 @@ test.each(rows)('%s', (_name, live, unless, withAdopt, sent) => {
   expect(adoptionOf(live, rules)).toBe(unless)
   expect(adoptionOf(live, { ...rules, adopt: true })).toBe(withAdopt)
   const manifest = { origin: { title: 'm', pointer: '' }, object: wanted }
-  expect(bodyForLive(manifest, live, rules).object.metadata['annotations']).toEqual(
+  expect(withAdoption(manifest, live, rules).object.metadata['annotations']).toEqual(
     sent ? annotation : undefined,
   )
-  expect(bodyForLive(manifest, live, { ...rules, adopt: true })).toBe(manifest)
+  expect(withAdoption(manifest, live, { ...rules, adopt: true })).toBe(manifest)
 })
 
 const sources: [name: string, metadata: { annotations?: Record<string, string> }, pointer: string][] = [
@@ -79,7 +79,7 @@ const sources: [name: string, metadata: { annotations?: Record<string, string> }
 test.each(sources)('the program has added the annotation; a manifest with %s', (_name, metadata, pointer) => {
   const object = { ...wanted, metadata: { ...wanted.metadata, ...metadata } }
   const manifest = { origin: { title: 'm', pointer: '' }, object }
-  const body = bodyForLive(manifest, foreign(), {
+  const body = withAdoption(manifest, foreign(), {
     fieldManager: 'kubectl-nixos',
     adopt: false,
     adoptOthers: false,

@@ -134,7 +134,7 @@ describe('objects', () => {
           Delete it with Helm.
       ! deployment.apps/web (namespace shop) refused: other managers own a field with other values
           spec.replicas of "autoscaler" (Apply): live 5, wanted 3
-          To leave these fields to their managers, remove them from the configuration. To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest. If nobody else applies this object any more, add --take-over autoscaler.
+          To leave these fields to their managers, remove them from the configuration, or name them in kubernixos.apply.ignore. To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest. If nobody else applies this object any more, add --take-over autoscaler.
       "
     `)
   })

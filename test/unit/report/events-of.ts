@@ -21,6 +21,7 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
       kind: 'nulls-not-judged',
       of: { titles: ['manifests.widget'], kind: 'Widget of example.com/v1', why: 'forbidden' },
     },
+    'rules-idle': { kind: 'rules-idle', rules: [{ kind: 'Deploymnt', path: '/spec/replicas' }] },
     connected: { kind: 'connected', cluster: plan.cluster },
     'api-warning': { kind: 'api-warning', text: 'v1 is old', objects: [] },
     'dry-runs': { kind: 'dry-runs', of: [{ ref: create().ref, why: 'never applied by us' }] },

@@ -165,6 +165,8 @@ test('finalizers of deleted objects are shown during the wait', () => {
 })
 
 test('warnings about manifests', () => {
+  const rules = [{ kind: 'Deploymnt', path: '/spec/replicas' }]
+  expect(said({ kind: 'rules-idle', rules })[1]).toContain('the configuration has no Deploymnt\n')
   const manifests = [
     { title: 'manifests.web', leftOut: ['/metadata/uid', '/status'] },
     { title: 'manifests.all', leftOut: ['/metadata/uid'] },
@@ -182,7 +184,7 @@ test('warnings about manifests', () => {
 })
 
 test('other events print nothing', () => {
-  const warnings = ['fields-left-out', 'nulls-not-judged']
+  const warnings = ['fields-left-out', 'nulls-not-judged', 'rules-idle']
   const told = [
     ...warnings,
     'evaluator-said',

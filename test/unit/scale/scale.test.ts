@@ -99,6 +99,7 @@ async function observing(
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    ignore: [],
   }
   expect(await observe(api, request, ({ answer }) => answer.kind)).toHaveLength(objects)
   return { reads: counter.reads, requests: requests() }
@@ -127,6 +128,7 @@ async function observingDenied(objects: number): Promise<Work> {
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    ignore: [],
   }
   const answers = await observe(api, request, ({ answer }) => answer.kind)
   expect(answers.filter(kind => kind === 'not-asked')).toHaveLength(objects / 2)

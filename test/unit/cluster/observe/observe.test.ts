@@ -302,6 +302,7 @@ async function observeAll(
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    ignore: [],
   }
   return observe(api, request, observation => observation)
 }
@@ -368,6 +369,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    ignore: [],
   }
   const results = await observe(api, request, ({ manifest }) => {
     planned.push(manifest.origin.title)

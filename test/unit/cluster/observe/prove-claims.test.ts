@@ -196,6 +196,7 @@ test.each(rows)('%s', async (_what, { live, takeOver = [], apply, forbidden = []
     adoptOthers: false,
     takeOver,
     takeBack: [],
+    ignore: [],
   }
   const given: Answer = await answerOf(api, question, apply, live)
   expect(given).toMatchObject(answer)

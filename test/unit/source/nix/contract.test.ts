@@ -24,6 +24,7 @@ test('a whole contract, null as undefined', () => {
       adopt: false,
       takeOver: [],
       takeBack: [],
+      ignore: [],
       maxDeletions: 3,
       readiness: [],
     },

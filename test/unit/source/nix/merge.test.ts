@@ -139,7 +139,7 @@ test.each([
 
 test('settings reach the evaluation, unset ones do not', async () => {
   const module = `{ kubernixos = { server = "https://a:6443"; context = "prod"; clusterId = "id"; instance = "shop";
-    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.takeBack = [ "k9s" ]; apply.lockNamespace = "locks"; prune.maxDeletions = "10%"; version = "1.30"; skipSchemas = [ "X" ]; }; }`
+    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.takeBack = [ "k9s" ]; apply.ignore = [ { kind = "Deployment"; name = "web"; path = "/spec/*/name=a~1b"; } ]; apply.lockNamespace = "locks"; prune.maxDeletions = "10%"; version = "1.30"; skipSchemas = [ "X" ]; }; }`
   const { settings } = await evaluateReal({ modules: `[ ${module} ]` })
   expect(settings).toEqual({
     server: 'https://a:6443',
@@ -151,12 +151,13 @@ test('settings reach the evaluation, unset ones do not', async () => {
     adopt: false,
     takeOver: ['helm'],
     takeBack: ['k9s'],
+    ignore: [{ kind: 'Deployment', name: 'web', path: '/spec/*/name=a~1b' }],
     maxDeletions: '10%',
     lockNamespace: 'locks',
     readiness: [],
   })
   const unset = Object.values((await evaluateReal({ modules: '[ ]' })).settings)
-  expect(unset.filter(value => value !== undefined)).toEqual([false, [], [], []])
+  expect(unset.filter(value => value !== undefined)).toEqual([false, [], [], [], []])
 })
 
 // Warnings carry out of the evaluation what only modules can read.
@@ -221,4 +222,14 @@ test.each([
   ],
 ])('%s is refused as it should be', async (_name, expression, module, message) => {
   await expect(read(expression, module)).rejects.toThrow(message)
+})
+
+test.each([
+  ['path = "spec";', 'JSON pointer such as /spec/replicas'],
+  ['path = "/spec//x";', 'JSON pointer such as /spec/replicas'],
+  ['path = "/a~2";', 'JSON pointer such as /spec/replicas'],
+  ['', 'path'],
+])('an entry of apply.ignore with %s is an error', async (path, message) => {
+  const module = `{ kubernixos.apply.ignore = [ { kind = "Deployment"; ${path} } ]; }`
+  await expect(evaluateReal({ modules: `[ ${module} ]` })).rejects.toThrow(message)
 })
