@@ -9,12 +9,15 @@ const comingVolume = [
   'volume.kubernetes.io/selected-node',
 ]
 
+/** Milliseconds after the creation of a claim. The volume controller annotates a claim within a second. */
+const untilSeen = 5_000
+
 /**
  * A PersistentVolumeClaim. Source: kstatus: it is ready when it is Bound. Our own: a claim for which no volume is
- * coming is ready, too. With `WaitForFirstConsumer` nothing happens before a Pod uses the claim, and the claim alone
+ * coming 5 seconds after its creation is ready, too. With `WaitForFirstConsumer` nothing happens before a Pod uses the claim, and the claim alone
  * does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the volume.
  */
-export function claimReadiness(object: LiveObject): Readiness {
+export function claimReadiness(object: LiveObject, now: number): Readiness {
   const phase = textAt(statusOf(object), 'phase')
   if (phase === 'Bound') return ready
   if (phase === 'Lost') return failed('its volume does not exist any more')
@@ -23,7 +26,14 @@ export function claimReadiness(object: LiveObject): Readiness {
   if (volume !== '') return waiting(`it is not bound to PersistentVolume ${volume} yet`)
   if (comingVolume.some(name => annotations[name] !== undefined))
     return waiting('its volume is not provisioned yet')
-  return ready
+  const age = now - Date.parse(object.metadata.creationTimestamp)
+  // A negative age means that the clocks differ. Then nobody knows the age.
+  if (!(age >= 0 && age < untilSeen)) return ready
+  return {
+    state: 'waiting',
+    why: 'the volume controller may not have seen it yet',
+    recheckAt: now - age + untilSeen,
+  }
 }
 
 /** A PersistentVolume. Our own: it is ready when claims can bind it; Failed is what its phase says. */

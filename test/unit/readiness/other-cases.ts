@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../src/manifest/object.ts'
-import { type Case, condition } from './objects.ts'
+import { ago, type Case, condition } from './objects.ts'
 
 // The statuses are those of Kubernetes 1.36.
 
@@ -8,6 +8,15 @@ const notProvisioned = 'waiting: its volume is not provisioned yet'
 
 function pending(name: string, annotations: JsonObject, expected: string): Case {
   return [claim, name, { metadata: { annotations }, spec: {}, status: { phase: 'Pending' } }, expected]
+}
+
+function created(name: string, seconds: number, expected: string): Case {
+  return [
+    claim,
+    name,
+    { metadata: { creationTimestamp: ago(seconds) }, status: { phase: 'Pending' } },
+    expected,
+  ]
 }
 
 const volumes: Case[] = [
@@ -19,6 +28,8 @@ const volumes: Case[] = [
     'failed: its volume does not exist any more',
   ],
   pending('without a consumer', {}, 'ready'),
+  created('just now', 2, 'waiting until 3 s: the volume controller may not have seen it yet'),
+  created('by a server whose clock is ahead', -7, 'ready'),
   pending(
     'being provisioned',
     { 'volume.kubernetes.io/storage-provisioner': 'example.org/disk' },
