@@ -1,10 +1,11 @@
-import { homedir } from 'node:os'
+import { homedir, hostname, userInfo } from 'node:os'
 import { basename } from 'node:path'
 import { Chalk } from 'chalk'
 import { type ColorChoice, colorLevel } from './cli/color.ts'
 import { execute, failureCodeOf, failureReport } from './cli/execute.ts'
-import { Interruption, type Io } from './commands/io.ts'
+import { Interruption, type Io, type Self } from './commands/io.ts'
 import { UserError } from './errors.ts'
+import { isGone, processId } from './process-id.ts'
 import { tameRuntime } from './tame-runtime.ts'
 
 // This is the only file that uses the process. Everything else takes an Io and returns an exit code.
@@ -64,9 +65,31 @@ function ioFor(color: ColorChoice): Io {
     cwd: process.cwd(),
     home: home(),
     now: () => new Date(),
+    self: self(),
     random: () => crypto.randomUUID(),
     stop: stopping.signal,
     abort: aborting.signal,
+  }
+}
+
+function self(): Self {
+  const { pid } = process
+  const own = processId(pid)
+  return {
+    user: userName(),
+    host: hostname(),
+    pid,
+    ...(own === undefined ? {} : { process: own }),
+    isGone: one => isGone(one, own, other => process.kill(other, 0)),
+  }
+}
+
+/** The name of the user. The user of a container may have no entry in /etc/passwd. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return env['USER'] ?? 'unknown'
   }
 }
 

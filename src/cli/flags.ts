@@ -155,6 +155,22 @@ export const flags = {
     serves: rollouts,
     coerce: fieldManager,
   },
+  'lock-timeout': {
+    placeholder: 'TIME',
+    topic: 'Apply',
+    description:
+      'How long to wait for another run of the same configuration to end; 0 is not to wait (default 2m)',
+    serves: ['apply', 'prune'],
+    default: 120_000,
+    coerce: parseDuration,
+  },
+  'no-lock': {
+    ...onOff,
+    topic: 'Apply',
+    description:
+      'Do not hold back other runs of the same configuration, and write no record of this rollout to the cluster',
+    serves: ['apply', 'prune'],
+  },
   yes: {
     alias: 'y',
     ...onOff,

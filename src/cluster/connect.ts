@@ -5,6 +5,7 @@ import { clusterError } from './cluster-error.ts'
 import { findKubeconfig } from './kubeconfig/find-kubeconfig.ts'
 import type { Environment, Kubeconfig } from './kubeconfig/kubeconfig.ts'
 import { selectContext, serverUrl } from './kubeconfig/select-context.ts'
+import type { LockApi } from './lock/held-lock.ts'
 import { credentialsLoader } from './login/credentials.ts'
 import type { PluginLimits } from './login/exec-credential.ts'
 import type { Api } from './rest/api.ts'
@@ -54,6 +55,11 @@ export interface Cluster extends Api {
   readonly namespace: string | undefined
   /** All contexts of the kubeconfig, for hints. `silent` means that a login as the context's user runs no plugin. */
   readonly contexts: readonly { readonly name: string; readonly server: string; readonly silent: boolean }[]
+  /**
+   * The requests that renew and release the lock. They do not wait for a place in the limiter, are sent after `stop`
+   * and `abort`, too, and are not repeated. Each takes at most 5 seconds.
+   */
+  readonly lockApi: LockApi
   /** The UID of the kube-system namespace. */
   clusterId(): Promise<Reply<string>>
   /** The `gitVersion` of the server, such as `v1.36.3`. */
@@ -65,6 +71,9 @@ export interface Cluster extends Api {
  * the rest.
  */
 const concurrency = limits.most
+
+/** Milliseconds. A renewal that takes longer is useless (docs/rules.md 11.5). */
+const lockRequestTimeout = 5000
 
 const never = new AbortController().signal
 
@@ -99,10 +108,14 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   const ca = { field: 'certificate-authority', given: Boolean(caData ?? caFile) } as const
   const wire = { server, proxy, ca, requestTimeout, abort, sendHttp: sendThrough(proxy) }
   const credentials = await load()
-  const client = createClient({ wire, credentials, load, stop, retryTimeout, clock: systemClock, emit })
+  const parts = { wire, credentials, load, stop, retryTimeout, clock: systemClock, emit }
+  const client = createClient(parts)
   const { send } = client
+  const lockWire = { ...wire, requestTimeout: lockRequestTimeout, abort: never }
+  const lockClient = createClient({ ...parts, wire: lockWire, stop: never, retryTimeout: 0 })
   return {
     ...restApi(client),
+    lockApi: restApi(lockClient),
     server,
     context,
     flags,

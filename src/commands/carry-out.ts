@@ -1,5 +1,7 @@
 import { systemClock as clock } from '../cluster/system-clock.ts'
+import { type ExitReason, messageOf, UserError } from '../errors.ts'
 import type { Emit } from '../events/emitter.ts'
+import { endedRecord, startedRecord } from '../plan/lock/next-record.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
 import { execute } from '../rollout/execute.ts'
@@ -9,6 +11,7 @@ import { Patience } from '../rollout/patience.ts'
 import { predict, refuseAll } from '../rollout/predict.ts'
 import { isInScope, type Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
+import type { Lock } from './hold-lock.ts'
 import type { Io } from './io.ts'
 import { failureCode, type Request } from './request.ts'
 import { rolloutApi } from './rollout-api.ts'
@@ -18,7 +21,7 @@ import type { Survey } from './survey.ts'
  * Carries a plan out and returns the exit code. Refusals are listed together, and deletions are confirmed, before
  * the first write (docs/rules.md 1.8 and 3.17).
  */
-export async function carryOut(survey: Survey, request: Request, io: Io, emit: Emit): Promise<number> {
+export async function carryOut(survey: LockedSurvey, request: Request, io: Io, emit: Emit): Promise<number> {
   const { plan } = survey
   const { keywords, dryRun } = request
   const scope: Scope = { apply: keywords.includes('apply'), prune: keywords.includes('prune') }
@@ -43,8 +46,42 @@ export async function carryOut(survey: Survey, request: Request, io: Io, emit: E
     emit({ kind: 'run-stopped', reason: 'refused', message: 'not confirmed: nothing was written' })
     return failureCode(request.keywords)
   }
+  const { lock } = survey
+  const head = { time: io.now().toISOString(), user: `${io.self.user}@${io.self.host}` }
+  const started = startedRecord({ plan, previous: lock.previous }, head)
+  await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
+  const reason = reasonOf(outcomes, io)
+  lock.end(
+    endedRecord(started, plan, {
+      time: io.now().toISOString(),
+      result: resultOf(reason),
+      left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
+      jobs: started.jobs,
+    }),
+  )
   return conclude(plan, outcomes, { request, io, emit })
+}
+
+/** Why a rollout failed; null if it did not. What stopped it counts more than the tasks that were not run. */
+function reasonOf(outcomes: readonly Outcome[], { stop }: Io): ExitReason | null {
+  if (!stop.aborted) return failureReason(outcomes)
+  return stop.reason instanceof UserError ? stop.reason.reason : 'interrupted'
+}
+
+function resultOf(reason: ExitReason | null): 'succeeded' | 'failed' | 'interrupted' {
+  if (reason === null) return 'succeeded'
+  return reason === 'interrupted' ? reason : 'failed'
+}
+
+/** The namespaces of objects of ours that prune has kept. */
+function namespacesLeft(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap(({ result, change }) => (result === 'kept' ? (change.ref.namespace ?? []) : []))
+}
+
+/** A survey, and the lock of the run that carries it out. */
+interface LockedSurvey extends Survey {
+  readonly lock: Lock
 }
 
 interface Run {
@@ -57,7 +94,7 @@ interface Run {
 /**
  * Writes the plan as JSON and executes what it reads back, so that a saved plan and a fresh one take the same path.
  */
-function executeSaved({ plan, secrets, ...survey }: Survey, { scope, request, io, emit }: Run) {
+function executeSaved({ plan, secrets, ...survey }: LockedSurvey, { scope, request, io, emit }: Run) {
   const saved = readPlan(writePlan(plan))
   const { stop } = io
   const { deleteTimeout, retryTimeout } = request
@@ -81,7 +118,8 @@ function conclude(
   { request, io, emit }: Omit<Run, 'scope'>,
 ): number {
   const { dryRun, keywords } = request
-  const reason = failureReason(outcomes)
-  emit({ kind: 'rollout-ended', plan, outcomes, dryRun, reason: io.stop.aborted ? 'interrupted' : reason })
+  const reason = reasonOf(outcomes, io)
+  const lost = reason === 'lock' ? { lockLost: messageOf(io.stop.reason) } : {}
+  emit({ kind: 'rollout-ended', plan, outcomes, dryRun, reason, ...lost })
   return reason === null ? 0 : failureCode(keywords)
 }

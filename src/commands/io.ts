@@ -1,4 +1,5 @@
 import type { ChalkInstance } from 'chalk'
+import type { ProcessId } from '../plan/lock/holder.ts'
 
 /** Everything of the process that a command may use. main.ts passes it in, so that tests need no process. */
 export interface Io {
@@ -16,12 +17,25 @@ export interface Io {
   readonly cwd: string
   readonly home: string
   readonly now: () => Date
+  /** This process, as other runs see it in the lock. */
+  readonly self: Self
   /** A text that nobody can guess. */
   readonly random: () => string
   /** Aborted by the first Ctrl-C or SIGTERM, with an Interruption as the reason. Nothing new is started then. */
   readonly stop: AbortSignal
   /** Aborted ten seconds after `stop`. Requests still under way are cut. */
   readonly abort: AbortSignal
+}
+
+/** Who runs this process, and where. */
+export interface Self {
+  readonly user: string
+  readonly host: string
+  readonly pid: number
+  /** Absent if the system does not identify processes. */
+  readonly process?: ProcessId
+  /** Whether a process has certainly ended. */
+  readonly isGone: (process: ProcessId) => boolean
 }
 
 /** The signal that stopped a run, and the exit code that shells expect for it. */

@@ -47,6 +47,10 @@ export interface Settings extends Connection {
   readonly pruneLegacy: boolean
   /** The most milliseconds to wait for the deletions of a rank; 0 means no limit. */
   readonly deleteTimeout: number
+  /** Whether the run goes on without a lock and without a record. */
+  readonly noLock: boolean
+  /** The most milliseconds to wait for the lock of another run; 0 means not to wait. */
+  readonly lockTimeout: number
 }
 
 /** A parsed command line. Its strings have become values, and no later stage checks them again. */

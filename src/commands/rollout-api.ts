@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts'
 import type { JsonPatchOperation } from '../api/json-patch.ts'
+import type { Reply } from '../api/reply.ts'
 import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
 import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
 import { awaitGone } from '../cluster/wait/await-gone.ts'
@@ -8,6 +9,7 @@ import { refOf } from '../manifest/key.ts'
 import type { Delete } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JudgeAgain, RolloutApi } from '../rollout/rollout-api.ts'
+import type { Lock } from './hold-lock.ts'
 import type { Survey } from './survey.ts'
 
 /** Milliseconds. A healthy server establishes a CRD within one second. */
@@ -23,14 +25,21 @@ interface Limits {
   readonly deleteTimeout: number
 }
 
+interface Given {
+  readonly plan: Plan
+  readonly lock: Pick<Lock, 'confirm'>
+}
+
 /** What a rollout asks of the cluster, made from the functions of cluster/. */
 export function rolloutApi(
-  { cluster, plan, gate }: Pick<Survey, 'cluster' | 'gate'> & { readonly plan: Plan },
+  { cluster, plan, gate, lock }: Pick<Survey, 'cluster' | 'gate'> & Given,
   { clock, stop, deleteTimeout }: Limits,
 ): RolloutApi {
   const { fieldManager } = plan
+  const fenced = fence(lock)
   return {
-    apply: (resource, body, force) => cluster.apply(resource, body, { fieldManager, force, dryRun: false }),
+    apply: (resource, body, force) =>
+      fenced(() => cluster.apply(resource, body, { fieldManager, force, dryRun: false })),
     replaceOwners: (resource, live, managedFields) => {
       const { resourceVersion } = live.metadata
       const owners: JsonPatchOperation = {
@@ -38,13 +47,16 @@ export function rolloutApi(
         path: '/metadata/managedFields',
         value: [...managedFields],
       }
-      return cluster.patch(resource, refOf(live), [owners], { fieldManager, resourceVersion, dryRun: false })
+      const options = { fieldManager, resourceVersion, dryRun: false }
+      return fenced(() => cluster.patch(resource, refOf(live), [owners], options))
     },
     read: (resource, ref) => cluster.get(resource, ref),
     readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
     patch: (resource, ref, operations, resourceVersion) =>
-      cluster.patch(resource, ref, operations, { fieldManager, resourceVersion, dryRun: false }),
-    delete: (resource, ref, live) => cluster.delete(resource, ref, { ...live, dryRun: false }),
+      fenced(() =>
+        cluster.patch(resource, ref, operations, { fieldManager, resourceVersion, dryRun: false }),
+      ),
+    delete: (resource, ref, live) => fenced(() => cluster.delete(resource, ref, { ...live, dryRun: false })),
     awaitServed: (crd, crds, kinds) =>
       awaitServed(cluster, { crd, crds, kinds }, { clock, timeout: servedTimeout, signal: stop }),
     awaitGone: (resource, objects, onWaiting) =>
@@ -55,6 +67,15 @@ export function rolloutApi(
         onWaiting,
       }),
     lookAgain: (deletes, deleted) => lookAgain({ ...gate, facts: plan.gate }, deletes, deleted),
+  }
+}
+
+/** Sends a write only while the lock is held. Without it, the write fails like one after a signal. */
+function fence(lock: Pick<Lock, 'confirm'>) {
+  return async <T>(write: () => Promise<Reply<T>>): Promise<Reply<T>> => {
+    if (await lock.confirm()) return write()
+    const failure = { status: 0, reason: 'Stopped', message: 'the lock was lost', causes: [] }
+    return { ok: false, failure }
   }
 }
 

@@ -2,6 +2,7 @@ import type { TransportEvent } from '../cluster/transport/events.ts'
 import type { ExitReason } from '../errors.ts'
 import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { ObjectRef } from '../manifest/key.ts'
+import type { LockNews } from '../plan/lock/lock-news.ts'
 import type { ClusterIdentity, Plan } from '../plan/plan.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
@@ -42,6 +43,7 @@ type RunEvent =
   | { readonly kind: 'api-warning'; readonly text: string; readonly objects: readonly ObjectRef[] }
   /** Emitted before `diff-ready`: the objects that were sent as a dry run, and why no proof was enough. */
   | { readonly kind: 'dry-runs'; readonly of: readonly { readonly ref: ObjectRef; readonly why: string }[] }
+  | { readonly kind: 'lock'; readonly news: LockNews }
   /** Emitted if diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
   | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly scope: Scope; readonly dryRun: DryRun }
@@ -53,6 +55,8 @@ type RunEvent =
       readonly dryRun: DryRun
       /** Why the rollout failed; null if it did not. */
       readonly reason: ExitReason | null
+      /** Why the lock was lost. Set if `reason` is `lock`. */
+      readonly lockLost?: string
     }
   /** Something stopped the run. Nothing was written after the last outcome. */
   | {

@@ -46,20 +46,23 @@ interface RolloutEnd {
   readonly outcomes: readonly Outcome[]
   readonly dryRun: DryRun
   readonly reason: ExitReason | null
+  /** Why the lock was lost. */
+  readonly lockLost?: string
 }
 
 /**
  * The outcomes of a rollout as the `Rollout` document of schema/output.json. Unchanged objects are only counted. If a
- * signal stopped the rollout, `error` says so.
+ * signal or the loss of the lock stopped the rollout, `error` says so.
  */
 export function rolloutJson(
-  { plan, outcomes, dryRun, reason }: RolloutEnd,
+  { plan, outcomes, dryRun, reason, lockLost }: RolloutEnd,
   flags: ClusterFlags = {},
 ): string {
   return documentText('Rollout', {
     ...headOf(plan),
     reason,
     ...(reason === 'interrupted' ? { error: { message: 'the run was interrupted' } } : {}),
+    ...(lockLost === undefined ? {} : { error: { message: lockLost } }),
     dryRun,
     summary: countWords(
       results,

@@ -43,6 +43,7 @@ export function runDocuments(
       case 'request-repeated':
       case 'limit-changed':
       case 'requests-paused':
+      case 'lock':
       case 'rollout-started':
       case 'outcome':
       case 'tasks':

@@ -13,6 +13,7 @@ import { apiWarningText } from './api-warning-text.ts'
 import { renderDiff } from './diff-text.ts'
 import { gapWarnings } from './gap-text.ts'
 import { idleRuleWarning } from './ignore-text.ts'
+import { lockText } from './lock-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
@@ -52,6 +53,8 @@ export function runLines(
         return err(nullsWarning(event.of))
       case 'rules-idle':
         return err(event.rules.map(idleRuleWarning).join(''))
+      case 'lock':
+        return err(lockText(event.news))
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(gaps(event.plan.unseen))

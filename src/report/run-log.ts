@@ -39,6 +39,7 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'requests-paused':
       return traceText(event, verbosity)
     case 'task-waiting':
+    case 'lock':
     case 'evaluator-said':
     case 'evaluated':
     case 'connected':

@@ -1,8 +1,9 @@
 import { describeRef } from '../manifest/key.ts'
 import type { Execution } from './execution.ts'
-import { type Ended, interrupted, type Ledger, succeeded } from './ledger.ts'
+import { type Ended, type Ledger, succeeded } from './ledger.ts'
 import type { Remaining } from './rollout-api.ts'
 import { comesAfter, stillThere } from './still-there.ts'
+import { stopCause } from './stop-cause.ts'
 import type { AwaitGoneTask, AwaitServedTask } from './task.ts'
 
 /** Waits for the kinds of a CustomResourceDefinition, and completes its outcome (docs/rules.md 5.2). */
@@ -15,7 +16,7 @@ export async function awaitServed(
   const reply = await api.awaitServed(crd, resource, kinds)
   if (reply.ok || stop.aborted) {
     if (written !== undefined) ledger.report(written)
-    return reply.ok ? succeeded : { ok: false, cause: interrupted }
+    return reply.ok ? succeeded : { ok: false, cause: stopCause(stop) }
   }
   if (change === undefined)
     return {
@@ -47,5 +48,5 @@ export async function awaitGone(
   }
   const [first] = remaining
   if (first === undefined) return ledger.failureAmong(task.after) ?? succeeded
-  return { ok: false, cause: stop.aborted ? interrupted : comesAfter(first) }
+  return { ok: false, cause: stop.aborted ? stopCause(stop) : comesAfter(first) }
 }

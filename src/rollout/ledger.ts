@@ -9,7 +9,6 @@ export type Ended =
   /** `cause` is a clause that says why the tasks that need this one are not run. */
   | { readonly ok: false; readonly cause: string }
 
-export const interrupted = 'the run was interrupted'
 export const succeeded: Ended = { ok: true }
 
 /** What is known of a rollout that is under way: how its tasks ended, and what became of its changes. */

@@ -7,10 +7,11 @@ import { awaitGone, awaitServed } from './await-tasks.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
 import { judgeOnce } from './judge-once.ts'
-import { type Ended, interrupted, Ledger, succeeded } from './ledger.ts'
+import { type Ended, Ledger, succeeded } from './ledger.ts'
 import { isFailure } from './outcome.ts'
 import { releaseChange } from './release-task.ts'
 import type { JudgeAgain } from './rollout-api.ts'
+import { stopCause } from './stop-cause.ts'
 import type { ApplyTask, DeleteTask, ReleaseTask, Stage, Task } from './task.ts'
 
 /** Runs the tasks of one rollout. Its ledger has the outcomes. */
@@ -80,7 +81,7 @@ export class TaskRunner {
     const { api, plan, stop } = this.execution
     const outcome = await releaseChange(task.change, api, judge, plan.fieldManager)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
-    if (isFailure(outcome) && stop.aborted) return this.skip(task, interrupted)
+    if (isFailure(outcome) && stop.aborted) return this.skip(task, stopCause(this.execution.stop))
     this.ledger.report(outcome)
     return succeeded
   }
@@ -91,7 +92,7 @@ export class TaskRunner {
     if (!gone && task.doneBy !== undefined) return { ok: true, held: outcome }
     const isUndecided = isFailure(outcome)
     // The look before the deletion was stopped, too, and says nothing about the object.
-    if (isUndecided && this.execution.stop.aborted) return this.skip(task, interrupted)
+    if (isUndecided && this.execution.stop.aborted) return this.skip(task, stopCause(this.execution.stop))
     this.ledger.report(outcome)
     if (!isUndecided) return succeeded
     return { ok: false, cause: `it comes after ${describeRef(task.change.ref)}, which was not deleted` }
@@ -103,7 +104,7 @@ export class TaskRunner {
     if (failed !== undefined) return failed.cause
     // After an interrupt, waits still run, because they complete held outcomes and end at once by the same signal.
     const isWait = task.kind === 'await-served' || task.kind === 'await-gone'
-    return this.execution.stop.aborted && !isWait ? interrupted : undefined
+    return this.execution.stop.aborted && !isWait ? stopCause(this.execution.stop) : undefined
   }
 
   private skip(task: Task, cause: string): Ended {
@@ -119,7 +120,7 @@ export class TaskRunner {
 
   private fail(task: ApplyTask | ReleaseTask | DeleteTask, failure: ApiFailure): Ended {
     // The request was never sent, so nothing has failed.
-    if (isStop(failure)) return this.skip(task, interrupted)
+    if (isStop(failure)) return this.skip(task, stopCause(this.execution.stop))
     this.ledger.report({ change: task.change, result: 'failed', failure })
     const name = describeRef(task.change.ref)
     if (task.kind === 'apply') return { ok: false, cause: `it needs ${name}, which failed` }

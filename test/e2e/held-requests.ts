@@ -1,4 +1,5 @@
 import type { FaultProxy, ProxiedRequest } from '../faults/fault-proxy.ts'
+import { isOfLock } from './program.ts'
 
 /** Requests that a proxy keeps waiting until they are let go. */
 export interface HeldRequests {
@@ -24,7 +25,7 @@ export function hold(proxy: FaultProxy, matches: (request: ProxiedRequest) => bo
   return { held, first: come.promise, letGo: free.resolve }
 }
 
-/** An apply that writes; a dry run is none. */
+/** An apply that writes; a dry run and a write of the lock are none. */
 export function isWrite({ method, path }: ProxiedRequest): boolean {
-  return method === 'PATCH' && !path.includes('dryRun=')
+  return method === 'PATCH' && !path.includes('dryRun=') && !isOfLock(path)
 }

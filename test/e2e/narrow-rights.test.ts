@@ -7,7 +7,7 @@ import { onPlane } from './on-plane.ts'
 // A user with the rights of the role `edit` in two namespaces, and with no right in the whole cluster.
 const { plane, place } = onPlane({ nodes: 0 })
 let editor: string
-const options = { instance: 'narrow', namespace: 'team' }
+const options = { instance: 'narrow', namespace: 'team', apply: { lockNamespace: 'team' } }
 
 async function create(...items: object[]): Promise<void> {
   const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items })

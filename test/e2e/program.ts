@@ -127,7 +127,12 @@ async function type(answer: Answer, write: (text: string) => void): Promise<void
   }
 }
 
-/** The writes that a plane's server has answered since, dry runs aside: empty where nothing was written. */
+/** Whether a request is about the lock of a run. Its writes are no changes of the configuration's objects. */
+export function isOfLock(url: string): boolean {
+  return url.includes('/apis/coordination.k8s.io/v1/namespaces/') && /\/leases(\/kubernixos|\?|$)/.test(url)
+}
+
+/** The writes that a plane's server has answered since, dry runs and the lock aside: empty where nothing was written. */
 export async function writesSince(plane: ControlPlane, start: Date): Promise<string[]> {
   const events = await plane.auditEvents()
   return events
@@ -136,5 +141,6 @@ export async function writesSince(plane: ControlPlane, start: Date): Promise<str
     .filter(
       ({ verb, requestURI }) => !['get', 'list', 'watch'].includes(verb) && !requestURI.includes('dryRun='),
     )
+    .filter(({ requestURI }) => !isOfLock(requestURI))
     .map(({ verb, requestURI }) => `${verb} ${requestURI}`)
 }

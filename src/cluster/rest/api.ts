@@ -14,6 +14,10 @@ export interface ApplyOptions {
   readonly dryRun: boolean
 }
 
+interface CreateOptions {
+  readonly fieldManager: string
+}
+
 export interface PatchOptions {
   readonly fieldManager: string
   /**
@@ -96,6 +100,11 @@ export interface Api {
    * event. An open watch takes no place in the limiter, and --request-timeout does not end it.
    */
   watch(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>
+  /**
+   * Creates an object (POST). If it exists, the server answers 409. Only the Lease is created in this way
+   * (docs/rules.md 1.1).
+   */
+  create(resource: Resource, object: KubeObject, options: CreateOptions): Promise<Reply<LiveObject>>
   /** A server-side apply (PATCH) with fieldValidation=Strict. Status 201 means that the object was created. */
   apply(resource: Resource, object: KubeObject, options: ApplyOptions): Promise<Reply<LiveObject>>
   /**

@@ -132,6 +132,13 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
     listAt: (resource, options = {}) => listAt(send, resource, options),
     log: wanted => podLog(send, wanted),
     watch: (resource, options, signal) => watch(stream, { resource, options, signal }),
+    async create(resource, object, { fieldManager }) {
+      const { namespace } = refOf(object)
+      const path = resourcePath(resource, { namespace }) + queryString({ fieldManager })
+      const body = () => stringifyJson(object)
+      const sent = { ...ofKind('POST', resource), path, accept: acceptJson, contentType: acceptJson, body }
+      return requestLive(send, resource, sent)
+    },
     async apply(resource, object, options) {
       const ref = refOf(object)
       const path = objectPath(resource, ref)

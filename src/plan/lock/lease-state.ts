@@ -28,15 +28,29 @@ export function leaseState({ metadata, spec }: LiveObject): LeaseState {
   }
 }
 
-/** The `spec` of a Lease that somebody holds. `since` and `now` are when the holder took it and renewed it. */
-export function heldSpec(identity: string, since: Date, now: Date, transitions: number): JsonObject {
+/** The `spec` of a Lease that a run holds. `now` is when the run takes or renews it. */
+export function heldSpec(
+  { holder, transitions }: { readonly holder: Holder; readonly transitions: number },
+  now: Date,
+): JsonObject {
   return {
-    holderIdentity: identity,
+    holderIdentity: holder.identity,
     leaseDurationSeconds: leaseSeconds,
-    acquireTime: microTime(since),
+    acquireTime: microTime(new Date(holder.since)),
     renewTime: microTime(now),
     leaseTransitions: transitions,
   }
+}
+
+/** The `spec` of a Lease that nobody holds. `now` is when it was released. */
+export function freeSpec(now: Date, transitions: number): JsonObject {
+  return { leaseDurationSeconds: leaseSeconds, renewTime: microTime(now), leaseTransitions: transitions }
+}
+
+/** How often a Lease has got another holder, as it says itself. */
+export function transitionsOf({ spec }: LiveObject): number {
+  const transitions = isJsonObject(spec) ? spec['leaseTransitions'] : undefined
+  return typeof transitions === 'number' ? transitions : 0
 }
 
 /** A time as Kubernetes writes a MicroTime. It requires six digits after the point. */

@@ -18,7 +18,7 @@ export interface Watched {
 /**
  * Decides whether a run may take a lock. A Lease has expired if its renewTime has not changed for its duration while
  * this run looked on. The renewTime itself is not compared with our clock, because another machine has written it
- *.
+ * (docs/rules.md 11.4).
  */
 export function mayTake(
   { lease, unchangedSince }: Watched,

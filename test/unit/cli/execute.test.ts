@@ -24,6 +24,7 @@ async function executed(line: string, signal = new AbortController().signal) {
     home: '/',
     now: () => new Date(0),
     random: () => 'random',
+    self: { user: 'anna', host: 'laptop', pid: 1, isGone: () => false },
     stop: signal,
     abort: new AbortController().signal,
   }

@@ -66,6 +66,10 @@ export function fakeApi(answers: {
       log.push(`patch ${kind} ${name}${dryRun ? ' dry-run' : ''}: ${paths}`)
       return answers.patch?.(operations) ?? no(404, 'NotFound')
     },
+    create: async (_resource, object) => {
+      log.push(`create ${object.kind} ${object.metadata.name}`)
+      return ok(liveOf(object), 201)
+    },
     delete: async () => ok({ gone: true }),
     log: async () => no(404, 'NotFound'),
   }

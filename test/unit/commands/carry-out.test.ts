@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Reply } from '../../../src/api/reply.ts'
 import type { ApplyOptions } from '../../../src/cluster/rest/api.ts'
 import { carryOut } from '../../../src/commands/carry-out.ts'
+import { noLock } from '../../../src/commands/hold-lock.ts'
 import type { Io } from '../../../src/commands/io.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import { UserError } from '../../../src/errors.ts'
@@ -37,7 +38,8 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
   const events: Event[] = []
   const plan = planOf(changes, given.plan)
   const gate = { api: cluster, resources: [], facts: plan.gate, maxDeletions: undefined }
-  const survey = { cluster, plan, gate, secrets: new Map(), dryRuns: [], idleRules: [] }
+  const lock = noLock(undefined)
+  const survey = { cluster, plan, gate, secrets: new Map(), dryRuns: [], idleRules: [], lock }
   const code = carryOut(survey, requestOf(keywords, given.request), io, event => events.push(event))
   const kinds = () => events.map(({ kind }) => kind).filter(kind => !kind.startsWith('task'))
   const ended = () => {

@@ -48,6 +48,8 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     pruneAdopted: false,
     pruneLegacy: false,
     deleteTimeout: 1000,
+    noLock: false,
+    lockTimeout: 0,
     verbosity: 0,
     ...more,
   }
@@ -72,6 +74,7 @@ export function fakeIo(answers: readonly string[] = [], more: Partial<Io> = {}) 
     home: '/',
     now: () => new Date('2026-01-02T03:04:05Z'),
     random: () => 'random',
+    self: { user: 'anna', host: 'laptop', pid: 4711, isGone: () => false },
     stop: new AbortController().signal,
     abort: new AbortController().signal,
     ...more,
@@ -114,6 +117,7 @@ export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: W
       log.push(`delete ${kind} ${name}${options.dryRun ? ' dry-run' : ''}`)
       return api.delete(resource, { apiVersion: 'v1', kind, name }, options)
     },
+    lockApi: api,
     ...planHead.cluster,
     server: planHead.cluster.server,
     context: 'prod',

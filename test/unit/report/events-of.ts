@@ -24,6 +24,7 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
     'rules-idle': { kind: 'rules-idle', rules: [{ kind: 'Deploymnt', path: '/spec/replicas' }] },
     connected: { kind: 'connected', cluster: plan.cluster },
     'api-warning': { kind: 'api-warning', text: 'v1 is old', objects: [] },
+    lock: { kind: 'lock', news: { kind: 'not-released', why: 'timed out' } },
     'dry-runs': { kind: 'dry-runs', of: [{ ref: create().ref, why: 'never applied by us' }] },
     'cluster-warning': { kind: 'cluster-warning', text: 'the login is old' },
     'cluster-note': { kind: 'cluster-note', text: 'no APIServices' },

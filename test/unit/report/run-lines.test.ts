@@ -193,6 +193,7 @@ test('other events print nothing', () => {
     'outcome',
     'rollout-ended',
     'task-waiting',
+    'lock',
   ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
   expect(others).toHaveLength(15)

@@ -23,7 +23,7 @@ function lease(spec: object, annotations: Record<string, string> = {}) {
 }
 
 const date = new Date('2026-01-02T03:04:05.678Z')
-const spec = heldSpec(holder.identity, date, date, 3)
+const spec = heldSpec({ holder, transitions: 3 }, date)
 const held = lease(spec, { [holderAnnotation]: holderText(holder) })
 
 test('a Lease is read as it was written', () => {

@@ -1,0 +1,49 @@
+import type { Plan } from '../plan.ts'
+import type { RolloutRecord } from './record.ts'
+
+/** What identifies a rollout in its record. */
+export type RolloutHead = Pick<RolloutRecord, 'time' | 'user'>
+
+/**
+ * The record of a rollout that is about to write. It names all namespaces in which an object of the instance may be
+ * afterwards, so that a rollout that is killed leaves nothing behind that later ones can't find.
+ */
+export function startedRecord(
+  { plan, previous }: { readonly plan: Plan; readonly previous: RolloutRecord | undefined },
+  head: RolloutHead,
+): RolloutRecord {
+  const { checksum, program, gate } = plan
+  return {
+    checksum,
+    ...head,
+    result: 'started',
+    program,
+    namespaces: sorted([...(previous?.namespaces ?? []), ...gate.wantedNamespaces]),
+    jobs: previous?.jobs ?? {},
+  }
+}
+
+interface End {
+  readonly time: string
+  readonly result: Exclude<RolloutRecord['result'], 'started'>
+  /**
+   * The namespaces of objects that prune has left behind. Undefined if prune did not run, or could not see everything.
+   */
+  readonly left: Iterable<string> | undefined
+  readonly jobs: RolloutRecord['jobs']
+}
+
+/** The record of a rollout that has ended. Only a successful prune that saw everything takes namespaces out of it. */
+export function endedRecord(
+  started: RolloutRecord,
+  { gate }: Pick<Plan, 'gate'>,
+  { left, ...end }: End,
+): RolloutRecord {
+  const isComplete = left !== undefined && end.result === 'succeeded'
+  const namespaces = isComplete ? sorted([...gate.wantedNamespaces, ...left]) : started.namespaces
+  return { ...started, ...end, namespaces }
+}
+
+function sorted(names: Iterable<string>): string[] {
+  return [...new Set(names)].sort()
+}

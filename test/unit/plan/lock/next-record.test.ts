@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { endedRecord, startedRecord } from '../../../../src/plan/lock/next-record.ts'
+import type { RolloutRecord } from '../../../../src/plan/lock/record.ts'
+import { planOf } from '../plan-of.ts'
+
+const plan = planOf([])
+const gate = { ...plan.gate, wantedNamespaces: new Set(['shop', 'cart']) }
+const head = { time: 't1', user: 'anna@laptop' }
+const previous: RolloutRecord = {
+  checksum: 'old',
+  time: 't0',
+  user: 'bob@ci',
+  result: 'succeeded',
+  program: 'v0',
+  namespaces: ['old', 'shop'],
+  jobs: { job: { hash: 'h', namespaceUid: 'n', completed: true } },
+}
+const started = startedRecord({ plan: { ...plan, gate }, previous }, head)
+
+test('a rollout that starts keeps what is known and adds its namespaces', () => {
+  expect(started).toEqual({
+    checksum: plan.checksum,
+    ...head,
+    result: 'started',
+    program: plan.program,
+    namespaces: ['cart', 'old', 'shop'],
+    jobs: previous.jobs,
+  })
+  expect(startedRecord({ plan, previous: undefined }, head)).toMatchObject({ namespaces: [], jobs: {} })
+})
+
+test.each<['succeeded' | 'failed' | 'interrupted', string[] | undefined, string[]]>([
+  ['succeeded', undefined, ['cart', 'old', 'shop']],
+  ['succeeded', ['kept'], ['cart', 'kept', 'shop']],
+  ['failed', [], ['cart', 'old', 'shop']],
+  ['interrupted', [], ['cart', 'old', 'shop']],
+])('a rollout that %s, and left %o', (result, left, namespaces) => {
+  const ended = endedRecord(started, { gate }, { time: 't2', result, left, jobs: {} })
+  expect(ended).toEqual({ ...started, time: 't2', result, namespaces, jobs: {} })
+})
