@@ -17,6 +17,8 @@ export type Rejection =
   | { readonly kind: 'no-rights' }
   /** A ResourceQuota or a LimitRange of the namespace. The value is the plural of the kind. */
   | { readonly kind: 'limited'; readonly by: 'resourcequota' | 'limitrange' }
+  /** The server of the kind does not support server-side apply. Some aggregated API servers do not. */
+  | { readonly kind: 'no-apply' }
   | { readonly kind: 'other' }
 
 /**
@@ -25,6 +27,7 @@ export type Rejection =
  */
 export function rejectionOf(failure: ApiFailure): Rejection {
   if (failure.status === 403) return deniedFor(failure)
+  if (failure.status === 415) return { kind: 'no-apply' }
   const { causes } = failure
   const unknown = unknownFields(failure.message)
   if (unknown !== undefined) return unknown

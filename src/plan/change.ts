@@ -7,6 +7,7 @@ import type { Evidence } from './evidence.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict, Extra } from './fields/conflict.ts'
 import type { LeftField } from './fields/left-fields.ts'
+import type { HelmRelease } from './helm-release.ts'
 import type { OtherInstance } from './instance.ts'
 import type { NotAsked } from './observation.ts'
 import type { ReleaseReason, ReleaseWay } from './prune/release.ts'
@@ -45,6 +46,8 @@ export interface Adopt extends Rewrite {
   readonly action: 'adopt'
   /** The instance to which the object belongs until then. Absent if it belongs to none. */
   readonly from?: OtherInstance
+  /** The Helm release to which the object says that it belongs after the write. Absent if there is none. */
+  readonly helm?: HelmRelease
   /** Whether prune may delete the object later. It never deletes what Kubernetes itself makes (docs/rules.md 3.21). */
   readonly fully: boolean
   readonly documents: { readonly before: JsonObject; readonly after: JsonObject }

@@ -14,6 +14,7 @@ import { findGivenUp } from './fields/given-up.ts'
 import { applyEntries } from './fields/managed-fields.ts'
 import { predicted } from './fields/predicted.ts'
 import { withClaims } from './fields/with-claims.ts'
+import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
@@ -157,7 +158,9 @@ function written(draft: Draft, live: LiveObject, result: LiveObject): Change {
   if (adoption !== undefined) {
     const from = takenFrom(live, context)
     const fully = adoption === 'fully' && !isClusterOwn(live)
-    return { action: 'adopt', fully, ...(from === undefined ? {} : { from }), ...rewrite, ...compared }
+    const helm = helmReleaseOf(result)
+    const about = { fully, ...(from === undefined ? {} : { from }), ...(helm === undefined ? {} : { helm }) }
+    return { action: 'adopt', ...about, ...rewrite, ...compared }
   }
   if (compared.rows.length > 0 || rewrite.givenUp !== undefined)
     return { action: 'update', ...rewrite, ...compared }

@@ -18,6 +18,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { takenText } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
+import { helmLines } from './helm-lines.ts'
 import { belongsTo } from './instance-words.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
@@ -68,6 +69,9 @@ const renderers: ByAction = {
   update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
   adopt: (change, canvas) => [
     canvas.color.yellow(`~ ${named(change)} adopt: ${adoptionWords(change)}`),
+    ...(change.helm === undefined ? [] : helmLines(change.helm, canvas.flags)).map(
+      line => `    ${canvas.color.yellow(visible(line))}`,
+    ),
     ...written(change, canvas),
   ],
   restamp: (change, { color }) => {

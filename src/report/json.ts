@@ -217,6 +217,7 @@ function whatOf(change: Change): JsonObject {
         object,
         fully: change.fully,
         ...(change.from === undefined ? {} : { fromInstance: change.from.name }),
+        ...(change.helm === undefined ? {} : { helmRelease: { ...change.helm } }),
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...notAskedOf(change),

@@ -8,6 +8,14 @@ type ByKind = { readonly [K in KeepReason['kind']]: Explain<Extract<KeepReason, 
 
 const byHand = 'Delete it with kubectl if nobody needs it.'
 
+type Tool = Extract<KeepReason, { kind: 'managed-by' }>['tool']
+
+const toolMarks: Record<Tool, string> = {
+  Helm: 'the annotation meta.helm.sh/release-name',
+  'Argo CD': 'the annotation argocd.argoproj.io/tracking-id and the label argocd.argoproj.io/instance',
+  Flux: 'the labels kustomize.toolkit.fluxcd.io/name and helm.toolkit.fluxcd.io/name',
+}
+
 const ambientWords: Record<AmbientNamespace['by'], string> = {
   context: 'the context of the kubeconfig names that namespace',
   nobody: 'nothing names another namespace',
@@ -26,7 +34,10 @@ const explanations: ByKind = {
     message: `the field manager ${JSON.stringify(manager)} applies its label, too`,
     hint: byHand,
   }),
-  'managed-by': ({ tool }) => ({ message: `${tool} manages it`, hint: `Delete it with ${tool}.` }),
+  'managed-by': ({ tool }) => ({
+    message: `${tool} manages it`,
+    hint: `Delete it with ${tool}. If ${tool} has given it up, remove ${toolMarks[tool]} from the live object to let prune delete it.`,
+  }),
   controlled: ({ owner }) => ({
     message: `it is controlled by ${owner}`,
     hint: `It is deleted together with ${owner}.`,

@@ -10,6 +10,8 @@ const steps: ByKind = {
   immutable: () => undefined,
   'unknown-fields': () => undefined,
   other: () => undefined,
+  'no-apply': (_, { kind, apiVersion }) =>
+    `The API server of ${apiVersion} does not support server-side apply. Take the ${kind} out of the configuration, and write it with kubectl replace.`,
   'value-taken': () =>
     'Another Service has this value. If that Service has left the configuration, run prune first. Otherwise choose another value.',
   'namespace-terminating': (_, { namespace = '' }, { kubeconfig, context }) => {

@@ -157,3 +157,34 @@ describe('entries of managedFields whose version has left the CRD', () => {
     expect(await sentReply(args, object)).toMatchObject({ code: 0 })
   }
 })
+
+test('an object of a Helm release keeps its annotations, and diff says how to take it from Helm', async () => {
+  const namespace = 'helm'
+  await kubectl(plane, 'create', 'namespace', namespace)
+  const annotations = { 'meta.helm.sh/release-name': 'shop', 'meta.helm.sh/release-namespace': namespace }
+  const { metadata, ...rest } = configMap('settings', { A: '1' })
+  const stdin = JSON.stringify({ ...rest, metadata: { ...metadata, annotations } })
+  const create = ['create', '--field-manager=helm', '-n', namespace, '-f', '-']
+  expect(await plane.kubectl(create, { stdin })).toMatchObject({ code: 0 })
+  place.write(
+    configuration({ settings: configMap('settings', { A: '1' }) }, { namespace, instance: namespace }),
+  )
+  const shown = await run('diff', '--adopt')
+  expect(shown).toMatchObject({ code: 1, writes: [] })
+  expect(shown.stdout).toContain('helm uninstall shop would still delete it')
+  expect(shown.stdout).toContain("delete secret -l 'owner=helm,name=shop'")
+  const release = { name: 'shop', namespace }
+  const json = JSON.parse((await run('diff', '-o', 'json')).stdout)
+  expect(json.changes).toMatchObject([{ action: 'adopt', helmRelease: release }])
+  expect((await run('diff', '--adopt', '--take-over', 'helm')).stdout).not.toContain('helm uninstall')
+  expect(await run('apply', '--adopt')).toMatchObject({ code: 0 })
+  const live = await liveObject(plane, 'configmap/settings', '-n', namespace)
+  expect(live.metadata.annotations).toEqual(annotations)
+
+  place.write(configuration({ other: configMap('other') }, { namespace, instance: namespace }))
+  const kept = await run('apply', '--prune', '--yes')
+  expect(kept).toMatchObject({ code: 0, stdout: expect.stringContaining('configmap/settings kept') })
+  expect(kept.stderr).toContain('remove the annotation meta.helm.sh/release-name')
+  await kubectl(plane, 'annotate', 'configmap', 'settings', 'meta.helm.sh/release-name-', '-n', namespace)
+  expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: 'configmap/settings pruned\n' })
+})

@@ -180,6 +180,7 @@ test.each<[string, ApiFailure, Rejection]>([
     ),
     { kind: 'limited', by: 'resourcequota' },
   ],
+  ['a server without server-side apply', answer(415, 'not supported'), { kind: 'no-apply' }],
   ['a webhook', answer(403, 'admission webhook "a.example.com" denied the request: no'), { kind: 'other' }],
 ])('%s', (_name, failure, rejection) => {
   expect(rejectionOf(failure)).toEqual(rejection)

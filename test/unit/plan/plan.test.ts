@@ -207,6 +207,7 @@ describe('the change for one observation', () => {
     const run = { ...empty, instance: 'a', adopt: true, adoptOthers: true }
     const made = planOf(run, [observation(config, labelled(labels), accepted(withData))])
     expect(made.changes).toMatchObject([{ action: 'adopt', fully: true, from: { name } }])
+    expect(made.changes[0]).not.toHaveProperty('helm')
     const going = {
       ...labelled(labels),
       metadata: { ...labelled(labels).metadata, deletionTimestamp: 'now' },

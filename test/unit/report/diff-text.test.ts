@@ -131,7 +131,7 @@ describe('objects', () => {
     expect(rendered(...changes)).toMatchInlineSnapshot(`
       "- namespace/old delete
       = configmap/kept (namespace shop) keep: Helm manages it
-          Delete it with Helm.
+          Delete it with Helm. If Helm has given it up, remove the annotation meta.helm.sh/release-name from the live object to let prune delete it.
       ! deployment.apps/web (namespace shop) refused: other managers own a field with other values
           spec.replicas of "autoscaler" (Apply): live 5, wanted 3
           To leave these fields to their managers, remove them from the configuration, or name them in kubernixos.apply.ignore. To take them, add --force-conflicts, or the annotation kubernixos/force-conflicts: "true" to this manifest. If nobody else applies this object any more, add --take-over autoscaler.

@@ -254,7 +254,7 @@ const keeps: Row<KeepReason> = {
   wanted: [{ kind: 'wanted' }, 'under another API group', 'Remove it from the configuration'],
   restored: [{ kind: 'restored' }, 'restored or copied', 'kubectl'],
   'other-owner': [{ kind: 'other-owner', manager: 'm' }, '"m" applies its label', 'kubectl'],
-  'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'with Flux'],
+  'managed-by': [{ kind: 'managed-by', tool: 'Flux' }, 'Flux manages it', 'remove the labels kustomize'],
   controlled: [{ kind: 'controlled', owner: 'Widget w' }, 'controlled by Widget w', 'together with Widget w'],
   'prune-disabled': [{ kind: 'prune-disabled' }, 'kubernixos/prune: disabled', 'Remove that annotation'],
   cleared: [{ kind: 'cleared' }, 'no managedFields', 'kubectl'],

@@ -232,6 +232,15 @@ const rows: [
 ]
 
 const claim: Claim = { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' }
+const cannotConvert = {
+  ok: false,
+  failure: {
+    status: 500,
+    reason: '',
+    message: 'request to convert CR to an invalid group/version: v0',
+    causes: [],
+  },
+} as const
 const claiming: WriteChange = { ...changed, claims: [claim] }
 const ofHelm = (version: string) => ok(editedBy('helm', version))
 const adopted = {
@@ -289,6 +298,17 @@ rows.push(
     { read: answers(ofHelm('6')), replaceOwners: answers(ofHelm('7')), apply: answers(accepted) },
     'adopted ConfigMap cm',
     [`${moved} with kubernixos/adopted`, 'apply ConfigMap cm'],
+  ],
+  [
+    'rewrites entries of a version that the server no longer knows, and applies again',
+    changed,
+    {
+      read: answers(ok(editedBy('kubectl-patch', '6'))),
+      replaceOwners: answers(ok(editedBy('kubectl-patch', '7'))),
+      apply: answers<Reply<LiveObject>>(cannotConvert, accepted),
+    },
+    'configured ConfigMap cm',
+    ['apply ConfigMap cm', 'owners ConfigMap cm at 6: kubectl-patch Update', 'apply ConfigMap cm'],
   ],
   [
     'reads again if the object has changed before its claims',
