@@ -40,7 +40,10 @@ export const keywordCommands: readonly Command[] = [
   {
     name: 'diff',
     description: 'Show how the cluster differs, including what prune would delete; write nothing',
-    examples: [{ about: 'Show what a rollout would change', line: 'diff' }],
+    examples: [
+      { about: 'Show what a rollout would change', line: 'diff' },
+      { about: 'Save the plan, so that it can be approved', line: 'diff --save-plan plan.json' },
+    ],
   },
   {
     name: 'apply',
@@ -56,6 +59,7 @@ export const keywordCommands: readonly Command[] = [
         line: 'apply -f shop.nix --context prod',
       },
       { about: 'Roll out a configuration from a flake', line: 'apply --prune --flake .#prod' },
+      { about: 'Carry out a saved plan, its deletions included', line: 'apply --plan plan.json' },
       { about: 'Make the objects of a Helm release ours', line: 'apply --adopt --take-over helm' },
     ],
   },

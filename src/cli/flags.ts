@@ -126,6 +126,32 @@ export const flags = {
     default: 'none',
     coerce: dryRun,
   },
+  'save-plan': {
+    placeholder: 'PATH',
+    topic: 'Apply',
+    description:
+      'With diff: save the plan in this file, for apply --plan. With --save-plan=-, stdout is the plan, and the differences go to stderr',
+    completes: 'file',
+    serves: ['diff'],
+    coerce: text,
+  },
+  plan: {
+    placeholder: 'PATH',
+    topic: 'Apply',
+    description:
+      'With apply: carry out exactly the saved plan, its deletions included, without asking and without nix. A configuration is only used if a flag names it',
+    completes: 'file',
+    serves: ['apply'],
+    coerce: text,
+  },
+  'plan-max-age': {
+    placeholder: 'TIME',
+    topic: 'Apply',
+    description: 'The oldest plan that --plan carries out, such as 30m or 8h; 0 is no limit (default 24h)',
+    serves: ['apply'],
+    default: 86_400_000,
+    coerce: parseDuration,
+  },
   'force-conflicts': {
     ...onOff,
     topic: 'Apply',

@@ -8,6 +8,7 @@ import { type FlagValues, flagValues } from './flag-values.ts'
 import { type FlagName, flags } from './flags.ts'
 import { helpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
+import { checkPlanFlags } from './plan-flags.ts'
 import { unknownFlag } from './unknown.ts'
 import { readWords, type Words } from './words.ts'
 
@@ -30,7 +31,10 @@ export function parseArguments(argv: readonly string[], scriptName: string): Inv
   const given = [...line.texts.keys()]
   const wanted = keywords.filter(keyword => words.includes(keyword))
   if (words.some(word => !isKeyword(word))) return alone({ ...typed, words }, given, values, scriptName)
-  const running = values.prune ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
+  checkPlanFlags(given, wanted, values)
+  // A saved plan contains its deletions.
+  const prunes = values.prune || values.plan !== undefined
+  const running = prunes ? keywords.filter(k => k === 'prune' || wanted.includes(k)) : wanted
   // --prune is checked against the typed keywords. Other flags may also serve the keyword that --prune adds.
   checkServed(
     given.filter(name => name === 'prune'),

@@ -32,6 +32,12 @@ export interface Settings extends Connection {
   readonly findContext: boolean
   readonly output: OutputFormat | undefined
   readonly dryRun: DryRun
+  /** Where diff saves its plan: a path, or `-` for stdout. */
+  readonly savePlan: string | undefined
+  /** The saved plan that apply carries out. */
+  readonly plan: string | undefined
+  /** How many milliseconds ago the plan may have been made; 0 means no limit. */
+  readonly planMaxAge: number
   readonly fieldManager: string | undefined
   readonly forceConflicts: boolean
   readonly adopt: boolean

@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts'
 import { createEmitter, type Emit } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
-import { configuration } from './configuration.ts'
 import { dump } from './dump.ts'
 import type { Io } from './io.ts'
 import { listOffline } from './list-offline.ts'
 import { listenersOf } from './listen.ts'
 import type { Request } from './request.ts'
+import { askedFor } from './wanted.ts'
 
 /**
  * Runs one request and returns the exit code. The configuration is evaluated once, and keywords run in the order of
@@ -35,12 +35,13 @@ function describe(error: unknown): Stop {
   return { reason, message, ...(hint === undefined ? {} : { hint }) }
 }
 
-async function perform(request: Request, io: Io, emit: Emit): Promise<number> {
-  const wanted = await configuration(request, io, emit)
-  if (request.keywords.includes('dump')) dump(wanted, request, io)
+async function perform(typed: Request, io: Io, emit: Emit): Promise<number> {
+  const { wanted, request } = await askedFor(typed, io, emit)
+  const { configuration } = wanted
+  if (request.keywords.includes('dump')) dump(configuration, request, io)
   const onCluster = request.keywords.filter(keyword => keyword !== 'dump')
   if (onCluster.length === 0) return 0
-  if (request.dryRun === 'client') return listOffline(wanted, request, io)
+  if (request.dryRun === 'client') return listOffline(configuration, request, io)
   // Loaded only here, because dump and a mere check do not need the Kubernetes client.
   const { reconcile } = await import('./reconcile.ts')
   return reconcile(wanted, request, io, emit)

@@ -44,6 +44,10 @@ type RunEvent =
   /** Emitted before `diff-ready`: the objects that were sent as a dry run, and why no proof was enough. */
   | { readonly kind: 'dry-runs'; readonly of: readonly { readonly ref: ObjectRef; readonly why: string }[] }
   | { readonly kind: 'lock'; readonly news: LockNews }
+  /** The plan of diff is saved in this file. Emitted before `diff-ready`. */
+  | { readonly kind: 'plan-saved'; readonly path: string }
+  /** Objects that prune would also remove now. The saved plan does not contain them, so they stay. */
+  | { readonly kind: 'left-alone'; readonly objects: readonly ObjectRef[] }
   /** Emitted if diff was asked for. */
   | { readonly kind: 'diff-ready'; readonly plan: Plan }
   | { readonly kind: 'rollout-started'; readonly plan: Plan; readonly scope: Scope; readonly dryRun: DryRun }

@@ -3,14 +3,22 @@ import type { JsonObject } from '../manifest/object.ts'
 import type { Plan } from './plan.ts'
 import type { GateFacts } from './prune/prune-gate.ts'
 
-const head = { apiVersion: 'kubectl-nixos/v1', kind: 'Plan' } as const
-
 type GateRecord = {
   [Fact in keyof GateFacts]: GateFacts[Fact] extends ReadonlySet<infer T> ? T[] : GateFacts[Fact]
 }
 
-/** The text of a plan as a JSON document. Integers of any size stay exact. */
-export function writePlan({ gate, ...plan }: Plan): string {
+/** The text of a plan as JSON. Integers of any size stay exact. */
+export function writePlan(plan: Plan): string {
+  return stringifyJson(planJson(plan))
+}
+
+/** Reads a plan from a text that writePlan has written. */
+export function readPlan(text: string): Plan {
+  return planOfJson(parseJson(text) as JsonObject)
+}
+
+/** A plan as JSON. Sets become lists, and optional fields that are undefined are left out. */
+export function planJson({ gate, ...plan }: Plan): JsonObject {
   const record: GateRecord = {
     ...gate,
     wantedKeys: [...gate.wantedKeys],
@@ -20,17 +28,12 @@ export function writePlan({ gate, ...plan }: Plan): string {
     keepKinds: [...gate.keepKinds],
   }
   // The cast is safe, because a plan contains only JSON. JsonObject does not allow the optional fields of its types.
-  return stringifyJson({ ...head, ...plan, gate: record } as unknown as JsonObject)
+  return { ...plan, gate: record } as unknown as JsonObject
 }
 
-/** Reads a plan from a text that writePlan has written. */
-export function readPlan(text: string): Plan {
-  const {
-    apiVersion: _1,
-    kind: _2,
-    gate,
-    ...plan
-  } = parseJson(text) as unknown as Plan & typeof head & { gate: GateRecord }
+/** The plan of a value that planJson has made. */
+export function planOfJson(json: JsonObject): Plan {
+  const { gate, ...plan } = json as unknown as Plan & { gate: GateRecord }
   return {
     ...plan,
     gate: {

@@ -44,6 +44,8 @@ export function runDocuments(
       case 'limit-changed':
       case 'requests-paused':
       case 'lock':
+      case 'plan-saved':
+      case 'left-alone':
       case 'rollout-started':
       case 'outcome':
       case 'tasks':

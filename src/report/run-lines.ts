@@ -16,6 +16,7 @@ import { idleRuleWarning } from './ignore-text.ts'
 import { lockText } from './lock-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
+import { leftAloneLine, savedPlanLine } from './saved-plan-lines.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
 import { UnknownKinds } from './unknown-kinds.ts'
 import { visible } from './visible.ts'
@@ -40,6 +41,7 @@ export function runLines(
   const gaps = gapsOnce()
   let unknown: UnknownKinds | undefined
   let changes: readonly Change[] = []
+  let savedIn: string | undefined
   const ended = (reason: ExitReason | null, summary: string) => err(lastLine(reason, summary, errColor))
   return event => {
     switch (event.kind) {
@@ -58,7 +60,13 @@ export function runLines(
       case 'diff-ready':
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(gaps(event.plan.unseen))
+        err(savedPlanLine(savedIn, asked.flags))
         return ended(hasRefusals(event.plan) ? 'refused' : null, planSummary(event.plan))
+      case 'plan-saved':
+        savedIn = event.path
+        return
+      case 'left-alone':
+        return err(leftAloneLine(event.objects))
       case 'rollout-started':
         unknown = new UnknownKinds(event.plan.changes)
         changes = event.plan.changes

@@ -47,6 +47,8 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'nulls-not-judged':
     case 'rules-idle':
     case 'api-warning':
+    case 'plan-saved':
+    case 'left-alone':
     case 'rollout-started':
     case 'outcome':
     case 'rollout-ended':

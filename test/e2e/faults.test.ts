@@ -249,7 +249,7 @@ test('what is denied only when it is written is told, the rest goes on, and noth
     'configmap/outdated kept',
   ])
   expect(applied.stderr).toMatch(/^ConfigMap default\/late failed \(.*\): .*not today/)
-  expect(applied.stderr).toMatch(/\n2 created, 1 kept, 1 failed\n$/)
+  expect(applied.stderr).toMatch(/\napply-failed: 2 created, 1 kept, 1 failed\n$/)
   expect(applied.writes.filter(write => write.startsWith('delete'))).toEqual([])
 })
 

@@ -75,7 +75,7 @@ describe('instances', () => {
     ]
     expect(await shops.run(['diff', ...staging])).toMatchObject({
       code: 2,
-      stderr: '1 to create, 1 to update, 34 to restamp, 2 refused\n',
+      stderr: 'refused: 1 to create, 1 to update, 34 to restamp, 2 refused\n',
     })
     for (const force of [[], ['--force-conflicts']]) {
       const { code, stderr } = await shops.run(['apply', ...staging, ...force])

@@ -60,6 +60,8 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
       left: [{ ref: change.ref, uid: 'u', finalizers: ['example.com/hold'] }],
     },
     'diff-ready': { kind: 'diff-ready', plan },
+    'plan-saved': { kind: 'plan-saved', path: 'plan.json' },
+    'left-alone': { kind: 'left-alone', objects: [change.ref] },
     'rollout-started': {
       kind: 'rollout-started',
       plan,

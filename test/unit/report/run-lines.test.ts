@@ -183,6 +183,29 @@ test('warnings about manifests', () => {
   ])
 })
 
+test('where the plan of a diff is stands below the diff', () => {
+  const lines: string[] = []
+  const out = (text: string) => lines.push(text)
+  const listener = runLines(
+    { out, err: out, outColor: plain, errColor: plain },
+    { json: true, dryRun: 'none', flags: { context: 'prod' } },
+  )
+  listener({ kind: 'plan-saved', path: 'my plan.json' })
+  expect(lines).toEqual([])
+  listener({ kind: 'diff-ready', plan })
+  expect(lines.filter(line => line !== '').at(-2)).toBe(
+    "The plan is in my plan.json. To carry it out: kubectl nixos apply --plan 'my plan.json' --context prod\n",
+  )
+})
+
+test('what prune would also remove is named', () => {
+  const objects = [deletion('Pod', 'a').ref, deletion('Pod', 'b').ref]
+  expect(said({ kind: 'left-alone', objects })).toEqual([
+    '',
+    'note: the plan does not contain the removal of pod/a (namespace shop), pod/b (namespace shop); prune would remove them now, and this run does not\n',
+  ])
+})
+
 test('other events print nothing', () => {
   const warnings = ['fields-left-out', 'nulls-not-judged', 'rules-idle']
   const told = [
@@ -192,11 +215,12 @@ test('other events print nothing', () => {
     'diff-ready',
     'outcome',
     'rollout-ended',
+    'left-alone',
     'task-waiting',
     'lock',
   ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
-  expect(others).toHaveLength(15)
+  expect(others).toHaveLength(16)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
 })
 

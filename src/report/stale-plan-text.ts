@@ -1,0 +1,52 @@
+import type { Change } from '../plan/change.ts'
+import type { StaleChange, StaleNow } from '../plan/saved/stale-changes.ts'
+import { fieldPath } from './field-path.ts'
+import { placedName } from './names.ts'
+import { visible } from './visible.ts'
+
+/** What a plan does, in the words of diff. */
+const planned: Record<Change['action'], string> = {
+  create: 'creates it',
+  update: 'updates it',
+  adopt: 'adopts it',
+  restamp: 'restamps it',
+  unchanged: 'does not change it',
+  release: 'releases it',
+  delete: 'deletes it',
+  keep: 'keeps it',
+  refused: 'refuses it',
+}
+
+/** What a plan of now would do. */
+const wouldBe: Record<Change['action'], string> = {
+  create: 'it would be created now',
+  update: 'it would be updated now',
+  adopt: 'it would be adopted now',
+  restamp: 'it would be restamped now',
+  unchanged: 'it would stay unchanged now',
+  release: 'it would be released now',
+  delete: 'it would be deleted now',
+  keep: 'it would be kept now',
+  refused: 'it would be refused now',
+}
+
+/** One line about an object for which a saved plan no longer fits: its name, what is planned, and what would happen now. */
+export function staleChangeText({ ref, planned: action, now }: StaleChange): string {
+  return `${placedName(ref)}: the plan ${planned[action]}, but ${nowText(now)}`
+}
+
+function nowText(now: StaleNow): string {
+  switch (now.kind) {
+    case 'nothing':
+      return 'it is gone, being deleted or no longer ours'
+    case 'action':
+      return wouldBe[now.action]
+    case 'other-object':
+      return 'another object has its name now'
+    case 'content': {
+      const [first, ...others] = now.rows.map(({ path }) => visible(fieldPath(path)))
+      if (first === undefined) return 'in another way than it would now'
+      return `what would change now differs: ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
+    }
+  }
+}
