@@ -64,6 +64,7 @@ in
           namespace = optional "namespace";
           fieldManager = cfg.apply.fieldManager or null;
           adopt = cfg.apply.adopt or null;
+          wait = cfg.apply.wait or null;
           takeOver = cfg.apply.takeOver or [ ];
           takeBack = cfg.apply.takeBack or [ ];
           ignore = cfg.apply.ignore or [ ];

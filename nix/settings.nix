@@ -109,6 +109,15 @@ in
       '';
     };
 
+    apply.wait = mkOption {
+      type = types.bool;
+      default = false;
+      description = ''
+        Whether apply waits until all objects are ready. Prune begins only then.
+        The flag `--wait=false` overrides it.
+      '';
+    };
+
     apply.takeOver = mkOption {
       type = types.listOf types.str;
       default = [ ];

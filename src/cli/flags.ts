@@ -197,6 +197,22 @@ export const flags = {
       'Do not hold back other runs of the same configuration, and write no record of this rollout to the cluster',
     serves: ['apply', 'prune'],
   },
+  wait: {
+    bare: 'true',
+    coerce: boolean,
+    topic: 'Apply',
+    description: 'Wait until all objects are ready, and only then prune (default: kubernixos.apply.wait)',
+    serves: ['apply'],
+  },
+  timeout: {
+    placeholder: 'TIME',
+    topic: 'Apply',
+    description:
+      'How long to wait until objects are ready, between waves and with --wait, in the whole run; 0 is no limit (default 5m)',
+    serves: ['apply'],
+    default: 300_000,
+    coerce: parseDuration,
+  },
   yes: {
     alias: 'y',
     ...onOff,

@@ -97,9 +97,9 @@ interface Run {
 function executeSaved({ plan, secrets, ...survey }: LockedSurvey, { scope, request, io, emit }: Run) {
   const saved = readPlan(writePlan(plan))
   const { stop } = io
-  const { deleteTimeout, retryTimeout } = request
+  const { deleteTimeout, retryTimeout, timeout } = request
   const patience = new Patience(clock, retryTimeout)
-  const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, deleteTimeout })
+  const api = rolloutApi({ ...survey, plan: saved }, { clock, stop, deleteTimeout, timeout })
   return execute(scope, {
     plan: saved,
     secrets,

@@ -26,6 +26,8 @@ export const isPlanned: Readonly<Record<keyof Settings, boolean>> = {
   plan: false,
   planMaxAge: false,
   deleteTimeout: false,
+  wait: false,
+  timeout: false,
   lockTimeout: false,
   noLock: false,
   namespace: true,

@@ -43,6 +43,10 @@ export interface Settings extends Connection {
   readonly adopt: boolean
   /** The managers whose fields become ours, besides those of the configuration. */
   readonly takeOver: readonly string[]
+  /** Undefined if the configuration decides. */
+  readonly wait: boolean | undefined
+  /** The most milliseconds to wait until objects are ready, in all waits of the run together; 0 means no limit. */
+  readonly timeout: number
   readonly yes: boolean
   readonly allowEmpty: boolean
   readonly maxDeletions: DeletionLimit | undefined

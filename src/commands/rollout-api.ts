@@ -1,6 +1,7 @@
 import type { Clock } from '../api/clock.ts'
 import type { JsonPatchOperation } from '../api/json-patch.ts'
 import type { Reply } from '../api/reply.ts'
+import { diagnose } from '../cluster/diagnose/diagnose.ts'
 import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
 import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
 import { awaitGone } from '../cluster/wait/await-gone.ts'
@@ -10,6 +11,7 @@ import type { Delete } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { JudgeAgain, RolloutApi } from '../rollout/rollout-api.ts'
 import type { Lock } from './hold-lock.ts'
+import { readyWaits } from './ready-waits.ts'
 import type { Survey } from './survey.ts'
 
 /** Milliseconds. A healthy server establishes a CRD within one second. */
@@ -23,6 +25,8 @@ interface Limits {
   readonly stop: AbortSignal
   /** Milliseconds; 0 means no limit. */
   readonly deleteTimeout: number
+  /** Milliseconds for all waits for readiness together; 0 means no limit. */
+  readonly timeout: number
 }
 
 interface Given {
@@ -33,7 +37,7 @@ interface Given {
 /** What a rollout asks of the cluster, made from the functions of cluster/. */
 export function rolloutApi(
   { cluster, plan, gate, lock }: Pick<Survey, 'cluster' | 'gate'> & Given,
-  { clock, stop, deleteTimeout }: Limits,
+  { clock, stop, deleteTimeout, timeout }: Limits,
 ): RolloutApi {
   const { fieldManager } = plan
   const fenced = fence(lock)
@@ -59,6 +63,8 @@ export function rolloutApi(
     delete: (resource, ref, live) => fenced(() => cluster.delete(resource, ref, { ...live, dryRun: false })),
     awaitServed: (crd, crds, kinds) =>
       awaitServed(cluster, { crd, crds, kinds }, { clock, timeout: servedTimeout, signal: stop }),
+    awaitReady: readyWaits(cluster, plan, { clock, stop, timeout: timeout || longest }),
+    diagnose: (object, hide) => diagnose(cluster, object, { clock, hide }),
     awaitGone: (resource, objects, onWaiting) =>
       awaitGone(cluster, resource, objects, {
         clock,

@@ -15,6 +15,8 @@ export type RunRules = Pick<
   | 'takeOver'
   | 'takeBack'
   | 'ignore'
+  | 'wait'
+  | 'readiness'
   | 'salt'
 >
 
@@ -34,6 +36,8 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     takeOver: takeOverOf(request, settings, fieldManager),
     takeBack: others(settings.takeBack, 'kubernixos.apply.takeBack', fieldManager),
     ignore: settings.ignore,
+    wait: request.wait ?? settings.wait,
+    readiness: settings.readiness,
     salt,
   }
 }

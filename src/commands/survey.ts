@@ -22,6 +22,7 @@ import { ambientNamespace, defaultNamespaceOf } from '../plan/prune/default-name
 import type { DeletionLimit } from '../plan/prune/deletion-limit.ts'
 import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
+import { wavesOf, withWaves } from '../plan/waves.ts'
 import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
@@ -102,7 +103,10 @@ export async function survey(
     checksum,
     ...rules,
     gate: facts,
-    writes: await besideDeletions(cluster, { writes, judged: deletions.judged, placed, findSchema }),
+    writes: withWaves(
+      await besideDeletions(cluster, { writes, judged: deletions.judged, placed, findSchema }),
+      wavesOf(placed),
+    ),
     refused,
     ...deletions,
   })

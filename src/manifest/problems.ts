@@ -3,6 +3,7 @@ import { forceProblem } from './force-annotation.ts'
 import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import { mapOf, shapeProblems, text } from './shape.ts'
+import { waveProblems } from './wave.ts'
 import { listProblem, textProblem, wrongType } from './wrong-type.ts'
 
 /** A reason why a value of an entry is not accepted. */
@@ -48,6 +49,7 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
     ...shapeProblems(metadata['labels'], mapOf(text), '/metadata/labels'),
     ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
     ...forceProblem(metadata),
+    ...waveProblems(metadata['annotations']),
   ]
 }
 

@@ -150,6 +150,8 @@ interface OfManifest extends About {
   readonly extras: readonly Extra[]
   /** Fields of the manifest that are left to other managers (docs/rules.md 1.25). Absent if there are none. */
   readonly left?: readonly LeftField[]
+  /** The wave in which the object is written (docs/rules.md 5.5). Absent in wave 0. */
+  readonly wave?: number
 }
 
 interface OfCluster extends About {

@@ -2,6 +2,7 @@ import type { Resource } from '../api/resource.ts'
 import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { sortForApply, sortForDelete } from '../manifest/order.ts'
+import type { ReadinessRule } from '../readiness/readiness.ts'
 import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
 import { leavingOf } from './leaving-of.ts'
 import type { Gap } from './prune/gap.ts'
@@ -47,6 +48,10 @@ export interface PlanHead {
   readonly takeBack: readonly string[]
   /** Which fields are left to other managers (docs/rules.md 1.25). */
   readonly ignore: readonly IgnoreRule[]
+  /** Whether apply waits until all objects are ready (docs/rules.md 10.10). Waves are awaited in any case. */
+  readonly wait: boolean
+  /** When objects of some kinds are ready, besides the rules of the program. */
+  readonly readiness: readonly ReadinessRule[]
   /** A random text for hashing the values of Secrets (seal.ts), so that two plans have different hashes. */
   readonly salt: string
   readonly gate: GateFacts

@@ -49,6 +49,8 @@ export type KeepReason =
   | { readonly kind: 'legacy' }
   | { readonly kind: 'contents'; readonly what: string; readonly count: number }
   | { readonly kind: 'apply-failed' }
+  /** An object did not become ready (docs/rules.md 10.13). */
+  | { readonly kind: 'not-ready' }
   | { readonly kind: 'empty-configuration' }
   | {
       readonly kind: 'over-limit'

@@ -1,6 +1,7 @@
-import { groupOf, keyOf, type ObjectKey } from '../manifest/key.ts'
+import { groupOf, type ObjectKey } from '../manifest/key.ts'
 import { groupKindOf } from '../manifest/kind.ts'
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from '../manifest/object.ts'
+import type { KubeObject } from '../manifest/object.ts'
+import { fields, named } from './pod-references.ts'
 
 const rbac = 'rbac.authorization.k8s.io/v1'
 
@@ -15,20 +16,12 @@ export function referencesOf(object: KubeObject): ObjectKey[] {
   if (kind === '/Pod') {
     const spec = fields(object['spec'])
     return [
-      ...reference('v1', 'ServiceAccount', spec['serviceAccountName'], namespace),
-      ...reference('scheduling.k8s.io/v1', 'PriorityClass', spec['priorityClassName']),
-      ...reference('node.k8s.io/v1', 'RuntimeClass', spec['runtimeClassName']),
+      ...named('v1', 'ServiceAccount', [spec['serviceAccountName']], namespace),
+      ...named('scheduling.k8s.io/v1', 'PriorityClass', [spec['priorityClassName']]),
+      ...named('node.k8s.io/v1', 'RuntimeClass', [spec['runtimeClassName']]),
     ]
   }
   if (kind !== `${groupOf(rbac)}/RoleBinding` && kind !== `${groupOf(rbac)}/ClusterRoleBinding`) return []
   const { kind: role, name } = fields(object['roleRef'])
-  return role === 'Role' ? reference(rbac, role, name, namespace) : reference(rbac, 'ClusterRole', name)
-}
-
-function reference(apiVersion: string, kind: string, name: Json | undefined, namespace = ''): ObjectKey[] {
-  return typeof name === 'string' ? [keyOf({ apiVersion, kind, namespace, name })] : []
-}
-
-function fields(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {}
+  return role === 'Role' ? named(rbac, 'Role', [name], namespace) : named(rbac, 'ClusterRole', [name])
 }

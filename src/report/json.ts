@@ -6,14 +6,17 @@ import { createdRows } from '../plan/diff.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import { type ClusterIdentity, hasRefusals, type Plan } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
-import type { Outcome } from '../rollout/outcome.ts'
+import { isUnready, type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
+import type { ReadyResult } from '../rollout/ready-result.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
+import { diagnosisJson } from './diagnosis-json.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
 import { fieldsJson } from './json-fields.ts'
 import { ownersJson, takenJson } from './json-owners.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
+import { countReadiness } from './readiness-text.ts'
 import { actions, countWords, results } from './summary.ts'
 
 /**
@@ -68,8 +71,9 @@ export function rolloutJson(
       results,
       outcomes.map(outcome => outcome.result),
     ),
+    ...optional('readiness', countReadiness(outcomes)),
     changes: inPlanOrder(plan, outcomes)
-      .filter(outcome => outcome.result !== 'unchanged')
+      .filter(outcome => outcome.result !== 'unchanged' || isUnready(outcome))
       .map(outcome => outcomeJson(outcome, flags)),
   })
 }
@@ -148,6 +152,7 @@ function outcomeJson(outcome: Outcome, flags: ClusterFlags): JsonObject {
     ...whatOf(change),
     ...optional('reason', outcomeReason(outcome, flags)),
     ...answerJson(outcome),
+    ...optional('readiness', readinessJson(readinessOfOutcome(outcome))),
   }
 }
 
@@ -260,6 +265,12 @@ function extrasJson(change: Change): JsonObject[] {
 
 function objectJson({ apiVersion: version, kind, namespace, name }: ObjectRef): JsonObject {
   return { apiVersion: version, kind, ...optional('namespace', namespace), name }
+}
+
+function readinessJson(readiness: ReadyResult | undefined): JsonObject | undefined {
+  if (readiness === undefined || readiness.state === 'ready') return readiness && { state: 'ready' }
+  const { state, why, diagnosis } = readiness
+  return { state, why, ...optional('diagnosis', diagnosis && diagnosisJson(diagnosis)) }
 }
 
 function optional(key: string, value: Json | undefined): JsonObject {

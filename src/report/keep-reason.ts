@@ -79,6 +79,10 @@ const explanations: ByKind = {
     hint: 'Delete them first, or give --prune-contents.',
   }),
   'apply-failed': () => ({ message: 'the apply failed', hint: 'Repair what failed and run again.' }),
+  'not-ready': () => ({
+    message: 'not all objects became ready',
+    hint: 'Repair what is not ready and run again.',
+  }),
   'empty-configuration': () => ({
     message: 'the configuration is empty',
     hint: 'If it is meant to be empty, give --allow-empty.',

@@ -51,6 +51,8 @@ export function runDocuments(
       case 'tasks':
       case 'task-started':
       case 'task-waiting':
+      case 'task-unready':
+      case 'readiness':
       case 'task-finished':
         return
     }

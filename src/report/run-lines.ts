@@ -15,6 +15,7 @@ import { gapWarnings } from './gap-text.ts'
 import { idleRuleWarning } from './ignore-text.ts'
 import { lockText } from './lock-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
+import { readinessSummary, readinessText } from './readiness-text.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { leftAloneLine, savedPlanLine } from './saved-plan-lines.ts'
 import { planSummary, rolloutSummary } from './summary.ts'
@@ -77,6 +78,9 @@ export function runLines(
         return err(outcomeDetail(event.outcome, { flags: asked.flags, unknown, changes }) ?? '')
       case 'task-waiting':
         return err(waiting(event.left))
+      case 'task-unready':
+      case 'readiness':
+        return err(readinessText(event, asked.json))
       case 'rollout-ended':
         return ended(event.reason, rolloutEnd(event))
       case 'evaluated':
@@ -106,7 +110,7 @@ function lastLine(reason: ExitReason | null, summary: string, color: ChalkInstan
 
 function rolloutEnd({ outcomes, reason, dryRun }: Extract<Event, { kind: 'rollout-ended' }>): string {
   const nothing = reason === 'refused' ? '; nothing was written' : ''
-  return `${rolloutSummary(outcomes)}${nothing}${dryRunSuffix[dryRun]}`
+  return `${rolloutSummary(outcomes)}${readinessSummary(outcomes)}${nothing}${dryRunSuffix[dryRun]}`
 }
 
 /** Returns the warnings about gaps. They are printed once, although diff and a rollout of one run both have them. */

@@ -40,6 +40,8 @@ function textOf(event: Event, verbosity: number): string | undefined {
       return traceText(event, verbosity)
     case 'task-waiting':
     case 'lock':
+    case 'task-unready':
+    case 'readiness':
     case 'evaluator-said':
     case 'evaluated':
     case 'connected':

@@ -9,10 +9,10 @@ import type { TaskGraph } from './task.ts'
  * deletions. A rank of deletions is awaited if another rank comes after it, because a custom resource must be gone
  * before its operator and its CRD are deleted (docs/rules.md 5.3).
  */
-export function compileTasks(plan: Pick<Plan, 'changes' | 'leaving'>, scope: Scope): TaskGraph {
-  const stages = [
-    ...(scope.apply ? applyStages(plan.changes) : []),
-    ...(scope.prune ? pruneStages(plan) : []),
-  ]
+export function compileTasks(
+  plan: Pick<Plan, 'changes' | 'leaving' | 'wait' | 'readiness'>,
+  scope: Scope,
+): TaskGraph {
+  const stages = [...(scope.apply ? applyStages(plan) : []), ...(scope.prune ? pruneStages(plan) : [])]
   return { stages: stages.filter(({ tasks }) => tasks.length > 0) }
 }

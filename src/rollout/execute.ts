@@ -31,7 +31,7 @@ const halves = ['apply', 'prune'] as const
 function runStage(stage: Stage, runner: TaskRunner, width: number): Promise<void> {
   const perform = runner.forStage(stage)
   const nodes = stage.tasks.map(task => {
-    const idle = task.kind === 'await-served' || task.kind === 'await-gone'
+    const idle = task.kind === 'await-served' || task.kind === 'await-ready' || task.kind === 'await-gone'
     return { id: task.id, after: waitsOf(task), idle, task }
   })
   return schedule(nodes, width, ({ task }) => perform(task))

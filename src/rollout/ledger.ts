@@ -1,7 +1,9 @@
+import type { ObjectKey } from '../manifest/key.ts'
 import { changesOf, type Delete } from '../plan/change.ts'
 import type { Execution } from './execution.ts'
-import { isFailure, type Outcome } from './outcome.ts'
-import type { AwaitGoneTask, TaskId } from './task.ts'
+import { isFailure, type Outcome, withReadiness } from './outcome.ts'
+import type { ReadyResult } from './ready-result.ts'
+import type { AwaitGoneTask, TaskId, ToBeReady } from './task.ts'
 
 /** How a task ended. `held` is an outcome that a later task completes. */
 export type Ended =
@@ -19,7 +21,12 @@ export class Ledger {
    * spared.
    */
   readonly deleted: Set<string>
+  /** Whether something failed, other than that an object is not ready. */
   failed = false
+  /** Whether an object that was awaited is not ready. */
+  unready = false
+  private readonly readiness = new Map<ObjectKey, ReadyResult>()
+  private readonly places = new Map<ObjectKey, number>()
   private readonly emit: Execution['emit']
   private readonly ended = new Map<TaskId, Ended>()
 
@@ -29,12 +36,30 @@ export class Ledger {
   }
 
   /** Records an outcome and emits it. It is called once for each change. */
-  report(outcome: Outcome): void {
-    this.outcomes.push(outcome)
+  report(plain: Outcome): void {
+    const { key } = plain.change
+    const outcome = withReadiness(plain, this.readiness.get(key))
+    this.places.set(key, this.outcomes.push(outcome) - 1)
     this.failed ||= isFailure(outcome)
     if (outcome.change.action === 'delete' && outcome.result !== 'pruned')
       this.deleted.delete(outcome.change.live.uid)
     this.emit({ kind: 'outcome', outcome })
+  }
+
+  /** Records whether an object became ready, and emits it. Its outcome may be reported before or after. */
+  reportReadiness({ key, ref }: ToBeReady, readiness: ReadyResult): void {
+    this.readiness.set(key, readiness)
+    this.emit({ kind: 'readiness', ref, readiness })
+    this.unready ||= readiness.state !== 'ready'
+    const place = this.places.get(key)
+    const outcome = place === undefined ? undefined : this.outcomes[place]
+    if (place !== undefined && outcome !== undefined) this.outcomes[place] = withReadiness(outcome, readiness)
+  }
+
+  /** The outcome of a change that is known already. */
+  outcomeOf(key: ObjectKey): Outcome | undefined {
+    const place = this.places.get(key)
+    return place === undefined ? undefined : this.outcomes[place]
   }
 
   end(id: TaskId, ended: Ended): void {

@@ -3,11 +3,17 @@ import type { LiveObject } from '../manifest/object.ts'
 import type { Change, Delete, Keep, Refused, Release, Unchanged, WriteChange } from '../plan/change.ts'
 import type { Conflict } from '../plan/fields/conflict.ts'
 import type { KeepReason } from '../plan/reasons.ts'
+import type { ReadyResult } from './ready-result.ts'
 
 /** What became of one change. It is a value and never an exception. */
 export type Outcome = Written | Stayed | Pruned | Released | Kept | RefusedOutcome | Failed | NotRun
 
-interface Written {
+/** What became of an object after its write. Absent if nobody waited for it. */
+interface Awaitable {
+  readonly readiness?: ReadyResult
+}
+
+interface Written extends Awaitable {
   readonly result: 'created' | 'configured' | 'adopted' | 'restamped'
   readonly change: WriteChange
   /** Absent in a dry run. */
@@ -16,7 +22,7 @@ interface Written {
   readonly taken?: readonly Conflict[]
 }
 
-interface Stayed {
+interface Stayed extends Awaitable {
   readonly result: 'unchanged'
   readonly change: Unchanged | WriteChange
   /** Present if an apply was sent and changed nothing. */
@@ -45,7 +51,7 @@ interface RefusedOutcome {
   readonly change: Refused
 }
 
-interface Failed {
+interface Failed extends Awaitable {
   readonly result: 'failed'
   readonly change: WriteChange | Delete | Release
   /** Values of Secrets are masked. A failed restamp is only a warning. */
@@ -72,8 +78,54 @@ export function answeredOf({ metadata }: LiveObject): Answered {
   return { uid, resourceVersion, ...(typeof generation === 'number' ? { generation } : {}) }
 }
 
+/** The readiness of an object that was awaited; undefined if nobody waited for it. */
+export function readinessOfOutcome(outcome: Outcome): ReadyResult | undefined {
+  switch (outcome.result) {
+    case 'created':
+    case 'configured':
+    case 'adopted':
+    case 'restamped':
+    case 'unchanged':
+    case 'failed':
+      return outcome.readiness
+    case 'pruned':
+    case 'released':
+    case 'kept':
+    case 'refused':
+    case 'not-run':
+      return undefined
+  }
+}
+
+/** The outcome with the readiness of its object. Outcomes without a live object stay as they are. */
+export function withReadiness(outcome: Outcome, readiness: ReadyResult | undefined): Outcome {
+  if (readiness === undefined) return outcome
+  switch (outcome.result) {
+    case 'created':
+    case 'configured':
+    case 'adopted':
+    case 'restamped':
+    case 'unchanged':
+    case 'failed':
+      return { ...outcome, readiness }
+    case 'pruned':
+    case 'released':
+    case 'kept':
+    case 'refused':
+    case 'not-run':
+      return outcome
+  }
+}
+
+/** Whether an object was awaited and is not ready. */
+export function isUnready(outcome: Outcome): boolean {
+  const readiness = readinessOfOutcome(outcome)
+  return readiness !== undefined && readiness.state !== 'ready'
+}
+
 /** Whether an outcome makes the run fail. A failed restamp does not (docs/rules.md 1.10). */
 export function isFailure(outcome: Outcome): boolean {
+  if (isUnready(outcome)) return true
   switch (outcome.result) {
     case 'failed':
       return outcome.change.action !== 'restamp'

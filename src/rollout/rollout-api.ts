@@ -5,6 +5,10 @@ import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import type { Delete, Found, LiveIdentity } from '../plan/change.ts'
 import type { Verdict } from '../plan/prune/prune-gate.ts'
+import type { Diagnosis } from '../readiness/diagnosis.ts'
+import type { Readiness } from '../readiness/readiness.ts'
+import type { Unready } from './ready-result.ts'
+import type { ToBeReady } from './task.ts'
 
 /**
  * What a rollout asks of a cluster. It is passed in, because rollout/ does not import cluster/. Replies are values.
@@ -30,6 +34,16 @@ export interface RolloutApi {
   delete(resource: Resource, ref: ObjectRef, live: LiveIdentity): Promise<Reply<{ readonly gone: boolean }>>
   /** Waits until the kinds of a CRD are served. A failure says why they are not. */
   awaitServed(crd: ObjectRef, resource: Resource, kinds: readonly Resource[]): Promise<Reply<undefined>>
+  /**
+   * Waits until the objects are ready. All waits of a run share one time limit. Returns all objects as they were seen
+   * last.
+   */
+  awaitReady(
+    objects: readonly ToBeReady[],
+    onWaiting: (left: readonly Unready[]) => void,
+  ): Promise<readonly SeenReadiness[]>
+  /** Reads why an object is not ready. `hide` masks values of Secrets in texts of the cluster. */
+  diagnose(object: LiveObject, hide: (text: string) => string): Promise<Diagnosis>
   /** Waits until the objects are gone. Returns those that are still there when the time is up. */
   awaitGone(
     resource: Resource,
@@ -45,6 +59,14 @@ export interface RolloutApi {
 
 /** Judges an object again, on a fresh read. */
 export type JudgeAgain = (found: Found) => Promise<Verdict>
+
+/** An awaited object as it was seen last. */
+export interface SeenReadiness {
+  readonly ref: ObjectRef
+  readonly readiness: Readiness
+  /** The object, if it was seen and is not ready. */
+  readonly live?: LiveObject
+}
 
 /** An object that is being deleted. */
 interface Deleted {

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts'
 import { describeRef } from '../manifest/key.ts'
 import type { Delete, Release } from '../plan/change.ts'
 import { applyChange } from './apply-task.ts'
+import { awaitReady } from './await-ready-task.ts'
 import { awaitGone, awaitServed } from './await-tasks.ts'
 import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
@@ -18,16 +19,20 @@ import type { ApplyTask, DeleteTask, ReleaseTask, Stage, Task } from './task.ts'
 export class TaskRunner {
   readonly ledger: Ledger
   private readonly execution: Execution
-  private spares = false
+  /** Why deletions are spared; undefined if they are not. */
+  private spares: 'apply-failed' | 'not-ready' | undefined
 
   constructor(execution: Execution) {
     this.execution = execution
     this.ledger = new Ledger(execution)
   }
 
-  /** Must be called when all writes have ended. If one failed, the deletions that follow are spared. */
+  /** Must be called when all writes and waits have ended. If one failed, the deletions that follow are spared. */
   endApply(): void {
-    this.spares = this.ledger.failed
+    const { failed, unready } = this.ledger
+    // What is not run because of an object that is not ready has failed, too, but is not the reason.
+    if (unready) this.spares = 'not-ready'
+    else if (failed) this.spares = 'apply-failed'
   }
 
   /** Returns a function that runs the tasks of one stage. It never rejects. */
@@ -38,9 +43,10 @@ export class TaskRunner {
 
   private async perform(task: Task, judge: JudgeAgain): Promise<Ended> {
     // If all deletions are spared, nothing depends on what an earlier run has deleted.
-    if (this.spares && task.kind === 'await-gone') return succeeded
+    if (this.spares !== undefined && task.kind === 'await-gone') return succeeded
     const isRemoval = task.kind === 'delete' || task.kind === 'release'
-    if (this.spares && isRemoval && !this.execution.stop.aborted) return this.spare(task.change)
+    if (this.spares !== undefined && isRemoval && !this.execution.stop.aborted)
+      return this.spare(task.change, this.spares)
     const cause = this.causeAgainst(task)
     if (cause !== undefined) return this.skip(task, cause)
     this.execution.emit({ kind: 'task-started', task })
@@ -63,6 +69,8 @@ export class TaskRunner {
         return this.release(task, judge)
       case 'delete':
         return this.delete(task, judge)
+      case 'await-ready':
+        return awaitReady(task, this.execution, this.ledger)
       case 'await-gone':
         return awaitGone(task, this.execution, this.ledger)
     }
@@ -113,8 +121,8 @@ export class TaskRunner {
     return { ok: false, cause }
   }
 
-  private spare(change: Delete | Release): Ended {
-    this.ledger.report({ change, result: 'kept', reason: { kind: 'apply-failed' } })
+  private spare(change: Delete | Release, kind: 'apply-failed' | 'not-ready'): Ended {
+    this.ledger.report({ change, result: 'kept', reason: { kind } })
     return succeeded
   }
 
@@ -137,6 +145,10 @@ export class TaskRunner {
         return this.fail(task, failure)
       case 'await-served':
         if (task.change !== undefined) this.ledger.report({ change: task.change, result: 'failed', failure })
+        break
+      case 'await-ready':
+        for (const object of task.objects)
+          this.ledger.reportReadiness(object, { state: 'failed', why: failure.message })
         break
       case 'await-gone':
         for (const change of this.ledger.heldDeletes(task))

@@ -1,11 +1,11 @@
 import type { Resource } from '../api/resource.ts'
-import { describeRef, type ObjectRef } from '../manifest/key.ts'
+import { describeRef, type ObjectKey, type ObjectRef } from '../manifest/key.ts'
 import type { Delete, Leaving, Release, WriteChange } from '../plan/change.ts'
 
 /** The kind of a task and its subject, such as `apply apps/Deployment/shop/web`. */
 export type TaskId = string & { readonly __brand: 'TaskId' }
 
-export type Task = ApplyTask | AwaitServedTask | ReleaseTask | DeleteTask | AwaitGoneTask
+export type Task = ApplyTask | AwaitServedTask | AwaitReadyTask | ReleaseTask | DeleteTask | AwaitGoneTask
 
 /** The id of a task of this kind, about this object or kind. */
 export function idOf(kind: string, about: string): TaskId {
@@ -33,6 +33,25 @@ export interface AwaitServedTask extends Common {
   readonly kinds: readonly Resource[]
   /** The change that this wait completes; absent for a CRD that an earlier run has written. */
   readonly change?: WriteChange
+}
+
+/** Waits until written and unchanged objects are ready. */
+export interface AwaitReadyTask extends Common {
+  readonly kind: 'await-ready'
+  /** The wave that later waves wait for. Absent for the wait of `--wait`, which comes after all writes. */
+  readonly wave?: number
+  readonly objects: readonly ToBeReady[]
+  /** The writes before it, in earlier stages. If one of them has failed, nothing is awaited. */
+  readonly writes: readonly TaskId[]
+}
+
+/** An object that a task awaits. */
+export interface ToBeReady {
+  readonly key: ObjectKey
+  readonly ref: ObjectRef
+  readonly resource: Resource
+  /** Whether its absence means that it has completed: a Job with `ttlSecondsAfterFinished`. */
+  readonly mayVanish: boolean
 }
 
 export interface ReleaseTask extends Common {
@@ -86,6 +105,8 @@ export function taskText(task: Task): string {
       return `delete ${describeRef(task.change.ref)}`
     case 'await-served':
       return `await served ${task.crd.name} (${task.kinds.map(({ kind, version }) => `${kind} ${version}`).join(', ')})`
+    case 'await-ready':
+      return `await ready: ${task.objects.map(({ ref }) => describeRef(ref)).join(', ') || 'nothing'}`
     case 'await-gone':
       return `await gone ${[...task.changes, ...task.leaving].map(({ ref }) => describeRef(ref)).join(', ')}`
   }

@@ -34,6 +34,8 @@ export interface Settings {
   readonly fieldManager: string | undefined
   /** Whether objects that were there before us are taken fully. */
   readonly adopt: boolean
+  /** Whether apply waits until all objects are ready. */
+  readonly wait: boolean
   /** The managers whose fields become ours. It is empty if the configuration names none. */
   readonly takeOver: readonly string[]
   /** The managers whose edits are drift. It is empty if the configuration names none. */

@@ -1,23 +1,13 @@
 import { lacksRight } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
-import type { Api, ListOptions } from '../rest/api.ts'
-import { isForbidden, pollDelay, type WaitLimits, withDeadline } from './deadline.ts'
+import { type WaitLimits, withDeadline } from './deadline.ts'
 import { type Departing, Departures, type StillThere } from './departures.ts'
+import { type FollowApi, type Follower, follow } from './follow.ts'
+import { scopeOf } from './scope.ts'
 
 export interface GoneLimits extends WaitLimits {
   /** Called with what is still there: once there is something to wait for, and whenever that changes. */
   readonly onWaiting?: (left: readonly StillThere[]) => void
-}
-
-type GoneApi = Pick<Api, 'listAt' | 'watch'>
-
-interface Wait {
-  readonly api: GoneApi
-  readonly resource: Resource
-  readonly scope: ListOptions
-  readonly departures: Departures
-  readonly deadline: AbortSignal
-  readonly report: () => void
 }
 
 /**
@@ -27,7 +17,7 @@ interface Wait {
  * returned at once as `unseen`.
  */
 export async function awaitGone(
-  api: GoneApi,
+  api: FollowApi,
   resource: Resource,
   objects: readonly Departing[],
   limits: GoneLimits,
@@ -56,78 +46,29 @@ async function awaitParts(
 }
 
 async function awaitTogether(
-  api: GoneApi,
+  api: FollowApi,
   resource: Resource,
   objects: readonly Departing[],
   limits: GoneLimits,
 ): Promise<readonly StillThere[]> {
-  const departures = new Departures(objects)
   if (objects.length === 0) return []
-  const scope = scopeOf(objects)
+  const departures = new Departures(objects)
   const report = onChange(departures, limits.onWaiting)
-  await withDeadline(limits, async deadline => {
-    const wait: Wait = { api, resource, scope, departures, deadline, report }
-    let mayWatch = true
-    for (let looks = 0; !deadline.aborted; looks++) {
-      const resourceVersion = await look(wait)
-      if (resourceVersion === 'done') return
-      if (resourceVersion !== undefined && mayWatch) mayWatch = await follow(wait, resourceVersion)
-      if (departures.all.length === 0) return
-      await limits.clock.sleep(pollDelay(looks), deadline)
-    }
-  })
+  const scope = { ...scopeOf(objects.map(({ ref }) => ref)), metadataOnly: true }
+  const follower: Follower = {
+    list: items => departures.list(items),
+    see: object => departures.see(object),
+    lose: object => departures.lose(object),
+    hide: failure => departures.hide(failure),
+    isDone: () => {
+      if (departures.all.length === 0) return true
+      report()
+      return false
+    },
+  }
+  const { clock } = limits
+  await withDeadline(limits, deadline => follow(api, { resource, scope, clock, deadline }, follower))
   return departures.all
-}
-
-/**
- * Lists the objects. Returns the version from which a watch can start, undefined if the list failed, or `done` if
- * the wait is over.
- */
-async function look({
-  api,
-  resource,
-  scope,
-  departures,
-  report,
-}: Wait): Promise<string | 'done' | undefined> {
-  const reply = await api.listAt(resource, scope)
-  if (reply.ok) departures.list(reply.value.items)
-  // The kind is no longer served: its CRD is gone, and with it all of its objects.
-  else if (reply.failure.status === 404 && !resource.aggregated) departures.list([])
-  else departures.hide(reply.failure)
-  if (departures.all.length === 0) return 'done'
-  if (!reply.ok) return isForbidden(reply.failure) ? 'done' : undefined
-  report()
-  return reply.value.resourceVersion
-}
-
-/**
- * Watches until all objects are gone or the watch ends. Returns false if the server forbids watching, so that only
- * lists are left.
- */
-async function follow(wait: Wait, resourceVersion: string): Promise<boolean> {
-  const { api, resource, scope, departures, deadline, report } = wait
-  for await (const event of api.watch(resource, { ...scope, resourceVersion }, deadline)) {
-    if (event.type === 'ERROR') return !isForbidden(event.failure)
-    if (event.type === 'BOOKMARK') continue
-    if (event.type === 'DELETED') departures.lose(event.object)
-    else departures.see(event.object)
-    if (departures.all.length === 0) return true
-    report()
-  }
-  return true
-}
-
-/** The smallest list that contains the objects: one object by its name, or one namespace. */
-function scopeOf(objects: readonly Departing[]): ListOptions {
-  const namespaces = new Set(objects.map(({ ref }) => ref.namespace))
-  const [namespace] = namespaces.size === 1 ? namespaces : []
-  const [only] = objects.length === 1 ? objects : []
-  return {
-    metadataOnly: true,
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(only === undefined ? {} : { name: only.ref.name }),
-  }
 }
 
 /** Calls `hear` only if the objects differ from those of the last call. */

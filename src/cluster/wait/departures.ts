@@ -1,6 +1,7 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
+import { namePath } from './scope.ts'
 
 /** An object that is being deleted. */
 export interface Departing {
@@ -70,8 +71,4 @@ export class Departures {
   hide(unseen: ApiFailure): void {
     for (const [path, one] of this.left) this.left.set(path, { ...one, unseen })
   }
-}
-
-function namePath({ namespace = '', name }: { readonly namespace?: string; readonly name: string }): string {
-  return `${namespace}/${name}`
 }

@@ -80,7 +80,8 @@ function readSettings(settings: Json | undefined): Settings {
     fieldManager: optionalString(from, 'fieldManager'),
     // Nix files that are older than the option do not give it.
     adopt: optionalBoolean(from, 'adopt') ?? false,
-    // Older files of the contract do not have these two.
+    // Older files of the contract do not have these three.
+    wait: optionalBoolean(from, 'wait') ?? false,
     takeOver: from['takeOver'] === undefined ? [] : listOfStrings(from, 'takeOver'),
     takeBack: from['takeBack'] === undefined ? [] : listOfStrings(from, 'takeBack'),
     ignore: readIgnoreRules(from['ignore']),

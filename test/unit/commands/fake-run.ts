@@ -53,6 +53,8 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     deleteTimeout: 1000,
     noLock: false,
     lockTimeout: 0,
+    wait: undefined,
+    timeout: 1000,
     verbosity: 0,
     ...more,
   }
@@ -166,6 +168,7 @@ export function configurationOf(
       namespace: undefined,
       fieldManager: undefined,
       adopt: false,
+      wait: false,
       takeOver: [],
       takeBack: [],
       ignore: [],

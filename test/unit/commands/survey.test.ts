@@ -35,11 +35,15 @@ function words({ changes }: Plan): string[] {
   return changes.map(({ action, ref }) => `${action} ${ref.kind} ${ref.namespace ?? ''}/${ref.name}`)
 }
 
+const readiness = [
+  { group: 'example.com', kind: 'Widget', ready: { path: '/status/phase', values: ['Ready'] } },
+]
+
 test('the head of a plan contains everything that carrying it out needs', async () => {
   const { changes, gate, program, ...head } = await planned(
     [],
     { forceConflicts: true, takeOver: ['helm', 'argocd'] },
-    { settings: { instance: 'a', takeOver: ['argocd'], takeBack: ['k9s'] } },
+    { settings: { instance: 'a', takeOver: ['argocd'], takeBack: ['k9s'], readiness } },
   )
   expect(changes).toEqual([])
   expect(program).toMatch(/^v\d/)
@@ -55,12 +59,32 @@ test('the head of a plan contains everything that carrying it out needs', async 
     takeOver: ['argocd', 'helm'],
     takeBack: ['k9s'],
     ignore: [],
+    wait: false,
+    readiness,
     salt: 'random',
     unseen: [],
     leaving: [],
     mirrored: 0,
   })
   expect(gate).toMatchObject({ fieldManager: 'kubectl-nixos', instance: 'a', configurationEmpty: true })
+})
+
+test.each([
+  [undefined, false, false],
+  [undefined, true, true],
+  [true, false, true],
+  [false, true, false],
+])('--wait=%s overrides a configuration with %s', async (flag, configured, expected) => {
+  const { wait } = await planned([], { wait: flag }, { settings: { wait: configured } })
+  expect(wait).toBe(expected)
+})
+
+test('a plan has the waves of its objects', async () => {
+  const early = object('ConfigMap', 'early', 'shop')
+  const metadata = { ...early.metadata, annotations: { 'kubernixos/wave': '-1' } }
+  const { changes } = await planned([{ ...early, metadata }, object('ConfigMap', 'plain', 'shop')])
+  expect(changes).toMatchObject([{ ref: { name: 'early' }, wave: -1 }, { ref: { name: 'plain' } }])
+  expect(changes[1]).not.toHaveProperty('wave')
 })
 
 test.each([

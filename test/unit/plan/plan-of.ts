@@ -15,6 +15,8 @@ export const planHead: PlanHead = {
   takeOver: [],
   takeBack: [],
   ignore: [],
+  wait: false,
+  readiness: [],
   salt: 'salt',
   gate: openGate,
 }

@@ -73,7 +73,10 @@ export function carryOut({ cluster, gate, secrets }: Survey, plan: Plan): Promis
   return execute(bothHalves, {
     plan,
     secrets,
-    api: rolloutApi({ cluster, gate, plan, lock: noLock(undefined) }, { clock, stop, deleteTimeout: 1000 }),
+    api: rolloutApi(
+      { cluster, gate, plan, lock: noLock(undefined) },
+      { clock, stop, deleteTimeout: 1000, timeout: 1_000 },
+    ),
     clock,
     patience: new Patience(clock, 0),
     emit: () => undefined,

@@ -59,6 +59,12 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
       },
       left: [{ ref: change.ref, uid: 'u', finalizers: ['example.com/hold'] }],
     },
+    'task-unready': {
+      kind: 'task-unready',
+      task: { kind: 'await-ready', id: 'ready all' as Task['id'], needs: [], objects: [], writes: [] },
+      left: [{ ref: change.ref, why: '0 of 1 replicas are ready' }],
+    },
+    readiness: { kind: 'readiness', ref: change.ref, readiness: { state: 'timed-out', why: 'it waits' } },
     'diff-ready': { kind: 'diff-ready', plan },
     'plan-saved': { kind: 'plan-saved', path: 'plan.json' },
     'left-alone': { kind: 'left-alone', objects: [change.ref] },

@@ -66,6 +66,7 @@ const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   legacy: { kind: 'legacy' },
   contents: { kind: 'contents', what: 'objects', count: 2 },
   'apply-failed': { kind: 'apply-failed' },
+  'not-ready': { kind: 'not-ready' },
   'empty-configuration': { kind: 'empty-configuration' },
   'over-limit': { kind: 'over-limit', limit: 1, asked: 2 },
   'changed-since': { kind: 'changed-since', what: 'gone' },

@@ -274,6 +274,7 @@ const keeps: Row<KeepReason> = {
     '--prune-contents',
   ],
   'apply-failed': [{ kind: 'apply-failed' }, 'the apply failed', 'run again'],
+  'not-ready': [{ kind: 'not-ready' }, 'not all objects became ready', 'run again'],
   'empty-configuration': [{ kind: 'empty-configuration' }, 'is empty', '--allow-empty'],
   'over-limit': [{ kind: 'over-limit', limit: 2, asked: 5 }, 'limit of 2', '--max-deletions=5'],
   'changed-since': [{ kind: 'changed-since', what: 'the label is gone' }, 'the label is gone', 'Run again'],

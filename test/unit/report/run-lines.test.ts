@@ -218,6 +218,8 @@ test('other events print nothing', () => {
     'left-alone',
     'task-waiting',
     'lock',
+    'task-unready',
+    'readiness',
   ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
   expect(others).toHaveLength(16)

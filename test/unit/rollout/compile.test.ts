@@ -5,6 +5,7 @@ import { compileTasks } from '../../../src/rollout/compile.ts'
 import type { Scope } from '../../../src/rollout/scope.ts'
 import { printTasks } from '../../../src/rollout/task.ts'
 import { resourceOf } from '../cluster/fake-api.ts'
+import { planHead } from '../plan/plan-of.ts'
 import {
   configMaps,
   crds,
@@ -302,12 +303,12 @@ prune: configuration and volumes
 
 describe('the tasks of a plan', () => {
   test.each(rows)('%s', (_name, changes, scope, left, tree) => {
-    expect(`\n${printTasks(compileTasks({ changes, leaving: left }, scope))}`).toBe(tree)
+    expect(`\n${printTasks(compileTasks({ ...planHead, changes, leaving: left }, scope))}`).toBe(tree)
   })
 })
 
 test('a task that a wait completes names that wait', () => {
-  const plan = { changes: [create(crds, crd), widget, ...onPrune], leaving: [] }
+  const plan = { ...planHead, changes: [create(crds, crd), widget, ...onPrune], leaving: [] }
   const tasks = compileTasks(plan, both).stages.flatMap(stage => stage.tasks)
   const done = tasks.flatMap(task =>
     (task.kind === 'apply' || task.kind === 'delete') && task.doneBy ? [`${task.id}: ${task.doneBy}`] : [],

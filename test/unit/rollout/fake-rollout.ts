@@ -154,6 +154,8 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     patch: async () => no(404, 'NotFound'),
     delete: async () => ok({ gone: false }),
     awaitServed: async () => ok(undefined),
+    diagnose: async () => ({ conditions: [], events: [], logs: [], unseen: [] }),
+    awaitReady: async objects => objects.map(({ ref }) => ({ ref, readiness: { state: 'ready' } })),
     awaitGone: async () => [],
     lookAgain: async () => async () => ({ kind: 'delete' }),
     ...overrides,
@@ -186,6 +188,14 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     awaitServed: (crd, resource, kinds) => {
       log.push(`await served ${crd.name}`)
       return answers.awaitServed(crd, resource, kinds)
+    },
+    diagnose: (found, hide) => {
+      log.push(`diagnose ${found.kind} ${found.metadata.name}`)
+      return answers.diagnose(found, hide)
+    },
+    awaitReady: (objects, onWaiting) => {
+      log.push(`await ready ${objects.map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ')}`)
+      return answers.awaitReady(objects, onWaiting)
     },
     awaitGone: (resource, objects, onWaiting) => {
       log.push(`await gone ${objects.map(({ ref }) => `${ref.kind} ${ref.name}`).join(', ')}`)

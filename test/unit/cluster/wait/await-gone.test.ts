@@ -65,9 +65,15 @@ describe('objects that go', () => {
       [asList, asWatch],
     ],
     [
-      'after the watch has ended',
-      { lists: [list(live('a')), list()], watches: [['ends']] },
-      [asList, asWatch, asList],
+      'after a watch has ended, which goes on from its last version',
+      {
+        lists: [list(live('a'), live('b'))],
+        watches: [
+          [{ type: 'BOOKMARK', resourceVersion: '9' }, 'ends'],
+          [gone('a'), gone('b')],
+        ],
+      },
+      [asList, asWatch, 'watch widgets in shop from 9'],
     ],
     [
       'after the version has become too old',

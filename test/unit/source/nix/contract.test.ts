@@ -22,6 +22,7 @@ test('a whole contract, null as undefined', () => {
     settings: {
       server: 'https://a',
       adopt: false,
+      wait: false,
       takeOver: [],
       takeBack: [],
       ignore: [],

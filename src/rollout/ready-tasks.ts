@@ -1,0 +1,35 @@
+import { isBuiltInGroup } from '../manifest/kind.ts'
+import { isJsonObject, type KubeObject } from '../manifest/object.ts'
+import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/change.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { ToBeReady } from './task.ts'
+
+/** A change whose object exists once the change is carried out. */
+type Awaitable = Unchanged | WriteChange
+
+/** The objects of some changes that can be awaited (docs/rules.md 10.10). */
+export function toBeReady(changes: readonly Change[], rules: Plan['readiness']): ToBeReady[] {
+  const hasRule = ({ resource }: Awaitable) =>
+    rules.some(({ group, kind }) => group === resource.group && kind === resource.kind)
+  return changes
+    .filter(isAwaitable)
+    .filter(change => !isReadyOnceWritten(change) || hasRule(change))
+    .map(change => {
+      const { key, ref, resource } = change
+      return { key, ref, resource, mayVanish: isWrite(change) && hasTtl(change.body) }
+    })
+}
+
+function isAwaitable(change: Change): change is Awaitable {
+  return change.action === 'unchanged' || isWrite(change)
+}
+
+/** Objects of Kubernetes without a status are ready as soon as they exist, such as a ConfigMap. */
+function isReadyOnceWritten({ resource }: Awaitable): boolean {
+  return !resource.hasStatus && isBuiltInGroup(resource.group)
+}
+
+function hasTtl({ kind, apiVersion, spec }: KubeObject): boolean {
+  const isJob = kind === 'Job' && apiVersion === 'batch/v1'
+  return isJob && isJsonObject(spec) && typeof spec['ttlSecondsAfterFinished'] === 'number'
+}

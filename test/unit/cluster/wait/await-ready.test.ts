@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest'
+import type { Reply } from '../../../../src/api/reply.ts'
+import type { ListAt } from '../../../../src/cluster/rest/api.ts'
+import type { Arrival } from '../../../../src/cluster/wait/arrivals.ts'
+import { type AwaitedObject, awaitReady } from '../../../../src/cluster/wait/await-ready.ts'
+import type { LiveObject } from '../../../../src/manifest/object.ts'
+import type { Readiness } from '../../../../src/readiness/readiness.ts'
+import { fakeClock, settle } from '../../fake-clock.ts'
+import { no, ok } from '../../plan/replies.ts'
+import { liveOf, resourceOf } from '../fake-api.ts'
+import { expiry, fakeServer, type Happening, refusal, type Script } from './fake-server.ts'
+
+const jobs = resourceOf('Job', { group: 'batch' })
+
+/** `state` stands in for a status: the tests judge by it. */
+function live(name: string, state: string, { namespace = 'shop', ttl = false } = {}): LiveObject {
+  const spec = ttl ? { ttlSecondsAfterFinished: 0 } : {}
+  const object = { apiVersion: 'batch/v1', kind: 'Job', metadata: { name, namespace } }
+  return { ...liveOf(object, {}), spec, status: { state } }
+}
+
+function awaited(name: string, { namespace = 'shop', mayVanish = false } = {}): AwaitedObject {
+  return { ref: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, resource: jobs, mayVanish }
+}
+
+const list = (...items: LiveObject[]): Reply<ListAt> => ok({ items, resourceVersion: '7' })
+const seen = (object: LiveObject): Happening => ({ type: 'MODIFIED', object })
+const asList = 'list jobs in shop'
+const asWatch = 'watch jobs in shop from 7'
+
+async function wait(script: Script, objects: readonly AwaitedObject[] = [awaited('a'), awaited('b')]) {
+  const clock = fakeClock()
+  const api = fakeServer(script)
+  const stop = new AbortController()
+  const told: (readonly Arrival[])[] = []
+  const judge = ({ status }: LiveObject): Readiness => {
+    const { state } = status as { state: string }
+    if (state === 'ready') return { state }
+    if (state === 'failed') return { state, why: 'it broke' }
+    if (state !== 'patient') return { state: 'waiting', why: state }
+    return clock.now() < 5_000 ? { state: 'waiting', why: 'soon', recheckAt: 5_000 } : { state: 'ready' }
+  }
+  const waiting = awaitReady(api, objects, {
+    clock,
+    timeout: 60_000,
+    signal: stop.signal,
+    judge,
+    ownsPods: () => false,
+    labelSelector: 'kubernixos',
+    onWaiting: left => told.push(left),
+  })
+  await settle()
+  return { waiting, clock, stop, told, asked: api.asked }
+}
+
+const states = (arrivals: readonly Arrival[]) =>
+  arrivals.map(({ ref, readiness }) =>
+    readiness.state === 'ready' ? `${ref.name} ready` : `${ref.name} ${readiness.state}: ${readiness.why}`,
+  )
+
+describe('objects that become ready', () => {
+  test.each<[string, Script, string[]]>([
+    ['before the first look', { lists: [list(live('a', 'ready'), live('b', 'ready'))] }, [asList]],
+    [
+      'during one watch',
+      {
+        lists: [list(live('a', 'starts'), live('b', 'ready'))],
+        watches: [[seen(live('a', 'ready'))]],
+      },
+      [asList, asWatch],
+    ],
+    [
+      'after a watch has ended, which goes on from its last version',
+      {
+        lists: [list(live('a', 'starts'), live('b', 'ready'))],
+        watches: [[{ type: 'BOOKMARK', resourceVersion: '9' }, 'ends'], [seen(live('a', 'ready'))]],
+      },
+      [asList, asWatch, 'watch jobs in shop from 9'],
+    ],
+    [
+      'after a watch was cut',
+      {
+        lists: [list(live('a', 'starts'), live('b', 'ready'))],
+        watches: [
+          [{ type: 'ERROR', failure: { status: 0, reason: 'Reset', message: 'cut', causes: [] } }],
+          [seen(live('a', 'ready'))],
+        ],
+      },
+      [asList, asWatch, asWatch],
+    ],
+    [
+      'after the version has become too old',
+      {
+        lists: [list(live('a', 'starts'), live('b', 'ready')), list(live('a', 'ready'), live('b', 'ready'))],
+        watches: [[{ type: 'ERROR', failure: expiry }]],
+      },
+      [asList, asWatch, asList],
+    ],
+    [
+      'while watching is refused',
+      {
+        lists: [list(live('a', 'starts'), live('b', 'ready')), list(live('a', 'ready'), live('b', 'ready'))],
+        watches: [[{ type: 'ERROR', failure: refusal }]],
+      },
+      [asList, asWatch, asList],
+    ],
+    [
+      'by time alone',
+      { lists: [list(live('a', 'patient'), live('b', 'ready'))], watches: [['idles']] },
+      [asList, asWatch],
+    ],
+  ])('%s', async (_name, script, asked) => {
+    const tested = await wait(script)
+    await tested.clock.advance(6000)
+    expect(states(await tested.waiting)).toEqual(['a ready', 'b ready'])
+    expect(tested.asked).toEqual(asked)
+  })
+
+  test.each<[string, Script, AwaitedObject[]]>([
+    [
+      'a Job with a TTL that is gone before the first look',
+      { lists: [list()] },
+      [awaited('a', { mayVanish: true })],
+    ],
+    [
+      'a Job whose TTL was seen before it went',
+      {
+        lists: [list(live('a', 'runs', { ttl: true }))],
+        watches: [[{ type: 'DELETED', object: live('a', 'runs', { ttl: true }) }]],
+      },
+      [awaited('a')],
+    ],
+  ])('%s', async (_name, script, objects) => {
+    const { waiting } = await wait(script, objects)
+    expect(states(await waiting)).toEqual(['a ready'])
+  })
+
+  test('in several namespaces are one list of the whole cluster', async () => {
+    const other = { namespace: 'other' }
+    const script = { lists: [list(live('a', 'ready'), live('a', 'ready', other))] }
+    const { waiting, asked } = await wait(script, [awaited('a'), awaited('a', other)])
+    expect(states(await waiting)).toEqual(['a ready', 'a ready'])
+    expect(asked).toEqual(['list jobs'])
+  })
+
+  test('are listed in each namespace if the user may not list the whole cluster', async () => {
+    const other = { namespace: 'other' }
+    const script = {
+      lists: [no(403, 'Forbidden'), list(live('a', 'ready')), list(live('a', 'ready', other))],
+    }
+    const { waiting, asked } = await wait(script, [awaited('a'), awaited('a', other)])
+    expect(states(await waiting)).toEqual(['a ready', 'a ready'])
+    expect(asked).toEqual(['list jobs', 'list jobs in shop named a', 'list jobs in other named a'])
+  })
+})
+
+describe('objects that do not become ready', () => {
+  test('end the wait for all others as soon as one has failed', async () => {
+    const { waiting } = await wait({
+      lists: [list(live('a', 'starts'), live('b', 'starts'))],
+      watches: [[seen(live('b', 'failed')), 'idles']],
+    })
+    expect(states(await waiting)).toEqual(['a waiting: starts', 'b failed: it broke'])
+  })
+
+  test('are returned when the time is up, and no request is sent while they wait', async () => {
+    const { waiting, clock, asked } = await wait({
+      lists: [list(live('a', 'starts'))],
+      watches: [['idles']],
+    })
+    await clock.advance(60_000)
+    expect(states(await waiting)).toEqual(['a waiting: starts', 'b waiting: it does not exist'])
+    expect(asked).toEqual([asList, asWatch])
+  })
+
+  test('are returned at once when the run is stopped', async () => {
+    const { waiting, stop } = await wait({ lists: [list(live('a', 'starts'))], watches: [['idles']] })
+    stop.abort()
+    expect(states(await waiting)).toEqual(['a waiting: starts', 'b waiting: it does not exist'])
+  })
+
+  test('have failed if the server does not let them be seen', async () => {
+    const { waiting, asked } = await wait({ lists: [no(403, 'Forbidden')] })
+    expect(states(await waiting)).toEqual([
+      expect.stringMatching(/^a failed: the server does not list it/),
+      expect.stringMatching(/^b failed/),
+    ])
+    expect(asked).toEqual([asList])
+  })
+
+  test('are reported after a second, and then every 10 seconds if something has changed', async () => {
+    const { clock, told, stop, waiting } = await wait({
+      lists: [list(live('a', 'starts'), live('b', 'ready'))],
+      watches: [['idles']],
+    })
+    await clock.advance(30_000)
+    expect(told.map(states)).toEqual([['a waiting: starts']])
+    stop.abort()
+    await waiting
+  })
+})
