@@ -11,6 +11,7 @@ import { adoptedAnnotation, checksumLabel } from '../manifest/stamp.ts'
 import { setOf, unite } from './fields/field-set.ts'
 import { applyEntries, childNode, entriesOf, isLeaf, ownsPath } from './fields/managed-fields.ts'
 import { otherInstanceOf } from './instance.ts'
+import { ownershipOf } from './prune/ownership.ts'
 
 /**
  * How a run adopts. With `adopt`, it takes objects fully, so that prune may delete them later. With `adoptOthers`, it
@@ -46,10 +47,16 @@ export function adoptionOf(
   if (adoptOthers && otherInstanceOf(live, instance) !== undefined) return 'fully'
   const [ours] = applyEntries(live, fieldManager)
   const isUntouched = ours === undefined || isInterrupted(live, ours)
-  const isNew = isUntouched && live.metadata.labels?.[checksumLabel] === undefined
+  const isNew = isUntouched && !isLabelled(live, fieldManager)
   if (!adopt) return isNew ? 'marked' : undefined
   const dropsAnnotation = isAdopted(live) && ours !== undefined && ownsPath(ours, annotationPath)
   return isNew || dropsAnnotation ? 'fully' : undefined
+}
+
+/** Whether the object carries our label, and its owners do not show that the label is a copy (docs/rules.md 3.1). */
+function isLabelled(live: LiveObject, fieldManager: string): boolean {
+  if (live.metadata.labels?.[checksumLabel] === undefined) return false
+  return entriesOf(live).length === 0 || ownershipOf(live, fieldManager).kind !== 'copied'
 }
 
 /**

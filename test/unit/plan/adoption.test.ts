@@ -11,7 +11,11 @@ const wanted: KubeObject = {
   metadata: { name: 'cm', namespace: 'shop' },
 }
 const annotation = { 'kubernixos/adopted': 'true' }
+const ourLabel = { kubernixos: 'old' }
+const ownsLabel = { 'f:labels': { 'f:kubernixos': {} } }
 const ownsAnnotation = { 'f:metadata': { 'f:annotations': { 'f:kubernixos/adopted': {} } } }
+
+const ownsBoth = { 'f:metadata': { ...ownsAnnotation['f:metadata'], ...ownsLabel } }
 
 /** A live object without an entry of ours, with these metadata. */
 function foreign(metadata: object = {}): LiveObject {
@@ -20,6 +24,12 @@ function foreign(metadata: object = {}): LiveObject {
 
 function ours(metadata: object = {}, owned: object = ownsAnnotation): LiveObject {
   return applied(wanted, owned as never, metadata)
+}
+
+/** A live object with our label, which this manager has set. */
+function copied(manager: string, operation: 'Apply' | 'Update' = 'Update'): LiveObject {
+  const entry = { manager, operation, apiVersion: 'v1', fieldsV1: { 'f:metadata': ownsLabel } }
+  return foreign({ labels: ourLabel, managedFields: [entry] })
 }
 
 const rows: [
@@ -31,9 +41,17 @@ const rows: [
 ][] = [
   ['an object of others', foreign(), 'marked', 'fully', true],
   ['an object with our label', foreign({ labels: { kubernixos: 'old' } }), undefined, undefined, false],
+  [
+    'an object that somebody has made with a copy of our label',
+    copied('controller'),
+    'marked',
+    'fully',
+    true,
+  ],
+  ['a label of another field manager', copied('former', 'Apply'), undefined, undefined, false],
   ['an object that we have applied', ours({}, {}), undefined, undefined, false],
   ['an object whose claims a run has taken before it ended', ours(), 'marked', 'fully', true],
-  ['such an object with our label', ours({ labels: { kubernixos: 'old' } }), undefined, undefined, false],
+  ['such an object whose label is ours', ours({ labels: ourLabel }, ownsBoth), undefined, undefined, false],
   ['an adopted object', ours({ annotations: annotation }), undefined, 'fully', true],
   [
     'an annotation that somebody else owns',

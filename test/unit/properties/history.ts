@@ -185,12 +185,11 @@ function remove(server: ModelServer, live: LiveObject): void {
     server.delete(resource, refOf(live), { uid: live.metadata.uid, dryRun: false }, 'person')
 }
 
-/** The object as somebody writes it who copies it by hand, without our labels. */
+/** The object as somebody writes it who copies it by hand: labels included. */
 function bare({ apiVersion, kind, metadata, spec, data }: LiveObject): KubeObject {
   const { name, namespace, labels = {} } = metadata
   const content = { ...(spec === undefined ? {} : { spec }), ...(data === undefined ? {} : { data }) }
-  const own = Object.entries(labels).filter(([label]) => !label.startsWith('kubernixos'))
-  const kept = { name, ...(namespace === undefined ? {} : { namespace }), labels: Object.fromEntries(own) }
+  const kept = { name, ...(namespace === undefined ? {} : { namespace }), labels: { ...labels } }
   return structuredClone({ apiVersion, kind, metadata: kept, ...content })
 }
 
