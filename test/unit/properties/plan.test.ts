@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Api } from '../../../src/cluster/rest/api.ts'
+import type { Request } from '../../../src/commands/request.ts'
 import { stringifyJson } from '../../../src/manifest/json.ts'
 import type { JsonObject } from '../../../src/manifest/object.ts'
 import { changesOf } from '../../../src/plan/change.ts'
@@ -11,14 +12,17 @@ import { limit, tried } from './parameters.ts'
 import { surveyOf } from './run.ts'
 import { keysOf, protection } from './truth.ts'
 
+/** Prune alone looks at no wanted object, so it knows only their names. */
+const keywords = fc.constantFrom<Request['keywords']>(['apply', 'prune'], ['prune'], ['diff'])
+
 test(
   'a plan deletes neither wanted objects nor those of others',
   async () => {
     let deletions = 0
     await fc.assert(
-      fc.asyncProperty(cases, async one => {
+      fc.asyncProperty(cases, keywords, async (one, words) => {
         const server = await clusterAfter(one.events)
-        const { plan } = await surveyOf(apiFor(server, one), wantedOf(one))
+        const { plan } = await surveyOf(apiFor(server, one), wantedOf(one), words)
         const wanted = keysOf(one.objects)
         const lives = new Map(server.store.all().map(live => [live.metadata.uid, live]))
         const deleted = changesOf(plan.changes, 'delete')
