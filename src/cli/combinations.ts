@@ -18,11 +18,11 @@ export function checkServed(given: readonly FlagName[], uses: readonly Use[]): v
 
 /** Refuses flags that contradict the keywords. */
 export function checkCombination(
-  words: readonly Keyword[],
+  words: readonly (Keyword | 'delete')[],
   dryRun: string | undefined,
   output: string | undefined,
 ): void {
-  const online = words.find(word => word === 'diff' || word === 'prune')
+  const online = words.find(word => word === 'diff' || word === 'prune' || word === 'delete')
   if (dryRun === 'client' && online !== undefined) {
     throw new UserError(`--dry-run=client is offline, but ${online} needs the cluster`, {
       hint: `Use --dry-run=server, or leave ${online} out.`,
@@ -41,6 +41,26 @@ export function checkCombination(
   }
 }
 
+/** Refuses flags about the configuration beside `--instance`, which evaluates none. */
+export function checkDelete(given: readonly FlagName[]): void {
+  if (!given.includes('instance')) return
+  const name = given.find(one => aboutConfiguration.includes(one))
+  if (name === undefined) return
+  const typed = typedFlag(name)
+  throw new UserError(`${typed} does nothing with --instance, because no configuration is evaluated`, {
+    hint: `Leave ${typed} or --instance out.`,
+  })
+}
+
+const aboutConfiguration: readonly FlagName[] = [
+  'file',
+  'flake',
+  'modules',
+  'packages',
+  'show-trace',
+  'find-context',
+]
+
 /** Whether the flags allow these keywords, for completion. */
 export function fits(...asked: Parameters<typeof checkCombination>): boolean {
   try {
@@ -53,10 +73,10 @@ export function fits(...asked: Parameters<typeof checkCombination>): boolean {
 
 function without(serves: readonly Use[], uses: readonly Use[]): string {
   if (uses.includes('client')) return 'with version --client'
-  const lone = uses.find(use => use === 'version' || use === 'completion')
+  const lone = uses.find(use => use === 'version' || use === 'completion' || use === 'delete')
   if (lone !== undefined) return `with ${lone}`
   const names = serves.filter(isKeyword)
-  const last = names.at(-1) ?? 'version'
+  const last = names.at(-1) ?? serves[0] ?? 'version'
   return `without ${names.length > 1 ? `${names.slice(0, -1).join(', ')} or ${last}` : last}`
 }
 

@@ -10,7 +10,7 @@ export type CompletionTarget = (typeof completionTargets)[number]
 
 /** A command as data: help, README and completion derive from these records. */
 export interface Command {
-  readonly name: Keyword | 'version' | 'completion' | 'help'
+  readonly name: Keyword | 'delete' | 'version' | 'completion' | 'help'
   /** One of these words must follow the keyword. */
   readonly values?: readonly string[]
   /** Begins with a verb and has no full stop. */
@@ -73,6 +73,14 @@ export const keywordCommands: readonly Command[] = [
 
 /** The keywords that do not combine with others. */
 export const loneCommands: readonly Command[] = [
+  {
+    name: 'delete',
+    description:
+      'Delete all objects of this configuration, or of --instance NAME; release those that were there before us',
+    examples: [
+      { about: 'Show what would be deleted of an instance', line: 'delete --instance shop --dry-run' },
+    ],
+  },
   {
     name: 'version',
     description: 'Print the versions of this program, of nix and of the server',

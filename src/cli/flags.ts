@@ -1,12 +1,24 @@
 import type { Settings } from '../commands/request.ts'
 import { parseDuration } from './durations.ts'
 import type { Flag, KebabCase, Use } from './flag.ts'
-import { boolean, choice, count, deletionLimit, fieldManager, kinds, namespace, text } from './values.ts'
+import {
+  boolean,
+  choice,
+  count,
+  deletionLimit,
+  fieldManager,
+  instance,
+  kinds,
+  namespace,
+  text,
+} from './values.ts'
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'version', 'client', 'completion', 'help']
+const everywhere: readonly Use[] = [...evaluations, 'delete', 'version', 'client', 'completion', 'help']
 const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
-const onCluster: readonly Use[] = [...rollouts, 'version']
+const onCluster: readonly Use[] = [...rollouts, 'delete', 'version']
+/** What reads the configuration. */
+const reading: readonly Use[] = [...evaluations, 'delete']
 
 const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
@@ -26,7 +38,7 @@ export const flags = {
     topic: 'Configuration',
     description: 'The Nix file with the configuration: a module, or a function that returns one',
     completes: 'nix-file',
-    serves: evaluations,
+    serves: reading,
     coerce: text,
   },
   flake: {
@@ -36,7 +48,7 @@ export const flags = {
     description:
       'The flake with the configuration. NAME chooses one of its kubernixosConfigurations; without NAME it is the only one, or default',
     completes: 'file',
-    serves: evaluations,
+    serves: reading,
     coerce: text,
   },
   modules: {
@@ -44,7 +56,7 @@ export const flags = {
     once: true,
     topic: 'Configuration',
     description: 'A Nix expression for a list of modules (default: the variable MODULES)',
-    serves: evaluations,
+    serves: reading,
     coerce: text,
   },
   packages: {
@@ -53,14 +65,14 @@ export const flags = {
     topic: 'Configuration',
     description:
       'A Nix expression for a package set, or for the path of one (default: the variable PACKAGES)',
-    serves: evaluations,
+    serves: reading,
     coerce: text,
   },
   'show-trace': {
     ...onOff,
     topic: 'Configuration',
     description: "Show nix's full trace when the evaluation fails",
-    serves: evaluations,
+    serves: reading,
   },
   context: {
     placeholder: 'NAME',
@@ -83,7 +95,7 @@ export const flags = {
     topic: 'Cluster',
     description:
       'If the cluster is not the one of kubernixos.clusterId, ask the clusters of the other contexts for their ids',
-    serves: rollouts,
+    serves: [...rollouts, 'delete'],
   },
   namespace: {
     alias: 'n',
@@ -122,7 +134,7 @@ export const flags = {
     topic: 'Apply',
     description:
       'Write nothing. server: the API server checks each object; client: list the objects offline. Without a value: server',
-    serves: ['apply', 'prune'],
+    serves: ['apply', 'prune', 'delete'],
     default: 'none',
     coerce: dryRun,
   },
@@ -178,7 +190,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The field manager that owns what is applied (default kubectl-nixos)',
-    serves: rollouts,
+    serves: [...rollouts, 'delete'],
     coerce: fieldManager,
   },
   'lock-timeout': {
@@ -186,7 +198,7 @@ export const flags = {
     topic: 'Apply',
     description:
       'How long to wait for another run of the same configuration to end; 0 is not to wait (default 2m)',
-    serves: ['apply', 'prune'],
+    serves: ['apply', 'prune', 'delete'],
     default: 120_000,
     coerce: parseDuration,
   },
@@ -195,7 +207,7 @@ export const flags = {
     topic: 'Apply',
     description:
       'Do not hold back other runs of the same configuration, and write no record of this rollout to the cluster',
-    serves: ['apply', 'prune'],
+    serves: ['apply', 'prune', 'delete'],
   },
   wait: {
     bare: 'true',
@@ -218,14 +230,21 @@ export const flags = {
     ...onOff,
     topic: 'Prune',
     description: 'Delete without asking',
-    serves: evaluations,
+    serves: reading,
+  },
+  instance: {
+    placeholder: 'NAME',
+    topic: 'Prune',
+    description: 'With delete: the instance whose objects are deleted. No configuration is evaluated',
+    serves: ['delete'],
+    coerce: instance,
   },
   'max-deletions': {
     placeholder: 'N|N%',
     topic: 'Prune',
     description:
       'Delete nothing if there are more objects to delete than N, or than this part of all objects that are ours',
-    serves: ['diff', 'prune'],
+    serves: ['diff', 'prune', 'delete'],
     coerce: deletionLimit,
   },
   'keep-kinds': {
@@ -233,7 +252,7 @@ export const flags = {
     repeatable: true,
     topic: 'Prune',
     description: 'Neither delete nor release objects of these kinds, such as Secret,deployments.apps',
-    serves: ['diff', 'prune'],
+    serves: ['diff', 'prune', 'delete'],
     coerce: kinds,
   },
   'allow-empty': {
@@ -247,27 +266,27 @@ export const flags = {
     topic: 'Prune',
     description:
       'Delete Namespaces, CRDs and volumes even if they hold objects or data that prune would keep',
-    serves: ['diff', 'prune'],
+    serves: ['diff', 'prune', 'delete'],
   },
   'prune-adopted': {
     ...onOff,
     topic: 'Prune',
     description: 'Delete objects that were there before apply took them over, instead of releasing them',
-    serves: ['diff', 'prune'],
+    serves: ['diff', 'prune', 'delete'],
   },
   'prune-legacy': {
     ...onOff,
     topic: 'Prune',
     description:
       'Delete objects that kubernixos applied and that left the configuration before the first apply of this program, instead of keeping them',
-    serves: ['diff', 'prune'],
+    serves: ['diff', 'prune', 'delete'],
   },
   'delete-timeout': {
     placeholder: 'TIME',
     topic: 'Prune',
     description:
       'How long to wait until deleted objects are gone, where other deletions come after them; 0 is no limit (default 2m)',
-    serves: ['prune'],
+    serves: ['prune', 'delete'],
     default: 120_000,
     coerce: parseDuration,
   },
@@ -277,7 +296,7 @@ export const flags = {
     completes: outputs,
     topic: 'Output',
     description: 'The output format; yaml and name are for dump only',
-    serves: ['dump', 'diff', 'apply', 'prune', 'version', 'client'],
+    serves: ['dump', 'diff', 'apply', 'prune', 'delete', 'version', 'client'],
     coerce: choice(outputs),
   },
   color: {

@@ -1,6 +1,6 @@
 import { isKeyword, type Keyword, keywords, type Request, type VersionRequest } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
-import { checkCombination, checkServed } from './combinations.ts'
+import { checkCombination, checkDelete, checkServed } from './combinations.ts'
 import { completionTargets } from './command.ts'
 import { readCommandLine } from './command-line.ts'
 import type { Use } from './flag.ts'
@@ -74,6 +74,12 @@ function alone(
     const what = completionTargets.find(target => target === value)
     if (what !== undefined) return { kind: 'completion', what, color }
   }
+  if (word === 'delete') {
+    checkServed(given, ['delete'])
+    checkDelete(given)
+    checkCombination(['delete'], values.dryRun, values.output)
+    return { kind: 'run', request: { ...requestOf(['prune'], values), prunes: 'all' }, color }
+  }
   const clientOnly = values.client || values.version
   checkServed(given, [clientOnly ? 'client' : 'version'])
   return { kind: 'version', request: versionRequestOf(clientOnly, values), color }
@@ -95,5 +101,13 @@ function requestOf(running: readonly Keyword[], values: Values): Request {
   const { prune, color, client, help, version, v: verbosity, ...settings } = values
   const { requestTimeout = 0, retryTimeout = defaultRetryTimeout } = values
   const keepKinds = values.keepKinds.flat()
-  return { ...settings, requestTimeout, retryTimeout, keepKinds, keywords: running, verbosity }
+  return {
+    ...settings,
+    requestTimeout,
+    retryTimeout,
+    keepKinds,
+    keywords: running,
+    prunes: 'unwanted',
+    verbosity,
+  }
 }

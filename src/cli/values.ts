@@ -47,6 +47,14 @@ export function deletionLimit(value: string, flag: string): DeletionLimit {
   throw invalid(flag, value, 'a whole number from 0 up is expected, or a part from 0% to 100%')
 }
 
+/** The name of an instance is a label value. The API server has the same rule. */
+export function instance(value: string, flag: string): string {
+  if (value.length > 63 || !/^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(value)) {
+    throw invalid(flag, value, 'an instance has 1 to 63 letters, digits, - _ or .')
+  }
+  return value
+}
+
 /** The names of kinds, separated by commas. Whether the server knows them is decided later. */
 export function kinds(value: string, flag: string): readonly string[] {
   const names = value.split(',').map(name => name.trim())

@@ -10,12 +10,14 @@ import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
 
+const commandNames: Record<Request['prunes'], 'prune' | 'delete'> = { unwanted: 'prune', all: 'delete' }
+
 /** Throws if something could not be looked at that prune needs to see (docs/rules.md 3.16). */
 export function checkSight(
   { unseen }: Plan,
-  { kubeconfig, context }: Pick<Request, 'kubeconfig' | 'context'>,
+  { kubeconfig, context, prunes }: Pick<Request, 'kubeconfig' | 'context' | 'prunes'>,
 ): void {
-  const refusal = blindness(unseen, { kubeconfig, context })
+  const refusal = blindness(unseen, { kubeconfig, context, command: commandNames[prunes] })
   if (refusal !== undefined) throw new UserError(refusal.message, { hint: refusal.hint, reason: 'refused' })
 }
 
@@ -23,7 +25,7 @@ export function checkSight(
  * Throws if the configuration is empty, if the limit of deletions is exceeded, or if objects move only because another
  * kubeconfig is used, because all of this looks like a mistake.
  */
-export function checkUnmeantDeletions({ changes }: Plan): void {
+export function checkUnmeantDeletions({ changes }: Plan, { prunes }: Pick<Request, 'prunes'>): void {
   const stopping: readonly KeepReason['kind'][] = ['other-namespace', 'empty-configuration', 'over-limit']
   const [first, ...others] = stopping.flatMap(kind =>
     changesOf(changes, 'keep').filter(({ reason }) => reason.kind === kind),
@@ -32,10 +34,13 @@ export function checkUnmeantDeletions({ changes }: Plan): void {
   const { message, hint } = explainKeep(first.reason)
   const more = others.filter(({ reason }) => reason.kind === first.reason.kind).length
   const about = `${placedName(first.ref)}${more === 0 ? '' : ` and ${more} more`}: `
-  throw new UserError(`prune refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}`, {
-    hint,
-    reason: 'refused',
-  })
+  throw new UserError(
+    `${commandNames[prunes]} refuses: ${first.reason.kind === 'other-namespace' ? about : ''}${message}`,
+    {
+      hint,
+      reason: 'refused',
+    },
+  )
 }
 
 /**

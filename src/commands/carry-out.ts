@@ -35,7 +35,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   }
   if (scope.prune) {
     checkSight(plan, request)
-    checkUnmeantDeletions(plan)
+    checkUnmeantDeletions(plan, request)
   }
   if (dryRun === 'server') {
     const outcomes = predict(plan, scope)

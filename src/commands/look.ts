@@ -22,7 +22,8 @@ export async function look(
   request: Request,
   { io, emit }: Process,
 ): Promise<Survey> {
-  const manifests = await settled(cluster, configuration.manifests, emit)
+  const manifests =
+    request.prunes === 'all' ? configuration.manifests : await settled(cluster, configuration.manifests, emit)
   const surveyed = await survey(cluster, { ...configuration, manifests }, request, io).finally(
     cluster.tellWarnings,
   )

@@ -15,6 +15,7 @@ export const isPlanned: Readonly<Record<keyof Settings, boolean>> = {
   modules: false,
   packages: false,
   showTrace: false,
+  instance: false,
   kubeconfig: false,
   context: false,
   findContext: false,

@@ -47,6 +47,8 @@ export interface Settings extends Connection {
   readonly wait: boolean | undefined
   /** The most milliseconds to wait until objects are ready, in all waits of the run together; 0 means no limit. */
   readonly timeout: number
+  /** The instance whose objects `delete` deletes without a configuration. */
+  readonly instance: string | undefined
   readonly yes: boolean
   readonly allowEmpty: boolean
   readonly maxDeletions: DeletionLimit | undefined
@@ -70,6 +72,11 @@ export interface Request extends Settings {
    * checked only.
    */
   readonly keywords: readonly Keyword[]
+  /**
+   * What prune deletes: the objects that the configuration does not contain, or all of them. The command `delete` is the
+   * keyword prune with `all`.
+   */
+  readonly prunes: 'unwanted' | 'all'
   readonly verbosity: number
 }
 

@@ -12,7 +12,7 @@ export function resolveKeptKinds(
   const [first] = unknown
   if (first === undefined) return kinds
   const guess = nearest(first, [...new Set(resources.flatMap(namesOf))])
-  throw new UserError(`--keep-kinds names ${first}, which is no kind of the server; nothing was changed`, {
+  throw new UserError(`--keep-kinds names ${first}, which is no kind of the server`, {
     hint:
       guess === undefined
         ? 'The kinds that it knows: kubectl api-resources'

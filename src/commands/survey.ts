@@ -60,10 +60,12 @@ export async function survey(
     configuration: settings.namespace,
     context: cluster.namespace,
   })
-  const all = placeManifests(manifests, {
+  const given = placeManifests(manifests, {
     served: new ResourceIndex(discovery.resources),
     defaultNamespace: filled.namespace,
   })
+  // The command delete wants nothing. The manifests only name namespaces.
+  const all = request.prunes === 'all' ? [] : given
   // Checked again, because each object has its namespace now.
   checkDuplicates(all.map(({ manifest }) => manifest))
   const { placed, refused } = refuseOutside(all, request.namespace)
@@ -72,7 +74,7 @@ export async function survey(
   // Prune alone asks nothing about wanted objects, but it needs to know those whose kind is unknown
   // (docs/rules.md 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
-  const fallback = [...new Set([...wantedNamespaces(all), ...namedNamespaces(cluster, settings, request)])]
+  const fallback = [...new Set([...wantedNamespaces(given), ...namedNamespaces(cluster, settings, request)])]
   const select = { labelSelector: instanceSelector(settings.instance), fallback }
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const wanted = { observed, select, rules, findSchema, explains: request.verbosity >= 2 }
@@ -87,14 +89,14 @@ export async function survey(
     ...(ambient === undefined ? {} : { ambient }),
     ambientKeys: ambient === undefined ? new Set() : filledKeys(all),
     unplaced: refused.length > 0 || placed.some(({ resource }) => resource === undefined),
-    configurationEmpty: manifests.length === 0,
-    allowEmpty: request.allowEmpty,
+    configurationEmpty: all.length === 0,
+    allowEmpty: request.allowEmpty || request.prunes === 'all',
     pruneContents: request.pruneContents,
     pruneAdopted: request.pruneAdopted,
     keepKinds: resolveKeptKinds(request.keepKinds, discovery),
     pruneLegacy: request.pruneLegacy,
   }
-  const gate = gateOf(cluster, facts, request.maxDeletions ?? settings.maxDeletions)
+  const gate = gateOf(cluster, facts, limitOf(request, settings))
   const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all, writes })
   const plan = makePlan({
     program: clientVersion().version,
@@ -113,6 +115,11 @@ export async function survey(
   const objects = all.map(({ manifest }) => manifest.object)
   const idleRules = rules.ignore.filter(rule => !objects.some(object => isAbout(rule, object)))
   return { cluster, plan, gate, idleRules, ...rest }
+}
+
+/** The limit of the option is for prune. Only the flag limits the command delete, which deletes all on purpose. */
+function limitOf({ prunes, maxDeletions }: Request, settings: Configuration['settings']) {
+  return prunes === 'all' ? maxDeletions : (maxDeletions ?? settings.maxDeletions)
 }
 
 function gateOf(cluster: Connected, facts: GateFacts, maxDeletions: DeletionLimit | undefined): Gate {

@@ -1,5 +1,6 @@
 import type { Emit } from '../events/emitter.ts'
 import { configuration } from './configuration.ts'
+import { configurationToDelete } from './configuration-to-delete.ts'
 import type { Io } from './io.ts'
 import { configurationOfBasis } from './plan-basis.ts'
 import { withPlannedFlags } from './planned-flags.ts'
@@ -19,7 +20,8 @@ interface Asked {
  */
 export async function askedFor(request: Request, io: Io, emit: Emit): Promise<Asked> {
   if (request.plan === undefined) {
-    return { wanted: { configuration: await configuration(request, io, emit) }, request }
+    const evaluate = request.prunes === 'all' ? configurationToDelete : configuration
+    return { wanted: { configuration: await evaluate(request, io, emit) }, request }
   }
   const saved = readPlan(request.plan, io)
   const { plan, basis } = saved

@@ -10,6 +10,7 @@ import type { LeftField } from './fields/left-fields.ts'
 import type { HelmRelease } from './helm-release.ts'
 import type { OtherInstance } from './instance.ts'
 import type { NotAsked } from './observation.ts'
+import type { Contents } from './prune/contents.ts'
 import type { ReleaseReason, ReleaseWay } from './prune/release.ts'
 import type { RemovalNotAsked } from './prune/removal.ts'
 import type { KeepReason, Refusal } from './reasons.ts'
@@ -107,6 +108,11 @@ export interface Delete extends OfCluster {
   readonly legacy?: true
   /** Why there was no dry run. Absent if there was one. */
   readonly notAsked?: RemovalNotAsked
+  /**
+   * What Kubernetes deletes together with the object and this plan does not delete itself (docs/rules.md 3.31). Absent if
+   * it was not counted.
+   */
+  readonly along?: readonly Contents[]
 }
 
 export interface Keep extends OfCluster {

@@ -5,6 +5,7 @@ import { sortForApply, sortForDelete } from '../manifest/order.ts'
 import type { ReadinessRule } from '../readiness/readiness.ts'
 import { aboutOf, type Change, type Delete, identityOf, type Leaving } from './change.ts'
 import { leavingOf } from './leaving-of.ts'
+import type { Contents } from './prune/contents.ts'
 import type { Gap } from './prune/gap.ts'
 import { type GateFacts, isTerminating, type Judged, type Verdict } from './prune/prune-gate.ts'
 import type { Removal } from './prune/removal.ts'
@@ -84,6 +85,8 @@ export interface PlanInput extends PlanHead {
   readonly judged: readonly Judged[]
   /** What the server says about deletions and releases, by UID. */
   readonly removals: ReadonlyMap<string, Removal>
+  /** What goes together with objects that are deleted, by UID. It has only objects that were looked at. */
+  readonly along: ReadonlyMap<string, readonly Contents[]>
   readonly unseen: readonly Gap[]
 }
 
@@ -91,11 +94,11 @@ export interface PlanInput extends PlanHead {
  * Makes a plan. Its changes are in this order: refusals, which stop the rollout; creations, updates and adoptions; restamps;
  * releases; deletions; kept objects; unchanged ones. Candidates that are wanted or already being deleted make no change.
  */
-export function makePlan({ writes, refused, judged, removals, unseen, ...head }: PlanInput): Plan {
+export function makePlan({ writes, refused, judged, removals, along, unseen, ...head }: PlanInput): Plan {
   const changes = [
     ...refused.map(refusedChange),
     ...writes,
-    ...judged.flatMap(one => judgedChange(one, removals)),
+    ...judged.flatMap(one => judgedChange(one, { removals, along })),
   ]
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
   return {
@@ -158,7 +161,7 @@ function refusedChange({ manifest: { origin, object }, resource, reason }: Refus
 
 function judgedChange(
   { candidate: { resource, live }, verdict }: Judged,
-  removals: ReadonlyMap<string, Removal>,
+  { removals, along }: Pick<PlanInput, 'removals' | 'along'>,
 ): Change[] {
   if (isTerminating({ resource, live })) return []
   const found = { ...aboutOf(live), resource, live: identityOf(live) }
@@ -168,15 +171,20 @@ function judgedChange(
     case 'keep':
       return verdict.reason.kind === 'wanted' ? [] : [{ action: 'keep', ...found, reason: verdict.reason }]
     case 'delete':
-    case 'release':
-      return removed(found, verdict, removals.get(live.metadata.uid) ?? { kind: 'accepted' })
+    case 'release': {
+      const { uid } = live.metadata
+      return removed(found, verdict, {
+        removal: removals.get(uid) ?? { kind: 'accepted' },
+        along: along.get(uid),
+      })
+    }
   }
 }
 
 function removed(
-  found: Omit<Delete, 'action' | 'legacy' | 'notAsked'>,
+  found: Omit<Delete, 'action' | 'legacy' | 'notAsked' | 'along'>,
   verdict: Extract<Verdict, { kind: 'delete' | 'release' }>,
-  removal: Removal,
+  { removal, along }: { readonly removal: Removal; readonly along: readonly Contents[] | undefined },
 ): Change[] {
   if (removal.kind === 'gone') return []
   if (removal.kind === 'rejected') {
@@ -186,7 +194,7 @@ function removed(
   if (verdict.kind === 'delete') {
     const { kind: _, ...legacy } = verdict
     const unasked = removal.kind === 'not-asked' ? { notAsked: removal.why } : {}
-    return [{ action: 'delete', ...legacy, ...found, ...unasked }]
+    return [{ action: 'delete', ...legacy, ...found, ...unasked, ...(along === undefined ? {} : { along }) }]
   }
   const { why } = verdict
   const { way, patch, rows } =

@@ -48,6 +48,8 @@ export type KeepReason =
   | { readonly kind: 'other-field-manager'; readonly manager: string }
   | { readonly kind: 'legacy' }
   | { readonly kind: 'contents'; readonly what: string; readonly count: number }
+  /** It may contain objects of kinds that the user may not list (docs/rules.md 3.32). */
+  | { readonly kind: 'contents-unseen'; readonly kinds: readonly string[] }
   | { readonly kind: 'apply-failed' }
   /** An object did not become ready (docs/rules.md 10.13). */
   | { readonly kind: 'not-ready' }

@@ -1,4 +1,6 @@
 import { groupKindOf } from '../manifest/kind.ts'
+import type { Delete } from '../plan/change.ts'
+import { visible } from './visible.ts'
 
 /** What the API server or a controller deletes together with an object, by group and kind. */
 const companions: Readonly<Record<string, string>> = {
@@ -14,7 +16,15 @@ const companions: Readonly<Record<string, string>> = {
   'batch/Job': 'with its pods',
 }
 
-/** What goes when an object is deleted, as a phrase such as `with its pods`. Undefined if nothing else does. */
-export function deletedAlong(ref: Parameters<typeof groupKindOf>[0]): string | undefined {
-  return companions[groupKindOf(ref)]
+/**
+ * What else goes when an object is deleted: `also deletes: 3 pods, 1 replicasets.apps`, or a phrase such as
+ * `with its pods` if it was not counted. Undefined if nothing else goes.
+ */
+export function alsoDeletes(
+  ref: Parameters<typeof groupKindOf>[0],
+  along: Delete['along'],
+): string | undefined {
+  if (along === undefined) return companions[groupKindOf(ref)]
+  if (along.length === 0) return undefined
+  return visible(`also deletes: ${along.map(({ what, count }) => `${count} ${what}`).join(', ')}`)
 }

@@ -1,6 +1,6 @@
 import type { Delete, Release } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan.ts'
-import { deletedAlong } from './deleted-along.ts'
+import { alsoDeletes } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
 
 // From this number on, a count for each kind follows the list.
@@ -29,8 +29,8 @@ export function deletionList(
 
 function deletionLines(head: string, deletions: readonly Delete[]): string[] {
   const refs = deletions.map(({ ref }) => ref)
-  const lines = refs.map(ref => {
-    const along = deletedAlong(ref)
+  const lines = deletions.map(({ ref, along: counted }) => {
+    const along = alsoDeletes(ref, counted)
     return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]

@@ -4,6 +4,7 @@ import {
   type Change,
   type Create,
   changesOf,
+  type Delete,
   type Leaving,
   type Refused,
   type Restamp,
@@ -17,6 +18,7 @@ import type { RemovalNotAsked } from '../plan/prune/removal.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { type Canvas, indented, usualWidth } from './canvas.ts'
 import { takenText } from './conflict-text.ts'
+import { alsoDeletes } from './deleted-along.ts'
 import type { Explanation } from './explanation.ts'
 import { helmLines } from './helm-lines.ts'
 import { belongsTo } from './instance-words.ts'
@@ -88,11 +90,17 @@ const renderers: ByAction = {
   ],
   delete: (change, { color }) => [
     color.red(`- ${named(change)} delete${change.legacy ? ': legacy, labelled by kubectl apply' : ''}`),
+    ...alongLines(change, color),
     ...(change.notAsked === undefined ? [] : [`    ${color.dim(removalNotAskedWords[change.notAsked])}`]),
   ],
   keep: (change, { color, changes }) =>
     explained(`= ${named(change)} keep:`, explainKept({ change, reason: change.reason }, changes), color.dim),
   refused: refusedLines,
+}
+
+function alongLines({ ref, along }: Delete, color: ChalkInstance): string[] {
+  const words = along === undefined ? undefined : alsoDeletes(ref, along)
+  return words === undefined ? [] : [`    ${color.red(words)}`]
 }
 
 const releaseReasons: Record<ReleaseReason, string> = {

@@ -1,5 +1,6 @@
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
+import { shortList } from './names.ts'
 import { visible } from './visible.ts'
 
 /** What the look for deletions could not see, for stderr. All kinds that the user may not list share one line. */
@@ -17,10 +18,13 @@ export function forbiddenNote(gaps: readonly Gap[]): string | undefined {
   return lines.length === 0 ? undefined : lines.join('\n')
 }
 
-/** Why prune refuses; undefined if it does not. Commands in the hint repeat `flags`. */
+/** Why prune or delete refuses; undefined if it does not. Commands in the hint repeat the other flags. */
 export function blindness(
   gaps: readonly Gap[],
-  flags: Omit<ClusterFlags, 'namespace'> = {},
+  {
+    command = 'prune',
+    ...flags
+  }: Omit<ClusterFlags, 'namespace'> & { readonly command?: 'prune' | 'delete' } = {},
 ): { readonly message: string; readonly hint: string } | undefined {
   const stopping = gaps.filter(stopsPrune)
   if (stopping.length === 0) return undefined
@@ -32,7 +36,7 @@ export function blindness(
     ...stopping.flatMap(gap => (gap.kind === 'silent' ? [removalStep(gap.apiService, flags)] : [])),
   ]
   return {
-    message: `prune must see every kind, but could not list these:\n${lines.join('\n')}`,
+    message: `${command} must see every kind, but could not list these:\n${lines.join('\n')}`,
     hint: `${steps.join(' ')} You can run apply without prune.`,
   }
 }
@@ -64,10 +68,4 @@ function forbiddenLine(gaps: readonly Seen<'forbidden'>[]): string {
     return `${shortList(some.map(({ what }) => what))} (${where})`
   })
   return `deletions may be missing, because you may not list these kinds: ${parts.join('; ')}`
-}
-
-/** The first names of a list, and the number of the others. */
-function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length <= 3 ? shown : `${shown} and ${names.length - 3} more`
 }

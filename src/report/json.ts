@@ -100,7 +100,7 @@ export function stoppedJson(
   { reason, message, hint }: Stop,
 ): string {
   const head = {
-    checksum: checksum ?? null,
+    checksum: checksum || null,
     instance: instance ?? null,
     cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
     reason,
@@ -123,7 +123,8 @@ function gapJson(gap: Gap): JsonObject {
 
 function headOf({ checksum, instance, cluster: { server, context } }: Plan): JsonObject {
   return {
-    checksum,
+    // With `delete --instance` no configuration is evaluated, and the checksum is empty.
+    checksum: checksum || null,
     instance: instance ?? null,
     cluster: { server, context: context ?? null },
   }
@@ -239,7 +240,15 @@ function whatOf(change: Change): JsonObject {
         fields: fieldsJson(change.rows),
       }
     case 'delete':
-      return { object, ...optional('legacy', change.legacy), ...optional('notAsked', change.notAsked) }
+      return {
+        object,
+        ...optional('legacy', change.legacy),
+        ...optional('notAsked', change.notAsked),
+        ...optional(
+          'alsoDeletes',
+          change.along?.map(one => ({ ...one })),
+        ),
+      }
     case 'refused':
       return change.half === 'prune' ? { object, removal: change.removal } : { object }
     case 'unchanged':

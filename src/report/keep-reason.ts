@@ -2,6 +2,7 @@ import { shellWord } from '../errors.ts'
 import type { AmbientNamespace } from '../plan/prune/default-namespace.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
+import { shortList } from './names.ts'
 
 type Explain<R> = (reason: R) => Omit<Explanation, 'details'>
 type ByKind = { readonly [K in KeepReason['kind']]: Explain<Extract<KeepReason, { kind: K }>> }
@@ -77,6 +78,10 @@ const explanations: ByKind = {
   contents: ({ what, count }) => ({
     message: `its deletion would also delete what is not ours: ${what} (${count} in all)`,
     hint: 'Delete them first, or give --prune-contents.',
+  }),
+  'contents-unseen': ({ kinds }) => ({
+    message: `it may hold objects that you may not list: ${shortList(kinds)}`,
+    hint: 'Get the right to list them, or delete it with kubectl if nobody needs what it holds.',
   }),
   'apply-failed': () => ({ message: 'the apply failed', hint: 'Repair what failed and run again.' }),
   'not-ready': () => ({

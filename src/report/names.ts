@@ -16,3 +16,9 @@ export function placedName(ref: ObjectRef): string {
 export function clusterText({ server, context }: ClusterIdentity): string {
   return context === undefined ? server : `context ${context} (${server})`
 }
+
+/** The first names of a list, and the number of the others. */
+export function shortList(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ')
+  return names.length <= 3 ? shown : `${shown} and ${names.length - 3} more`
+}

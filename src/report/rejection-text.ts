@@ -7,7 +7,7 @@ import { describeOrigin } from '../manifest/manifest.ts'
 import type { RefusedWrite } from '../plan/change.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { type Canvas, usualWidth } from './canvas.ts'
-import { deletedAlong } from './deleted-along.ts'
+import { alsoDeletes } from './deleted-along.ts'
 import { type Explanation, failureWords } from './explanation.ts'
 import { nextStep } from './next-step.ts'
 import { rowLines } from './row-lines.ts'
@@ -55,7 +55,7 @@ function immutable({ fields, why }: Of<'immutable'>, reason: string, { evidence 
 function immutableStep({ ref, resource }: RefusedWrite, flags: ClusterFlags): string {
   const kind = resource === undefined ? ref.kind : kindName(resource)
   const command = kubectlCommand({ ...flags, namespace: ref.namespace }, ['delete', `${kind}/${ref.name}`])
-  const along = deletedAlong(ref)
+  const along = alsoDeletes(ref, undefined)
   const object = along === undefined ? 'the object' : `the object (${along})`
   return `Take the change back, give the manifest another name, or delete ${object} and apply again: ${command}.`
 }

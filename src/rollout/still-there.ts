@@ -12,9 +12,15 @@ export function comesAfter(one: Remaining): string {
   return `it comes after ${describeRef(one.ref)}, which ${stateText(one)}`
 }
 
-function stateText({ finalizers, unseen }: Remaining): string {
+function stateText({ finalizers, holders = [], unseen }: Remaining): string {
   if (unseen !== undefined) return `may still be there, because the server does not say: ${unseen.message}`
   return finalizers.length === 0
     ? 'is still there'
-    : `is still there, held by its finalizers ${finalizers.join(', ')}`
+    : `is still there, held by its finalizers ${finalizers.map(name => heldBy(name, holders)).join(', ')}`
+}
+
+/** `example.com/clean-up (set by "widget-operator")`. The holder is the field manager that has set the finalizer. */
+function heldBy(name: string, holders: NonNullable<Remaining['holders']>): string {
+  const manager = holders.find(({ finalizer }) => finalizer === name)?.manager
+  return manager === undefined ? name : `${name} (set by ${JSON.stringify(manager)})`
 }

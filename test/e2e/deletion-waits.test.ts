@@ -157,7 +157,7 @@ describe('a custom resource that does not go in time', () => {
     expect(first.reason).toMatchObject({
       kind: 'failed',
       reason: 'StillThere',
-      message: expect.stringContaining(finalizer),
+      message: expect.stringContaining(`held by its finalizers ${finalizer} (set by "kubectl-nixos")`),
     })
     for (const { reason } of others)
       expect(reason).toMatchObject({ kind: 'not-run', message: expect.stringMatching(notRun) })

@@ -100,4 +100,30 @@ describe('rights in one namespace', () => {
     )
     expect(stderr).toContain('Get the right to list them. You can run apply without prune.\n')
   })
+
+  test('keep a Namespace whose contents can not all be listed, and nothing else', async () => {
+    await create({
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: { name: 'namespaces' },
+      rules: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['*'] }],
+    })
+    await kubectl(
+      plane,
+      'create',
+      'clusterrolebinding',
+      'ns',
+      '--clusterrole=namespaces',
+      '--serviceaccount=team:editor',
+    )
+    const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'hall' } }
+    place.write(configuration({ a: configMap('a'), b: configMap('b'), space }, options))
+    await vi.waitFor(async () => expect(await run('apply')).toMatchObject({ code: 0 }), { timeout: 30_000 })
+    place.write(configuration({ a: configMap('a') }, options))
+    expect(await run('prune', '--yes')).toMatchObject({
+      code: 0,
+      stdout: 'configmap/b pruned\nnamespace/hall kept\n',
+      stderr: expect.stringContaining('Namespace hall kept: it may hold objects that you may not list: '),
+    })
+  })
 })

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
+import { jsonDocument } from './json-document.ts'
 import { byName, kubectl, liveObjects } from './live.ts'
 import { onPlane } from './on-plane.ts'
 import { sortedLines } from './sorted-lines.ts'
@@ -61,7 +62,7 @@ test("a CRD is kept while there are somebody else's objects of its kind, and our
   expect(await run('prune', '--prune-contents')).toMatchObject({
     code: 1,
     stderr: expect.stringContaining(
-      '  - customresourcedefinition.apiextensions.k8s.io/widgets.example.com, with all objects of its kind\n',
+      '  - customresourcedefinition.apiextensions.k8s.io/widgets.example.com, also deletes: 1 widgets.example.com\n',
     ),
     writes: [],
   })
@@ -182,6 +183,16 @@ test('a StatefulSet is kept where its claims go with it', async () => {
     ),
   })
   expect(await claims()).toHaveLength(2)
+  const { changes } = jsonDocument((await run('diff', '--prune-contents', '-o', 'json')).stdout)
+  expect(changes.filter(({ action }: { action: string }) => action === 'delete')).toMatchObject([
+    {
+      action: 'delete',
+      alsoDeletes: expect.arrayContaining([
+        { what: 'persistentvolumeclaims', count: 1 },
+        { what: 'pods', count: 1 },
+      ]),
+    },
+  ])
   expect(await run('prune', '--yes', '--prune-contents')).toMatchObject({ code: 0 })
   await vi.waitFor(
     async () => expect(await claims()).toEqual(['PersistentVolumeClaim sets/data-keeping-0']),

@@ -75,7 +75,7 @@ test('more deletions than the limit are none, and nothing else is written either
   expect(await run(...keeping, '--keep-kinds=configmups')).toMatchObject({
     code: 1,
     stderr:
-      'error: --keep-kinds names configmups, which is no kind of the server; nothing was changed\nDid you mean configmaps? The kinds that it knows: kubectl api-resources\n',
+      'error: --keep-kinds names configmups, which is no kind of the server\nDid you mean configmaps? The kinds that it knows: kubectl api-resources\nerror: nothing was written\n',
   })
   const meant = await run('apply', '--prune', '--yes', '--max-deletions=67%')
   expect(meant.code).toBe(0)

@@ -1,14 +1,16 @@
 import type { Resource } from '../../api/resource.ts'
 import { describeRef, type ObjectRef } from '../../manifest/key.ts'
-import type { Unseen } from '../../plan/observation.ts'
 import type { Contents } from '../../plan/prune/contents.ts'
+import type { UnseenKind } from './sweep.ts'
 
 /**
  * What a deletion would delete together with an object and is not ours. `unseen` lists what could not be looked at.
  */
 export interface ContentsReport {
   readonly contents: readonly Contents[]
-  readonly unseen: readonly Unseen[]
+  /** Everything that goes with the object and that the plan does not delete itself. */
+  readonly along: readonly Contents[]
+  readonly unseen: readonly UnseenKind[]
 }
 
 /** An object that may take others along when it is deleted. */
@@ -34,9 +36,9 @@ export interface ContentsContext {
 }
 
 /** The report on an object that takes nothing along. */
-export const noContents: ContentsReport = { contents: [], unseen: [] }
+export const noContents: ContentsReport = { contents: [], along: [], unseen: [] }
 
 /** The report on an object that could not be looked at. */
 export function outOfSight(ref: ObjectRef, why: string): ContentsReport {
-  return { contents: [], unseen: [{ what: describeRef(ref), why }] }
+  return { contents: [], along: [], unseen: [{ what: describeRef(ref), why }] }
 }

@@ -4,7 +4,14 @@ import type { Found } from '../../plan/change.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { Contents } from '../../plan/prune/contents.ts'
 import { type DeletionLimit, limitDeletions } from '../../plan/prune/deletion-limit.ts'
-import { collapse, type GateFacts, type Judged, judge, type Verdict } from '../../plan/prune/prune-gate.ts'
+import {
+  type Candidate,
+  collapse,
+  type GateFacts,
+  type Judged,
+  judge,
+  type Verdict,
+} from '../../plan/prune/prune-gate.ts'
 import type { Api } from '../rest/api.ts'
 import type { ContentsOf } from './contents-report.ts'
 import { contentsRank, lookAtContents } from './look-at-contents.ts'
@@ -23,6 +30,8 @@ export interface Gate {
 export interface JudgedCandidates {
   readonly judged: readonly Judged[]
   readonly unseen: readonly Unseen[]
+  /** What goes with a Namespace, a CRD or a volume that is deleted, by UID. Absent for what could not be looked at. */
+  readonly along: ReadonlyMap<string, readonly Contents[]>
 }
 
 /**
@@ -44,13 +53,20 @@ export async function judgeCandidates(gate: Gate, found: readonly Found[]): Prom
   const looked = new Map<string, Judged>()
   for (const { found: one, ref } of taking.toSorted((a, b) => a.rank - b.rank)) {
     const report = contentsOf(ref)
-    for (const blind of report.unseen) unseen.set(blind.what, blind)
-    const again = judgeWith(gate, one, report.contents)
+    for (const blind of report.unseen.filter(({ seenIn }) => seenIn === undefined))
+      unseen.set(blind.what, blind)
+    const forbidden = report.unseen.filter(({ seenIn }) => seenIn !== undefined).map(({ what }) => what)
+    const again = judgeWith(gate, { ...one, forbidden }, report.contents)
     looked.set(uidOf(one), again)
     if (again.verdict.kind !== 'delete') deletedUids.delete(uidOf(one))
   }
   const all = judged.map(one => looked.get(uidOf(one.candidate)) ?? one)
-  return { judged: limitDeletions(all, gate.maxDeletions), unseen: [...unseen.values()] }
+  // The reports are made again, because an object that is kept is no longer one that the plan deletes.
+  const reports = taking.map(({ found: one, ref }) => [uidOf(one), contentsOf(ref)] as const)
+  const along = new Map(
+    reports.flatMap(([uid, report]) => (report.unseen.length === 0 ? [[uid, report.along] as const] : [])),
+  )
+  return { judged: limitDeletions(all, gate.maxDeletions), unseen: [...unseen.values()], along }
 }
 
 /**
@@ -66,7 +82,11 @@ export function judgeAgain(gate: Gate, contentsOf: ContentsOf, found: Found): Ve
   return { kind: 'keep', reason: { kind: 'changed-since', what: `${blind.what} can no longer be read` } }
 }
 
-function judgeWith({ facts }: Gate, found: Found, contents: readonly Contents[]): Judged {
+function judgeWith(
+  { facts }: Gate,
+  found: Found & Pick<Candidate, 'forbidden'>,
+  contents: readonly Contents[],
+): Judged {
   const candidate = { ...found, contents }
   return { candidate, verdict: judge(candidate, facts) }
 }

@@ -2,8 +2,7 @@ import { kindName, type Resource } from '../../api/resource.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { Found } from '../../plan/change.ts'
-import type { Unseen } from '../../plan/observation.ts'
-import { foreignContents, type Inside, insideOf } from '../../plan/prune/contents.ts'
+import { allContents, foreignContents, type Inside, insideOf } from '../../plan/prune/contents.ts'
 import type { Api } from '../rest/api.ts'
 import {
   type ContentsContext,
@@ -12,14 +11,14 @@ import {
   type Holder,
   outOfSight,
 } from './contents-report.ts'
-import { sweep } from './sweep.ts'
+import { sweep, type UnseenKind } from './sweep.ts'
 
 /**
  * For up to three Namespaces, each kind is listed inside each of them, so that the server does not read the rest of
  * a large cluster. For more, each kind is listed once in the whole cluster, because the number of requests must not
  * grow with the number of Namespaces.
  */
-const fewNamespaces = 3
+export const fewNamespaces = 3
 
 /** The names that are asked about. The name of a CRD is also that of its kind: `widgets.example.com`. */
 interface Names {
@@ -40,8 +39,9 @@ export async function lookAtObjects(
   const served = new Set(resources.map(kindName))
   const namespaced = new Set(resources.filter(one => one.namespaced).map(kindName))
   const unseenInside = [...unseen.values()].filter(({ what }) => namespaced.has(what))
-  const report = (some: readonly Inside[] | undefined, blind: readonly Unseen[]): ContentsReport => ({
+  const report = (some: readonly Inside[] | undefined, blind: readonly UnseenKind[]): ContentsReport => ({
     contents: foreignContents(some ?? [], deletedUids),
+    along: allContents(some ?? [], deletedUids),
     unseen: blind,
   })
   return ref => {
@@ -50,7 +50,10 @@ export async function lookAtObjects(
     if (!isCrd(ref) || !names.crds.has(name)) return outOfSight(ref, 'it was not looked at')
     // If no version of the kind is served, its objects cannot be listed, but they go with the CRD. This keeps only
     // this CRD; other deletions do not depend on it.
-    if (!served.has(name)) return { contents: [{ what: `unserved ${name}`, count: 1 }], unseen: [] }
+    if (!served.has(name)) {
+      const unserved = [{ what: `unserved ${name}`, count: 1 }]
+      return { contents: unserved, along: unserved, unseen: [] }
+    }
     const blind = unseen.get(name)
     return report(byKind.get(name), blind === undefined ? [] : [blind])
   }
@@ -67,7 +70,7 @@ async function listInside(
   api: Api,
   { namespaces, crds }: Names,
   resources: readonly Resource[],
-): Promise<{ readonly found: readonly Inside[]; readonly unseen: ReadonlyMap<string, Unseen> }> {
+): Promise<{ readonly found: readonly Inside[]; readonly unseen: ReadonlyMap<string, UnseenKind> }> {
   const keep = (found: Found) => {
     const inside = insideOf(found)
     if (inside === undefined) return undefined

@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import type { Reply } from '../../api/reply.ts'
-import { type ApiFailure, isNotFound } from '../../api/reply.ts'
+import { type ApiFailure, isNotFound, lacksRight } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import { keyOf, type ObjectRef } from '../../manifest/key.ts'
 import { groupKindOf } from '../../manifest/kind.ts'
@@ -50,26 +50,33 @@ class VolumeLook {
     if (!whole.ok) return unreadable(ref, whole.failure)
     const { value: live } = whole
     if (groupKindOf(ref) === '/PersistentVolumeClaim') return this.ofClaim(live)
-    if (groupKindOf(ref) === '/PersistentVolume') return { contents: volumeData(live, live), unseen: [] }
-    return { contents: claimsOfStatefulSet(live), unseen: [] }
+    if (groupKindOf(ref) === '/PersistentVolume') return reportOn(volumeData(live, live))
+    return reportOn(claimsOfStatefulSet(live))
   }
 
   private async ofClaim(claim: LiveObject): Promise<ContentsReport> {
     const { volumes } = this
-    if (volumes === undefined) return { contents: volumeData(claim, undefined), unseen: [] }
+    if (volumes === undefined) return reportOn(volumeData(claim, undefined))
     const name = specOf(claim)['volumeName']
     if (typeof name !== 'string' || name === '') return this.ofUnbound(volumes, claim)
     const volume = await this.api.get(volumes, { apiVersion: 'v1', kind: 'PersistentVolume', name })
     // A volume that must not be read counts as deleted with its claim.
-    return { contents: volumeData(claim, volume.ok ? volume.value : undefined), unseen: [] }
+    return reportOn(volumeData(claim, volume.ok ? volume.value : undefined))
   }
 
   private async ofUnbound(volumes: Resource, claim: LiveObject): Promise<ContentsReport> {
     this.bindable ??= listBindable(this.api, volumes)
     const reply = await this.bindable
-    if (reply.ok) return { contents: reply.value(claim), unseen: [] }
-    return { contents: [], unseen: [{ what: volumes.plural, why: reply.failure.message }] }
+    if (reply.ok) return reportOn(reply.value(claim))
+    const { failure } = reply
+    const blind = lacksRight(failure) ? { seenIn: [] } : {}
+    return { ...noContents, unseen: [{ what: volumes.plural, why: failure.message, ...blind }] }
   }
+}
+
+/** Lost data keeps an object, and goes along if the object is deleted all the same. */
+function reportOn(contents: Contents[]): ContentsReport {
+  return { contents, along: contents, unseen: [] }
 }
 
 async function listBindable(api: Api, volumes: Resource): Promise<DataByBinding> {

@@ -12,7 +12,8 @@ export interface Sweep<T> {
   readonly unseen: readonly UnseenKind[]
 }
 
-interface UnseenKind extends Unseen {
+/** A kind that could not be listed. */
+export interface UnseenKind extends Unseen {
   /** Set if the user may not list the kind: the namespaces in which it was listed all the same. */
   readonly seenIn?: readonly string[]
 }

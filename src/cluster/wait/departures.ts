@@ -1,6 +1,7 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
+import { type FinalizerHolder, finalizerHolders } from '../../plan/fields/finalizer-holders.ts'
 import { namePath } from './scope.ts'
 
 /** An object that is being deleted. */
@@ -12,6 +13,8 @@ export interface Departing {
 /** An object that is still there, with what holds it. */
 export interface StillThere extends Departing {
   readonly finalizers: readonly string[]
+  /** Who has set these finalizers, as far as managedFields say so. */
+  readonly holders?: readonly FinalizerHolder[]
   /** In the server's form; undefined if nobody has deleted the object. */
   readonly deletionTimestamp: string | undefined
   /** Why it is not known whether the object is still there. */
@@ -46,17 +49,20 @@ export class Departures {
   }
 
   /** Takes an object that exists. If its UID is another one, the awaited object is gone. */
-  see({ metadata }: LiveObject): void {
+  see(live: LiveObject): void {
+    const { metadata } = live
     const path = namePath(metadata)
     const awaited = this.left.get(path)
     if (awaited === undefined) return
     if (awaited.uid !== metadata.uid) return void this.left.delete(path)
     const { ref, uid } = awaited
     const { finalizers, deletionTimestamp } = metadata
+    const holders = finalizerHolders(live)
     this.left.set(path, {
       ref,
       uid,
       finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
+      ...(holders.length === 0 ? {} : { holders }),
       deletionTimestamp: typeof deletionTimestamp === 'string' ? deletionTimestamp : undefined,
     })
   }

@@ -14,29 +14,48 @@ export interface Inside {
   readonly what: string
   readonly namespace: string | undefined
   readonly uid: string
+  /** The UIDs of its owners. */
+  readonly owners: readonly string[]
+  /** Whether a controller owns it, so that it does not keep its Namespace or CRD. */
+  readonly isControlled: boolean
 }
 
 /**
  * The object as it is counted, or undefined if it does not count (docs/rules.md 3.13): objects that are being deleted,
- * objects that a controller owns, objects that Kubernetes makes in every Namespace, and virtual objects without a UID
- * (PodMetrics). `found` needs only metadata.
+ * objects that Kubernetes makes in every Namespace, and virtual objects without a UID (PodMetrics). `found` needs only
+ * metadata.
  */
 export function insideOf(found: Found): Inside | undefined {
-  const { uid, namespace } = found.live.metadata
-  return uid && !isGoing(found) && isForeign(found)
-    ? { what: kindName(found.resource), namespace, uid }
-    : undefined
+  const { uid, namespace, ownerReferences = [] } = found.live.metadata
+  if (!uid || isGoing(found) || isMadeEverywhere(found)) return undefined
+  return {
+    what: kindName(found.resource),
+    namespace,
+    uid,
+    owners: ownerReferences.map(owner => owner.uid),
+    isControlled: ownerReferences.some(owner => owner.controller === true),
+  }
 }
 
 /**
- * Counts the objects of each kind. Leaves out objects that the plan deletes: `deletedUids` are the UIDs of candidates
- * that pass the prune gate. An object that several groups serve is counted once.
+ * Counts the objects that keep a Namespace or CRD: those that no controller owns and that the plan does not delete.
+ * `deletedUids` are the UIDs of candidates that pass the prune gate.
  */
 export function foreignContents(insides: readonly Inside[], deletedUids: ReadonlySet<string>): Contents[] {
+  return countKinds(insides.filter(({ uid, isControlled }) => !isControlled && !deletedUids.has(uid)))
+}
+
+/** Counts all objects that go with a Namespace or CRD, except those that the plan deletes itself. */
+export function allContents(insides: readonly Inside[], deletedUids: ReadonlySet<string>): Contents[] {
+  return countKinds(insides.filter(({ uid }) => !deletedUids.has(uid)))
+}
+
+/** The number of objects of each kind. An object that several groups serve is counted once. */
+export function countKinds(insides: readonly Inside[]): Contents[] {
   const seen = new Set<string>()
   const counts = new Map<string, number>()
   for (const { uid, what } of insides) {
-    if (seen.has(uid) || deletedUids.has(uid)) continue
+    if (seen.has(uid)) continue
     seen.add(uid)
     counts.set(what, (counts.get(what) ?? 0) + 1)
   }
@@ -48,15 +67,15 @@ function isGoing({ live }: Found): boolean {
   return live.metadata.deletionTimestamp !== undefined
 }
 
-function isForeign({ live }: Found): boolean {
-  const { name, ownerReferences = [], managedFields = [] } = live.metadata
-  if (ownerReferences.some(owner => owner.controller === true)) return false
+/** Whether Kubernetes makes the object in every Namespace, or makes it again when it is needed. */
+function isMadeEverywhere({ live }: Found): boolean {
+  const { name, managedFields = [] } = live.metadata
   const kind = groupKindOf(live)
-  if (kind === '/ConfigMap') return name !== 'kube-root-ca.crt'
-  if (kind === '/ServiceAccount') return name !== 'default'
+  if (kind === '/ConfigMap') return name === 'kube-root-ca.crt'
+  if (kind === '/ServiceAccount') return name === 'default'
   // Endpoints have no ownerReference, so their manager shows whether a controller or a person has written them.
-  if (kind === '/Endpoints') return !managedFields.some(entry => entry.manager === 'kube-controller-manager')
-  return !transient.has(kind)
+  if (kind === '/Endpoints') return managedFields.some(entry => entry.manager === 'kube-controller-manager')
+  return transient.has(kind)
 }
 
 /** Kinds whose objects only report on what runs in a Namespace. Kubernetes creates them again when they are needed. */

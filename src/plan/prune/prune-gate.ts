@@ -16,6 +16,8 @@ import type { ReleaseReason } from './release.ts'
 /** An object with the label. `contents` counts the objects that its deletion would also delete, if they count. */
 export interface Candidate extends Found {
   readonly contents: readonly Contents[]
+  /** The kinds of what it may contain that the user may not list. Absent if there are none. */
+  readonly forbidden?: readonly string[]
 }
 
 /**
@@ -203,7 +205,11 @@ function legacyReason({ kind }: Ours | Legacy, { pruneLegacy }: GateFacts): Keep
   return kind === 'legacy' && !pruneLegacy ? { kind: 'legacy' } : undefined
 }
 
-function contentsReason({ contents }: Candidate, { pruneContents }: GateFacts): KeepReason | undefined {
+function contentsReason(
+  { contents, forbidden = [] }: Candidate,
+  { pruneContents }: GateFacts,
+): KeepReason | undefined {
+  if (forbidden.length > 0) return { kind: 'contents-unseen', kinds: forbidden }
   const present = contents.filter(({ count }) => count > 0)
   if (pruneContents || present.length === 0) return undefined
   const count = present.reduce((sum, one) => sum + one.count, 0)

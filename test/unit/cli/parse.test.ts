@@ -159,6 +159,17 @@ describe('alone', () => {
   })
 })
 
+describe('delete', () => {
+  test.each([
+    ['delete', { keywords: ['prune'], prunes: 'all', instance: undefined, dryRun: 'none' }],
+    ['delete --instance shop --yes -o json', { prunes: 'all', instance: 'shop', yes: true, output: 'json' }],
+    ['delete -f shop.nix --dry-run', { prunes: 'all', file: 'shop.nix', dryRun: 'server' }],
+    ['prune', { prunes: 'unwanted' }],
+  ])('%s', (line, expected) => {
+    expect(requestOf(line)).toMatchObject(expected)
+  })
+})
+
 describe('completion', () => {
   test.each(['bash', 'zsh', 'fish', 'install'])('%s', what => {
     expect(parse(`completion ${what}`)).toEqual({ kind: 'completion', what, color: 'auto' })
@@ -177,7 +188,7 @@ describe('errors', () => {
     [
       'deploy',
       'unknown keyword: deploy',
-      'The keywords are dump, diff, apply, prune, version, completion, help',
+      'The keywords are dump, diff, apply, prune, delete, version, completion, help',
     ],
     ['apply --dry-run client', 'unknown keyword: client', '--dry-run=client'],
     ['diff -v 6', 'unknown keyword: 6', '-v=6'],
@@ -201,6 +212,14 @@ describe('errors', () => {
     ['prune --max-deletions=-1', 'invalid value "-1" for --max-deletions', ''],
     ['prune --max-deletions=101%', 'invalid value "101%" for --max-deletions', ''],
     ['prune --keep-kinds=a,,b', 'invalid value "a,,b" for --keep-kinds: a kind is missing', ''],
+    ['delete prune', 'delete stands alone, without prune', ''],
+    ['delete --allow-empty', '--allow-empty does nothing with delete', 'Leave --allow-empty out.'],
+    ['prune --instance shop', '--instance does nothing without delete', 'Leave --instance out.'],
+    ['delete --instance=', 'invalid value "" for --instance', ''],
+    ['delete --instance=a,b', 'invalid value "a,b" for --instance', ''],
+    ['delete --instance a -f b', '--file does nothing with --instance', 'Leave --file or --instance out.'],
+    ['delete --dry-run=client', '--dry-run=client is offline, but delete needs the cluster', ''],
+    ['delete -o yaml', '-o yaml is for dump alone, because delete prints', ''],
     ['prune --max-deletions=1e3', 'invalid value "1e3" for --max-deletions', ''],
     ['apply --yes=maybe', 'invalid value "maybe" for --yes: true or false', ''],
     ['apply --dry-run=maybe', 'it must be one of none, client, server', ''],

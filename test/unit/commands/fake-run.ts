@@ -43,6 +43,8 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     forceConflicts: false,
     adopt: false,
     takeOver: [],
+    instance: undefined,
+    prunes: 'unwanted',
     yes: false,
     allowEmpty: false,
     maxDeletions: undefined,

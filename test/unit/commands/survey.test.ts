@@ -233,3 +233,27 @@ describe('Secrets', () => {
     })
   })
 })
+
+describe('delete', () => {
+  const mine = { lives: [ours(settings), old], settings: { maxDeletions: 1 } }
+
+  test('wants nothing, and neither the configuration nor its limit keeps an object', async () => {
+    const request = { keywords: ['prune'], prunes: 'all' } as const
+    expect(words(await planned([settings], request, mine))).toEqual([
+      'delete ConfigMap shop/old',
+      'delete ConfigMap shop/settings',
+    ])
+    const limited = await planned([settings], { ...request, maxDeletions: 1 }, mine)
+    expect(limited.changes.map(({ action }) => action)).toEqual(['keep', 'keep'])
+  })
+
+  test('looks in the namespaces of the configuration where a list is forbidden', async () => {
+    const { surveyed, log } = surveyOf(
+      [settings],
+      { keywords: ['prune'], prunes: 'all' },
+      { lives: [ours(settings)], blind: ['configmaps'] },
+    )
+    expect((await surveyed).plan.unseen).toMatchObject([{ kind: 'forbidden', wanted: false }])
+    expect(log).toContain('list configmaps in shop')
+  })
+})

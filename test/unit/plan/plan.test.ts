@@ -19,6 +19,7 @@ const empty: PlanInput = {
   writes: [],
   refused: [],
   removals: new Map(),
+  along: new Map(),
   judged: [],
   unseen: [],
 }

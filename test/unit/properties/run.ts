@@ -45,7 +45,7 @@ export async function run(api: Api, wanted: Wanted): Promise<Ran> {
   const seen = await stoppable(
     (async () => {
       checkSight(plan, request)
-      checkUnmeantDeletions(plan)
+      checkUnmeantDeletions(plan, request)
       return surveyed
     })(),
   )

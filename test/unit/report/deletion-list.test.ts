@@ -23,6 +23,20 @@ test('names each object, its cluster and what is deleted with it', () => {
   `)
 })
 
+test('counts what goes along where it is known', () => {
+  const pods = [
+    { what: 'pods', count: 3 },
+    { what: 'replicasets.apps', count: 1 },
+  ]
+  const deletions = [
+    { ...deletion('Deployment', 'web', 'apps/v1'), along: pods },
+    { ...deletion('PersistentVolumeClaim', 'kept', 'v1'), along: [] },
+  ]
+  expect(deletionList(deletions, [], target)).toContain(
+    '  - deployment.apps/web (namespace shop), also deletes: 3 pods, 1 replicasets.apps\n  - persistentvolumeclaim/kept (namespace shop)\n',
+  )
+})
+
 test('no name can hide a line of the list', () => {
   const role = deletion('Role', 'x\u001b[2K\u009b1A', 'rbac.authorization.k8s.io/v1')
   expect(deletionList([role], [], target)).toContain(

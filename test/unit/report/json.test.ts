@@ -65,6 +65,7 @@ const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   'other-field-manager': { kind: 'other-field-manager', manager: 'm' },
   legacy: { kind: 'legacy' },
   contents: { kind: 'contents', what: 'objects', count: 2 },
+  'contents-unseen': { kind: 'contents-unseen', kinds: ['secrets'] },
   'apply-failed': { kind: 'apply-failed' },
   'not-ready': { kind: 'not-ready' },
   'empty-configuration': { kind: 'empty-configuration' },

@@ -273,6 +273,11 @@ const keeps: Row<KeepReason> = {
     'not ours: pods, secrets (3 in all)',
     '--prune-contents',
   ],
+  'contents-unseen': [
+    { kind: 'contents-unseen', kinds: ['secrets', 'a', 'b', 'c'] },
+    'may not list: secrets, a, b and 1 more',
+    'Get the right to list them',
+  ],
   'apply-failed': [{ kind: 'apply-failed' }, 'the apply failed', 'run again'],
   'not-ready': [{ kind: 'not-ready' }, 'not all objects became ready', 'run again'],
   'empty-configuration': [{ kind: 'empty-configuration' }, 'is empty', '--allow-empty'],

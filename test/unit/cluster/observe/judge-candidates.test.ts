@@ -43,10 +43,10 @@ function ours(resource: Resource, name: string, namespace?: string, more: JsonOb
 }
 
 /** A gate over a cluster with these objects, ours and those of others. */
-function gateOver(objects: readonly Found[], more: Partial<Gate> = {}, blind?: string): Gate {
+function gateOver(objects: readonly Found[], more: Partial<Gate> = {}, blind?: string, status = 403): Gate {
   const { api } = fakeApi({
     list: (resource, { namespace }) => {
-      if (resource.plural === blind) return no(403, 'Forbidden')
+      if (resource.plural === blind) return no(status, status === 403 ? 'Forbidden' : 'InternalError')
       const here = objects.filter(one => one.resource.plural === resource.plural)
       return ok(
         here.map(({ live }) => live).filter(live => !namespace || live.metadata.namespace === namespace),
@@ -158,8 +158,21 @@ test.each<[string, Found[], Found[], string[]]>([
   expect(await verdicts(found, others)).toEqual(expected)
 })
 
-test('contents that cannot be listed are unseen', async () => {
-  expect(await verdicts([shop], [], 'secrets')).toEqual(['shop: delete', 'unseen secrets'])
+test('contents that may not be listed keep the Namespace and nothing else', async () => {
+  const mineElsewhere = ours(resources.configmaps, 'mine', 'other')
+  expect(await verdicts([shop, mineElsewhere], [], 'secrets')).toEqual([
+    'shop: contents-unseen',
+    'mine: delete',
+  ])
+  const facts = { ...openGate, pruneContents: true }
+  const { judged } = await judgeCandidates(gateOver([shop], { facts }, 'secrets'), [shop])
+  expect(judged.map(({ verdict }) => word(verdict))).toEqual(['contents-unseen'])
+})
+
+test('contents that cannot be listed for another reason are unseen, so that prune refuses', async () => {
+  const { judged, unseen, along } = await judgeCandidates(gateOver([shop], {}, 'secrets', 500), [shop])
+  expect(judged.map(({ verdict }) => verdict.kind)).toEqual(['delete'])
+  expect({ unseen, along }).toMatchObject({ unseen: [{ what: 'secrets' }], along: new Map() })
 })
 
 test('more deletions than the limit make no deletion at all', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../../src/manifest/object.ts'
 import type { Found } from '../../../../src/plan/change.ts'
-import { foreignContents, insideOf } from '../../../../src/plan/prune/contents.ts'
+import { allContents, foreignContents, insideOf } from '../../../../src/plan/prune/contents.ts'
 import { applied, live, resource } from '../fixtures.ts'
 
 function found(apiVersion: string, kind: string, name: string, rest: object = {}): Found {
@@ -57,4 +57,15 @@ test.each([
   const insides = objects.map(insideOf).filter(one => one !== undefined)
   const contents = foreignContents(insides, new Set(['uid-ours']))
   expect(contents.map(({ what, count }) => `${count} ${what}`)).toEqual(counted)
+})
+
+test('what a controller owns goes along, although it keeps nothing', () => {
+  const pod = found('v1', 'Pod', 'web-1', { ownerReferences: [{ ...owner, controller: true }] })
+  const insides = [pod, found('v1', 'Secret', 'ours'), found('v1', 'Secret', 'db')].flatMap(
+    one => insideOf(one) ?? [],
+  )
+  expect(allContents(insides, new Set(['uid-ours']))).toEqual([
+    { what: 'pods', count: 1 },
+    { what: 'secrets', count: 1 },
+  ])
 })
