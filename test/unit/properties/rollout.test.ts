@@ -67,6 +67,7 @@ describe('with faults', () => {
           const ran = await run(faulty(apiFor(server, one), given), wantedOf(one))
           for (const kind of resultsOf(ran)) seen.add(kind)
           expectOutcomes(ran)
+          expectSpared(ran)
           expectRightful(server, one, before)
           letGo(server)
           if (!(await settles(server, one))) return
@@ -149,6 +150,17 @@ function expectOutcomes(ran: Ran): void {
   const keyOf = ({ change: { key } }: Outcome) => key
   const inScope = ran.plan.changes.filter(change => isInScope(change, bothHalves)).map(({ key }) => key)
   expect(ran.outcomes.map(keyOf).sort()).toEqual(inScope.sort())
+}
+
+/** After a write that failed nothing is deleted or released. */
+function expectSpared(ran: Ran): void {
+  if (ran.kind === 'stopped') return
+  const writes = ['create', 'update', 'adopt']
+  const hasFailed = ran.outcomes.some(
+    ({ result, change: { action } }) => result === 'failed' && writes.includes(action),
+  )
+  const removed = ran.outcomes.filter(({ result }) => result === 'pruned' || result === 'released')
+  if (hasFailed) expect(removed.map(({ change: { key } }) => key)).toEqual([])
 }
 
 /** Whatever our runs have deleted since then was theirs to delete. */
