@@ -7,13 +7,18 @@ import { refusal } from '../../model/replies.ts'
 const kinds = ['forbidden', 'error', 'conflict', 'lost', 'cut'] as const
 
 interface Fault {
+  /** Whether only writes that are no dry runs are counted, or all requests. */
+  readonly among: 'all' | 'writes'
   /** The number of the request in a run, from 0. */
   readonly at: number
   readonly kind: (typeof kinds)[number]
 }
 
 export const faults: fc.Arbitrary<readonly Fault[]> = fc.array(
-  fc.record({ at: fc.nat(60), kind: fc.constantFrom(...kinds) }),
+  fc.oneof(
+    fc.record({ among: fc.constant('all' as const), at: fc.nat(60), kind: fc.constantFrom(...kinds) }),
+    fc.record({ among: fc.constant('writes' as const), at: fc.nat(8), kind: fc.constantFrom(...kinds) }),
+  ),
   { minLength: 1, maxLength: 4 },
 )
 
@@ -24,10 +29,12 @@ export function faulty(
   before: (request: number) => void = () => undefined,
 ): Api {
   let requests = 0
-  const ask = async <T>(act: () => Promise<Reply<T>>): Promise<Reply<T>> => {
+  let writes = 0
+  const ask = async <T>(act: () => Promise<Reply<T>>, isWrite = false): Promise<Reply<T>> => {
     const at = requests++
     before(at)
-    const fault = given.find(one => one.at === at)
+    const fault = given.find(one => (one.among === 'all' ? one.at === at : isWrite && one.at === writes))
+    if (isWrite) writes++
     switch (fault?.kind) {
       case undefined:
         return act()
@@ -49,10 +56,10 @@ export function faulty(
     get: (...asked) => ask(() => api.get(...asked)),
     list: (...asked) => ask(() => api.list(...asked)),
     listAt: (...asked) => ask(() => api.listAt(...asked)),
-    apply: (...asked) => ask(() => api.apply(...asked)),
+    apply: (...asked) => ask(() => api.apply(...asked), !asked[2].dryRun),
     create: (...asked) => ask(() => api.create(...asked)),
     patch: (...asked) => ask(() => api.patch(...asked)),
-    delete: (...asked) => ask(() => api.delete(...asked)),
+    delete: (...asked) => ask(() => api.delete(...asked), !asked[2].dryRun),
     discoverVersion: (...asked) => ask(() => api.discoverVersion(...asked)),
   }
 }
