@@ -1,11 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts'
-import {
-  type Behaviour,
-  type FaultProxy,
-  type ProxiedRequest,
-  startFaultProxy,
-} from '../faults/fault-proxy.ts'
+import type { Behaviour, ProxiedRequest } from '../faults/fault.ts'
+import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts'
 import { configMap, configuration } from './configuration.ts'
 import { byName, liveObjects } from './live.ts'
 import { type Workspace, workspace, writesSince } from './program.ts'

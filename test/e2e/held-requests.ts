@@ -1,4 +1,5 @@
-import type { FaultProxy, ProxiedRequest } from '../faults/fault-proxy.ts'
+import type { ProxiedRequest } from '../faults/fault.ts'
+import type { FaultProxy } from '../faults/fault-proxy.ts'
 import { isOfLock } from './program.ts'
 
 /** Requests that a proxy keeps waiting until they are let go. */

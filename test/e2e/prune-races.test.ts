@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { type FaultProxy, type ProxiedRequest, startFaultProxy } from '../faults/fault-proxy.ts'
+import type { ProxiedRequest } from '../faults/fault.ts'
+import { type FaultProxy, startFaultProxy } from '../faults/fault-proxy.ts'
 import { configMap, configuration } from './configuration.ts'
 import { kubectl, liveObject } from './live.ts'
 import { onPlane } from './on-plane.ts'

@@ -1,31 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Agent, request as sendRequest } from 'node:https'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { Agent, createServer as createTlsServer, request as sendRequest } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { createAuthority } from '../control-plane/certificate-authority.ts'
 import type { ControlPlane } from '../control-plane/control-plane.ts'
+import type { Altered, Behaviour, Fault, ProxiedRequest } from './fault.ts'
+import { withoutLines } from './without-lines.ts'
 
-/** A request on its way to the API server; `path` has its query. */
-export interface ProxiedRequest {
-  readonly method: string
-  readonly path: string
-  readonly body: string
-}
-
-/** The fault of one request. */
-type Fault =
-  /** The API server does not see the request, because the proxy answers instead. */
-  | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
-  /** The connection ends before the API server sees the request. */
-  | 'reset'
-  /** The API server carries the request out, but the connection ends before the answer. */
-  | 'answer-lost'
-
-/** The fault of a request, or none. What it awaits happens just before the request. */
-export type Behaviour = (request: ProxiedRequest) => Fault | undefined | Promise<Fault | undefined>
-
-/** A plain HTTP server in front of a plane's API server, with the rights of its admin for everybody. */
+/** A server in front of a plane's API server, with the rights of its admin for everybody. */
 export interface FaultProxy {
   /** The text of a kubeconfig for this proxy. */
   readonly kubeconfig: string
@@ -35,58 +19,117 @@ export interface FaultProxy {
   close(): void
 }
 
+interface Options {
+  /** Whether the proxy speaks TLS, with a CA of its own. */
+  readonly tls?: boolean
+}
+
 /** Starts the proxy on 127.0.0.1. Without `behave` it passes everything on. */
-export async function startFaultProxy(plane: ControlPlane): Promise<FaultProxy> {
+export async function startFaultProxy(
+  plane: ControlPlane,
+  { tls = false }: Options = {},
+): Promise<FaultProxy> {
+  const agent = await adminOf(plane)
+  const asked: ProxiedRequest[] = []
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(request)
+    const proxied = { method: request.method ?? '', path: request.url ?? '', body }
+    asked.push(proxied)
+    const fault = await proxy.behave(proxied)
+    if (fault === 'reset') return void request.socket.destroy()
+    if (typeof fault === 'object' && fault.status !== undefined) {
+      return void response.writeHead(fault.status, fault.headers).end(fault.body ?? 'the fault proxy says no')
+    }
+    const { delay, path } = alteredBy(fault)
+    if (delay !== undefined) await Bun.sleep(delay)
+    await passOn(await send(`${plane.server}${path ?? proxied.path}`, request, body, agent), response, fault)
+  }
+
+  const listener: RequestListener = (request, response) => {
+    handle(request, response).catch(() => request.socket.destroy())
+  }
+  // After the default of 5 seconds idle, a connection would be closed under the next request of a slow run.
+  const options = { keepAliveTimeout: 120_000 }
+  const certified = tls ? await serverCertificate() : undefined
+  const server = certified
+    ? createTlsServer({ ...options, cert: certified.pem, key: certified.key }, listener)
+    : createServer(options, listener)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const proxy: FaultProxy = {
+    kubeconfig: kubeconfigFor(port, certified?.ca),
+    asked,
+    behave: () => undefined,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+      server.unref()
+      agent.destroy()
+    },
+  }
+  return proxy
+}
+
+function alteredBy(fault: Fault | undefined): Altered {
+  return typeof fault === 'object' && fault.status === undefined ? fault : {}
+}
+
+/** Connections that the API server takes for those of the plane's admin. */
+async function adminOf(plane: ControlPlane): Promise<Agent> {
   const { user } = JSON.parse(await readFile(plane.kubeconfig, 'utf8')).users[0]
-  const agent = new Agent({
+  return new Agent({
     keepAlive: true,
     ca: await readFile(plane.caFile, 'utf8'),
     cert: Buffer.from(user['client-certificate-data'], 'base64').toString(),
     key: Buffer.from(user['client-key-data'], 'base64').toString(),
   })
-  // After the default of 5 seconds idle, a connection would be closed under the next request of a slow run.
-  const server = createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
-    handle(request, response).catch(() => request.socket.destroy())
-  })
-  const forward = (request: IncomingMessage, body: string) =>
-    send(`${plane.server}${request.url}`, request, body, agent)
+}
 
-  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request)
-    const proxied = { method: request.method ?? '', path: request.url ?? '', body }
-    proxy.asked.push(proxied)
-    const fault = await proxy.behave(proxied)
-    if (fault === 'reset') return void request.socket.destroy()
-    if (fault !== undefined && fault !== 'answer-lost') {
-      return void response.writeHead(fault.status, fault.headers).end(fault.body ?? 'the fault proxy says no')
-    }
-    const answer = await forward(request, body)
-    if (fault === 'answer-lost') {
-      await text(answer)
-      return void request.socket.destroy()
-    }
-    response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
-    // Piece by piece, because a watch has no end.
-    await pipeline(answer, response)
-  }
+async function serverCertificate() {
+  const authority = await createAuthority('fault proxy')
+  const hosts = [{ type: 'ip', value: '127.0.0.1' }] as const
+  return { ...(await authority.issue({ commonName: 'fault proxy', hosts })), ca: authority.pem }
+}
 
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+function kubeconfigFor(port: number, ca: string | undefined): string {
   const name = 'faulty'
-  const proxy: FaultProxy = {
-    kubeconfig: JSON.stringify({
-      'current-context': name,
-      clusters: [{ name, cluster: { server: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } }],
-      contexts: [{ name, context: { cluster: name } }],
-    }),
-    asked: [],
-    behave: () => undefined,
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-      agent.destroy()
-    },
+  const cluster =
+    ca === undefined
+      ? { server: `http://127.0.0.1:${port}` }
+      : {
+          server: `https://127.0.0.1:${port}`,
+          'certificate-authority-data': Buffer.from(ca).toString('base64'),
+        }
+  return JSON.stringify({
+    'current-context': name,
+    clusters: [{ name, cluster }],
+    contexts: [{ name, context: { cluster: name } }],
+  })
+}
+
+async function passOn(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  fault: Fault | undefined,
+): Promise<void> {
+  const head = () => response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
+  if (fault === 'answer-lost') {
+    await text(answer)
+    return void response.socket?.destroy()
   }
-  return proxy
+  if (fault === 'truncated') {
+    const body = Buffer.from(await text(answer))
+    response.setHeader('Content-Length', body.length)
+    head().write(body.subarray(0, body.length / 2), () => response.socket?.destroy())
+    return
+  }
+  const { lostEvents, endsAfter } = alteredBy(fault)
+  head().flushHeaders()
+  if (endsAfter !== undefined) setTimeout(() => response.socket?.destroy(), endsAfter)
+  // Piece by piece, because a watch has no end.
+  if (lostEvents === undefined) await pipeline(answer, response)
+  else await pipeline(answer, withoutLines(lostEvents), response)
 }
 
 function send(
