@@ -52,7 +52,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
   const reason = reasonOf(outcomes, io)
-  lock.end(
+  await lock.end(
     endedRecord(started, plan, {
       time: io.now().toISOString(),
       result: resultOf(reason),

@@ -21,8 +21,8 @@ export interface Lock {
   confirm(): Promise<boolean>
   /** Writes the record of a rollout that is about to write. Throws if the lock is lost. */
   begin(record: RolloutRecord): Promise<void>
-  /** The record that is written when the lock is released. */
-  end(record: RolloutRecord): void
+  /** Releases the lock with this record, before the run says how it ended. */
+  end(record: RolloutRecord): Promise<void>
 }
 
 interface Hold {
@@ -36,7 +36,7 @@ interface Hold {
 
 /** The lock of a run that takes none. */
 export function noLock(previous: RolloutRecord | undefined): Lock {
-  return { previous, confirm: async () => true, begin: async () => undefined, end: () => undefined }
+  return { previous, confirm: async () => true, begin: async () => undefined, end: async () => undefined }
 }
 
 /**
@@ -66,7 +66,10 @@ export async function holdLock<T>(
     ...taken,
     lose: loss => lose(lossText(loss)),
   })
-  let record: RolloutRecord | undefined
+  const release = async (record?: RolloutRecord) => {
+    const released = await held.release(record)
+    if (released?.ok === false) say({ kind: 'not-released', why: released.failure.message })
+  }
   try {
     if (!(await held.start())) throw lost.signal.reason
     return await work({
@@ -75,13 +78,10 @@ export async function holdLock<T>(
       begin: async started => {
         if (!(await held.note(started))) throw lost.signal.reason
       },
-      end: ended => {
-        record = ended
-      },
+      end: release,
     })
   } finally {
-    const released = await held.release(record)
-    if (released?.ok === false) say({ kind: 'not-released', why: released.failure.message })
+    await release()
   }
 }
 

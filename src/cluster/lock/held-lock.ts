@@ -78,7 +78,10 @@ export class HeldLock {
     return this.confirm()
   }
 
-  /** Releases the lock and writes the record, if there is one. Must be called once, also after a loss. */
+  /**
+   * Releases the lock and writes the record, if there is one. Must be called, also after a loss. Only the first call
+   * does something.
+   */
   async release(record: RolloutRecord | undefined): Promise<Reply<LiveObject> | undefined> {
     if (this.ended.signal.aborted) return undefined
     this.ended.abort()
