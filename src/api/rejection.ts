@@ -19,6 +19,8 @@ export type Rejection =
   | { readonly kind: 'limited'; readonly by: 'resourcequota' | 'limitrange' }
   /** The server of the kind does not support server-side apply. Some aggregated API servers do not. */
   | { readonly kind: 'no-apply' }
+  /** The server does not know the path of the kind. The kind was served when the run began. */
+  | { readonly kind: 'not-served' }
   | { readonly kind: 'other' }
 
 /**
@@ -28,6 +30,7 @@ export type Rejection =
 export function rejectionOf(failure: ApiFailure): Rejection {
   if (failure.status === 403) return deniedFor(failure)
   if (failure.status === 415) return { kind: 'no-apply' }
+  if (failure.reason === 'PathNotFound') return { kind: 'not-served' }
   const { causes } = failure
   const unknown = unknownFields(failure.message)
   if (unknown !== undefined) return unknown

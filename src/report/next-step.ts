@@ -12,6 +12,8 @@ const steps: ByKind = {
   other: () => undefined,
   'no-apply': (_, { kind, apiVersion }) =>
     `The API server of ${apiVersion} does not support server-side apply. Take the ${kind} out of the configuration, and write it with kubectl replace.`,
+  'not-served': (_, { kind, apiVersion }) =>
+    `The kind ${kind} of ${apiVersion} was served when this run began. If its CRD was deleted since then, run the same command again.`,
   'value-taken': () =>
     'Another Service has this value. If that Service has left the configuration, run prune first. Otherwise choose another value.',
   'namespace-terminating': (_, { namespace = '' }, { kubeconfig, context }) => {

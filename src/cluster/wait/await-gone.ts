@@ -68,6 +68,11 @@ async function awaitTogether(
   }
   const { clock } = limits
   await withDeadline(limits, deadline => follow(api, { resource, scope, clock, deadline }, follower))
+  const isTimeUp = departures.all.length > 0 && !limits.signal.aborted
+  if (!isTimeUp || departures.all.some(({ unseen }) => unseen !== undefined)) return departures.all
+  // The connection of a watch can die without an end. A last list shows whether the objects are really still there.
+  const last = await api.listAt(resource, scope)
+  if (last.ok) departures.list(last.value.items)
   return departures.all
 }
 

@@ -181,6 +181,11 @@ test.each<[string, ApiFailure, Rejection]>([
     { kind: 'limited', by: 'resourcequota' },
   ],
   ['a server without server-side apply', answer(415, 'not supported'), { kind: 'no-apply' }],
+  [
+    'a kind that is gone',
+    { ...answer(404, '404 page not found'), reason: 'PathNotFound' },
+    { kind: 'not-served' },
+  ],
   ['a webhook', answer(403, 'admission webhook "a.example.com" denied the request: no'), { kind: 'other' }],
 ])('%s', (_name, failure, rejection) => {
   expect(rejectionOf(failure)).toEqual(rejection)

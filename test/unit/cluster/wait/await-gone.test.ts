@@ -110,16 +110,28 @@ describe('objects that go', () => {
 const deletionTimestamp = '2026-01-01T00:00:00Z'
 
 describe('objects that stay', () => {
-  test('are returned with their finalizers when the time is up, and no more requests are sent', async () => {
+  test('are returned with their finalizers when the time is up, after a last list', async () => {
     const script: Script = {
-      lists: [list(live('a', { finalizers: ['example.com/x', 'example.com/y'] }), live('b'))],
+      lists: [
+        list(live('a', { finalizers: ['example.com/x', 'example.com/y'] }), live('b')),
+        list(live('a', { finalizers: ['example.com/y'] })),
+      ],
       watches: [[gone('b'), held('a', 'example.com/y'), 'idles']],
     }
     const { waiting, clock, asked } = await wait(script)
     await clock.advance(60_000)
     expect(await waiting).toEqual([{ ...departing('a'), finalizers: ['example.com/y'], deletionTimestamp }])
     await clock.advance(60_000)
-    expect(asked).toEqual([asList, asWatch])
+    expect(asked).toEqual([asList, asWatch, asList])
+  })
+
+  test('are gone if the last list does not have them, although the watch heard nothing', async () => {
+    const { waiting, clock } = await wait({
+      lists: [list(live('a'), live('b')), list()],
+      watches: [['idles']],
+    })
+    await clock.advance(60_000)
+    expect(await waiting).toEqual([])
   })
 
   test('are reported when the wait begins, and whenever one goes or has other finalizers', async () => {
