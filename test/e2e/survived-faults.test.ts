@@ -157,6 +157,22 @@ test('a CRD that goes after discovery refuses its objects, nothing is written, a
   expect(await proxied('diff')).toMatchObject({ code: 0 })
 })
 
+test.each([
+  // A change of the status counts as a generation, because the kind has no subresource for it.
+  ['a text', '2'],
+  ['a hash', '5cd87d9b9c'],
+])('a custom resource whose observedGeneration is %s does not hold up the wait', async (form, generation) => {
+  const name = form.replace(' ', '-')
+  const kind = `Seen${generation}`
+  const manifests = { kind: crd(kind, ['v1']), one: custom(kind, 'one') }
+  place.write(configuration(manifests, { instance: name }))
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  const conditions = [{ type: 'Ready', status: 'True', reason: 'Fine', message: 'it runs' }]
+  const status = JSON.stringify({ status: { observedGeneration: generation, conditions } })
+  await kubectl(plane, 'patch', `${kind.toLowerCase()}/one`, '--type=merge', '-p', status)
+  expect(await run('apply', '--wait', '--timeout=20s')).toMatchObject({ code: 0, writes: [] })
+})
+
 describe('a webhook', () => {
   const answer = (message: string, code: number, reason: string) => ({
     status: code,

@@ -2,6 +2,7 @@ import { lacksRight } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import type { Readiness } from '../../readiness/readiness.ts'
+import type { ListOptions } from '../rest/api.ts'
 import { type Arrival, Arrivals, type Awaited } from './arrivals.ts'
 import { type WaitLimits, withDeadline } from './deadline.ts'
 import { type FollowApi, type Follower, follow } from './follow.ts'
@@ -35,6 +36,8 @@ interface Part {
   readonly resource: Resource
   readonly objects: readonly AwaitedObject[]
   readonly arrivals: Arrivals
+  /** The list that contains these objects. */
+  readonly scope: ListOptions
   /** Ends the watch of these objects. */
   readonly end: AbortController
 }
@@ -52,6 +55,7 @@ export async function awaitReady(
   if (objects.length === 0) return []
   const wait = new ReadyWait(api, limits)
   await withDeadline(limits, deadline => wait.run(objects, deadline))
+  if (!limits.signal.aborted) await wait.lookAgain()
   return wait.arrivals
 }
 
@@ -85,14 +89,33 @@ class ReadyWait {
     await ticking
   }
 
+  /**
+   * Lists once more what is not ready when the time is up, because the connection of a watch can die without an end. A
+   * wait that a failed object has ended needs no such list.
+   */
+  async lookAgain(): Promise<void> {
+    if (this.unready().some(({ readiness }) => readiness.state === 'failed')) return
+    const late = [...this.parts].filter(({ arrivals }) => !arrivals.allReady)
+    await Promise.all(
+      late.map(async ({ resource, scope, arrivals }) => {
+        const last = await this.api.listAt(resource, scope)
+        if (last.ok) arrivals.list(last.value.items)
+      }),
+    )
+  }
+
   private addPart(objects: readonly AwaitedObject[]): Part {
     const [first] = objects
     if (first === undefined) throw new Error('a wait for no objects')
     const judge = (live: LiveObject) => this.limits.judge(live, this.pods.of(live))
+    const scope = scopeOf(objects.map(({ ref }) => ref))
+    // One object is found by its name. Several are found by our label, because others may have thousands of the kind.
+    const select = scope.name === undefined ? { labelSelector: this.limits.labelSelector } : {}
     const part = {
       resource: first.resource,
       objects,
       arrivals: new Arrivals(objects, judge),
+      scope: { ...scope, ...select },
       end: new AbortController(),
     }
     this.parts.add(part)
@@ -101,8 +124,7 @@ class ReadyWait {
 
   /** Follows the objects of a kind, in each namespace by itself if the user may not list the kind in all of them. */
   private async followPart(part: Part, over: AbortSignal): Promise<void> {
-    const { resource, objects, arrivals, end } = part
-    const scope = scopeOf(objects.map(({ ref }) => ref))
+    const { resource, objects, arrivals, scope, end } = part
     const isNarrow = scope.namespace !== undefined || !resource.namespaced
     let splits = false
     const follower: Follower = {
@@ -115,11 +137,9 @@ class ReadyWait {
       },
       isDone: () => this.isDone(part),
     }
-    // One object is found by its name. Several are found by our label, because others may have thousands of the kind.
-    const select = scope.name === undefined ? { labelSelector: this.limits.labelSelector } : {}
     const deadline = AbortSignal.any([over, end.signal])
     const { clock } = this.limits
-    await follow(this.api, { resource, scope: { ...scope, ...select }, clock, deadline }, follower)
+    await follow(this.api, { resource, scope, clock, deadline }, follower)
     if (!splits) return
     this.parts.delete(part)
     const inNamespaces = [...Map.groupBy(objects, ({ ref }) => ref.namespace).values()]

@@ -163,14 +163,25 @@ describe('objects that do not become ready', () => {
     expect(states(await waiting)).toEqual(['a waiting: starts', 'b failed: it broke'])
   })
 
-  test('are returned when the time is up, and no request is sent while they wait', async () => {
+  test('are returned when the time is up, after a last list, and no request is sent while they wait', async () => {
     const { waiting, clock, asked } = await wait({
       lists: [list(live('a', 'starts'))],
       watches: [['idles']],
     })
-    await clock.advance(60_000)
-    expect(states(await waiting)).toEqual(['a waiting: starts', 'b waiting: it does not exist'])
+    await clock.advance(59_000)
     expect(asked).toEqual([asList, asWatch])
+    await clock.advance(1_000)
+    expect(states(await waiting)).toEqual(['a waiting: starts', 'b waiting: it does not exist'])
+    expect(asked).toEqual([asList, asWatch, asList])
+  })
+
+  test('are ready if the last list shows it, although the watch heard nothing', async () => {
+    const { waiting, clock } = await wait({
+      lists: [list(live('a', 'starts'), live('b', 'ready')), list(live('a', 'ready'), live('b', 'ready'))],
+      watches: [['idles']],
+    })
+    await clock.advance(60_000)
+    expect(states(await waiting)).toEqual(['a ready', 'b ready'])
   })
 
   test('are returned at once when the run is stopped', async () => {
