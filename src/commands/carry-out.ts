@@ -31,6 +31,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     // Only the refusals are reported one by one. The summary and the document also contain what was not run because of
     // them.
     for (const outcome of outcomes) if (outcome.result === 'refused') emit({ kind: 'outcome', outcome })
+    await survey.lock.end()
     return conclude(plan, outcomes, { request, io, emit })
   }
   if (scope.prune) {

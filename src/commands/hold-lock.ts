@@ -21,8 +21,8 @@ export interface Lock {
   confirm(): Promise<boolean>
   /** Writes the record of a rollout that is about to write. Throws if the lock is lost. */
   begin(record: RolloutRecord): Promise<void>
-  /** Releases the lock with this record, before the run says how it ended. */
-  end(record: RolloutRecord): Promise<void>
+  /** Releases the lock, with the record of a rollout that has written, before the run says how it ended. */
+  end(record?: RolloutRecord): Promise<void>
 }
 
 interface Hold {

@@ -9,7 +9,6 @@ const verbs = ['GET', 'WATCH', 'PATCH', 'DELETE'] as const
 
 const faults: readonly ((draw: Draw) => Fault)[] = [
   draw => ({ status: 429, headers: { 'Retry-After': String(draw(2)) } }),
-  draw => ({ status: [500, 503, 504][draw(3)] ?? 500 }),
   () => ({ status: 503, headers: { 'Retry-After': '1' } }),
   () => 'reset',
   () => 'answer-lost',
@@ -17,11 +16,19 @@ const faults: readonly ((draw: Draw) => Fault)[] = [
   draw => ({ delay: 20 + draw(300) }),
 ]
 
+/** The program does not repeat a request after them. Reads seldom have them, so that most runs get to their writes. */
+const finalFaults: readonly ((draw: Draw) => Fault)[] = [() => ({ status: 500 }), () => ({ status: 504 })]
+
 const watchFaults: readonly ((draw: Draw) => Fault)[] = [
   draw => ({ lostEvents: Number.POSITIVE_INFINITY, endsAfter: 100 + draw(900) }),
   () => 'reset',
   () => ({ status: 410 }),
 ]
+
+/** The paths of neither dry runs nor the lock. Otherwise these would take nearly all faults of writes. */
+const real = /^(?!.*[?&]dryRun=)(?!.*\/leases\/)/
+
+const isWrite = (verb: string) => verb === 'PATCH' || verb === 'DELETE'
 
 /**
  * Rules for about ten faults that last for one to four requests each. A seed, which is a whole number, always gives the
@@ -32,9 +39,11 @@ export function randomFaults(seed: number): FaultRule[] {
   return Array.from({ length: 6 + draw(8) }, () => {
     const verb = verbs[draw(verbs.length)] ?? 'GET'
     const first = 1 + draw(verb === 'GET' ? 40 : 12)
-    const kinds = verb === 'WATCH' ? watchFaults : faults
+    const isFinal = draw(isWrite(verb) ? 2 : 12) === 0
+    const kinds = verb === 'WATCH' ? watchFaults : isFinal ? finalFaults : faults
     const fault = kinds[draw(kinds.length)]?.(draw) ?? 'reset'
-    return { verb, path: '/', nth: [first, first + draw(4)] as const, fault }
+    const path = draw(3) > 0 && isWrite(verb) ? real : '/'
+    return { verb, path, nth: [first, first + draw(4)] as const, fault }
   })
 }
 
