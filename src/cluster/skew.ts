@@ -1,7 +1,7 @@
 /**
  * The Kubernetes versions of this release. `oldest` is the first one that refuses unknown fields
  * (fieldValidation=Strict, off by default before 1.25: KEP-2885). Server-side apply is older (1.22: KEP-555), and
- * where aggregated discovery is missing (before 1.25: KEP-3352), each group version is discovered by itself.
+ * where aggregated discovery is missing (before 1.26: KEP-3352), each group version is discovered by itself.
  * `newestTested` is the version of test/control-plane; a test compares the two.
  */
 export const supportedServers = { oldest: '1.25', newestTested: '1.36' }

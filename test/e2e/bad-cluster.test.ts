@@ -203,7 +203,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/shared refused\n',
       stderr:
-        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations, because two owners would undo the changes of each other.\nrefused: 1 refused; nothing was written\n',
+        'ConfigMap default/shared refused: it belongs to the instance "blue"\n    Remove it from one of the two configurations, because two owners would undo the changes of each other. To take it into this one, give --adopt.\nrefused: 1 refused; nothing was written\n',
     })
   })
 })

@@ -123,7 +123,7 @@ test('a Namespace with contents that are not ours is kept and named', async () =
   expect(await run('prune')).toMatchObject({ code: 0, writes: [] })
   const asked = await run('prune', '--prune-contents')
   expect(asked.code).toBe(1)
-  expect(asked.stderr).toContain('  - namespace/team, with everything in it\n')
+  expect(asked.stderr).toContain('  - namespace/team, also deletes: ')
   expect(await run('prune', '--prune-contents', '--yes')).toMatchObject({
     code: 0,
     stdout: 'namespace/team pruned\n',

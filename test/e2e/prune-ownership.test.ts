@@ -57,12 +57,12 @@ describe('somebody else has a say', () => {
     })
     expect(pruned.stderr).toBe(
       [
-        'ConfigMap owners/argo-id kept: Argo CD manages it\n    Delete it with Argo CD.',
-        'ConfigMap owners/argo-instance kept: Argo CD manages it\n    Delete it with Argo CD.',
+        'ConfigMap owners/argo-id kept: Argo CD manages it\n    Delete it with Argo CD. If Argo CD has given it up, remove the annotation argocd.argoproj.io/tracking-id and the label argocd.argoproj.io/instance from the live object to let prune delete it.',
+        'ConfigMap owners/argo-instance kept: Argo CD manages it\n    Delete it with Argo CD. If Argo CD has given it up, remove the annotation argocd.argoproj.io/tracking-id and the label argocd.argoproj.io/instance from the live object to let prune delete it.',
         'ConfigMap owners/controlled kept: it is controlled by ConfigMap base\n    It is deleted together with ConfigMap base.',
-        'ConfigMap owners/flux kept: Flux manages it\n    Delete it with Flux.',
-        'ConfigMap owners/flux-helm kept: Flux manages it\n    Delete it with Flux.',
-        'ConfigMap owners/helm kept: Helm manages it\n    Delete it with Helm.',
+        'ConfigMap owners/flux kept: Flux manages it\n    Delete it with Flux. If Flux has given it up, remove the labels kustomize.toolkit.fluxcd.io/name and helm.toolkit.fluxcd.io/name from the live object to let prune delete it.',
+        'ConfigMap owners/flux-helm kept: Flux manages it\n    Delete it with Flux. If Flux has given it up, remove the labels kustomize.toolkit.fluxcd.io/name and helm.toolkit.fluxcd.io/name from the live object to let prune delete it.',
+        'ConfigMap owners/helm kept: Helm manages it\n    Delete it with Helm. If Helm has given it up, remove the annotation meta.helm.sh/release-name from the live object to let prune delete it.',
         'ConfigMap owners/shared kept: the field manager "another-team" applies its label, too\n    Delete it with kubectl if nobody needs it.',
         '1 restamped, 1 pruned, 7 kept\n',
       ].join('\n'),
@@ -188,9 +188,11 @@ test('namespaces of the cluster itself, and those that wanted objects live in', 
   const { code, stdout, stderr, writes } = await run('apply', '--prune', '--yes', '--prune-contents')
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: `${['Namespace used kept: objects of the configuration live in it'].join(
-      '\n',
-    )}\n1 created, 2 released, 2 pruned, 1 kept\n`,
+    stderr: `${[
+      'Namespace used kept: objects of the configuration live in it',
+      '    Move these objects to another namespace, or add the Namespace to the configuration.',
+      '1 created, 2 released, 2 pruned, 1 kept',
+    ].join('\n')}\n`,
   })
   expect(sortedLines(stdout)).toEqual([
     'configmap/inside created',
@@ -233,7 +235,7 @@ test("kubernixos' own objects, applied by kubectl on the client's side, are kept
     code: 0,
     stdout: 'configmap/base restamped\nconfigmap/legacy kept\n',
     stderr: expect.stringMatching(
-      /^ConfigMap default\/legacy kept: its label was set by kubectl apply, as kubernixos does/,
+      /^ConfigMap default\/legacy kept: legacy: its label was set by kubectl apply, as kubernixos does\n {4}.*--prune-legacy/m,
     ),
     writes: [patchOfBase],
   })

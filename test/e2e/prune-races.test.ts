@@ -53,10 +53,10 @@ test('an object that another one replaces while the question stands is kept', as
   expect(pruned).toMatchObject({ code: 1, writes: [] })
   expect(sortedLines(pruned.told)).toEqual([
     '    Run again.',
-    '1 pruned, 1 kept',
     expect.stringMatching(/^ConfigMap replaced\/web kept: .*another object has taken its name$/),
     'configmap/gone pruned',
     'configmap/web kept',
+    'prune-failed: 1 pruned, 1 kept',
   ])
   expect((await liveObject(plane, 'configmap/web', ...at)).metadata.uid).not.toBe(web.metadata.uid)
 })

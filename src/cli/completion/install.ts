@@ -13,7 +13,7 @@ const firstWords = '#!/bin/sh\n# kubectl_complete-nixos:'
 type Host = Pick<Io, 'env' | 'err'>
 
 /**
- * Writes the shim by which kubectl 1.25 and newer completes this plugin. The shim goes next to kubectl-nixos on
+ * Writes the shim by which kubectl 1.26 and newer completes this plugin. The shim goes next to kubectl-nixos on
  * PATH, because krew installs only one executable of a plugin (kubernetes-sigs/krew#812). A second call changes
  * nothing. Throws a UserError if kubectl-nixos is not on PATH, if the folder cannot be written, or if another
  * program's file has the shim's name.
@@ -76,6 +76,6 @@ function hintFor(path: string): string {
 
 function say(io: Host, text: string): void {
   io.err(
-    `${text}; with it, kubectl 1.25 and newer completes this plugin, once kubectl's own completion is on\n`,
+    `${text}; with it, kubectl 1.26 and newer completes this plugin, once kubectl's own completion is on\n`,
   )
 }

@@ -37,7 +37,7 @@ export type Taken =
   | { readonly kind: 'no-namespace'; readonly failure: ApiFailure }
   | { readonly kind: 'failed'; readonly failure: ApiFailure }
 
-/** Milliseconds between two looks at a Lease that another run holds. */
+/** Milliseconds between two looks at a Lease that another run holds, or that could not be created. */
 const lookAgainAfter = 1000
 /** Milliseconds before the next look when another run was faster. */
 const afterConflict = 100
@@ -112,9 +112,9 @@ async function seize(
     return { kind: 'taken', lease: written.value, taken }
   }
   wait.conflicts += 1
-  if (!isOvertaken(written.failure) || wait.conflicts > mostConflicts)
-    return refusal(written.failure, request.stop)
-  return { kind: 'again', after: afterConflict }
+  const after = pauseAfter(written.failure, found === undefined)
+  if (after === undefined || wait.conflicts > mostConflicts) return refusal(written.failure, request.stop)
+  return { kind: 'again', after }
 }
 
 /** Creates the Lease, or makes it ours if it is still the one that was read. */
@@ -135,11 +135,13 @@ function write(namespace: string, found: Found | undefined, request: LockRequest
 }
 
 /**
- * Whether another look is worth it: another run was faster, or the connection broke, so that nobody knows whether the
- * server has carried the request out.
+ * Milliseconds until another look, if it is worth it: another run was faster, or nobody knows whether the server has
+ * carried the request out. The transport does not repeat a POST after such a failure (transport/retry.ts), but a look
+ * shows whether the Lease is there. Undefined if the failure is final.
  */
-function isOvertaken({ status, reason }: ApiFailure): boolean {
-  return status === 409 || reason === 'ConnectionReset'
+function pauseAfter({ status, reason }: ApiFailure, isCreation: boolean): number | undefined {
+  if (status === 409 || reason === 'ConnectionReset') return afterConflict
+  return isCreation && status >= 500 ? lookAgainAfter : undefined
 }
 
 function refusal(failure: ApiFailure, stop: AbortSignal): Taken {

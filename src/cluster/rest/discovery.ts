@@ -20,7 +20,7 @@ import {
 } from './discovery-document.ts'
 import { listAll } from './list.ts'
 
-// Aggregated discovery is v2 since 1.30 and v2beta1 since 1.25. Older servers return the plain documents.
+// Aggregated discovery is v2 since 1.30 and v2beta1 since 1.26. Older servers return the plain documents.
 const accept = ['v2', 'v2beta1']
   .map(version => `${acceptJson};g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
   .concat(acceptJson)

@@ -141,3 +141,26 @@ test('a namespace that does not exist is told apart', async () => {
   leases.api.create = async () => no(404, 'NotFound')
   expect(await takeFrom(leases).taken).toMatchObject({ kind: 'no-namespace' })
 })
+
+test('a creation whose answer is an outage is looked at again', async () => {
+  const leases = fakeLeases()
+  const { create } = leases.api
+  let calls = 0
+  const api = {
+    ...leases.api,
+    create: async (...given: Parameters<typeof create>) => {
+      calls += 1
+      // The first one is not carried out. The second one is, and its answer is lost.
+      if (calls === 1) return no(503, 'ServiceUnavailable')
+      await create(...given)
+      return no(504, 'Timeout')
+    },
+  }
+  const { taken, clock } = takeFrom({ ...leases, api })
+  for (let second = 0; second < 3; second++) {
+    await settle()
+    await clock.advance(1000)
+  }
+  expect(await taken).toMatchObject({ kind: 'taken' })
+  expect(calls).toBe(2)
+})

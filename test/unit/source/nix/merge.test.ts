@@ -139,7 +139,7 @@ test.each([
 
 test('settings reach the evaluation, unset ones do not', async () => {
   const module = `{ kubernixos = { server = "https://a:6443"; context = "prod"; clusterId = "id"; instance = "shop";
-    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.takeBack = [ "k9s" ]; apply.ignore = [ { kind = "Deployment"; name = "web"; path = "/spec/*/name=a~1b"; } ]; apply.lockNamespace = "locks"; prune.maxDeletions = "10%"; version = "1.30"; skipSchemas = [ "X" ]; }; }`
+    namespace = "web"; apply.fieldManager = "ci"; apply.takeOver = [ "helm" ]; apply.takeBack = [ "k9s" ]; apply.ignore = [ { kind = "Deployment"; name = "web"; path = "/spec/*/name=a~1b"; } ]; apply.lockNamespace = "locks"; apply.wait = true; prune.maxDeletions = "10%"; version = "1.30"; skipSchemas = [ "X" ]; }; }`
   const { settings } = await evaluateReal({ modules: `[ ${module} ]` })
   expect(settings).toEqual({
     server: 'https://a:6443',
@@ -150,6 +150,7 @@ test('settings reach the evaluation, unset ones do not', async () => {
     fieldManager: 'ci',
     adopt: false,
     takeOver: ['helm'],
+    wait: true,
     takeBack: ['k9s'],
     ignore: [{ kind: 'Deployment', name: 'web', path: '/spec/*/name=a~1b' }],
     maxDeletions: '10%',
@@ -157,7 +158,7 @@ test('settings reach the evaluation, unset ones do not', async () => {
     readiness: [],
   })
   const unset = Object.values((await evaluateReal({ modules: '[ ]' })).settings)
-  expect(unset.filter(value => value !== undefined)).toEqual([false, [], [], [], []])
+  expect(unset.filter(value => value !== undefined)).toEqual([false, false, [], [], [], []])
 })
 
 // Warnings carry out of the evaluation what only modules can read.
