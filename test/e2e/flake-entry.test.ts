@@ -54,7 +54,8 @@ test('a mistyped name lists those there are', async () => {
     stderr: [
       'error: flake ./shop has no configuration stagin; it has default, staging',
       '(configuration: flake ./shop#stagin)',
-      'Did you mean ./shop#staging?\n',
+      'Did you mean ./shop#staging?',
+      'error: nothing was written\n',
     ].join('\n'),
   })
 })

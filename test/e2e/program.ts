@@ -82,6 +82,8 @@ const reasons = [
 /** The last line on stderr of every run that fails begins with the reason. */
 function expectReason(args: readonly string[], { code, stderr }: Finished): void {
   const isDiff = args.includes('diff') && !args.some(arg => /^(apply|prune|--prune)$/.test(arg))
+  // Bun ends the program before our first line runs.
+  if (stderr.startsWith('Failed to start inspector:')) return
   if (code === 0 || (code === 1 && isDiff)) return
   const [word = ''] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(/[: ]/)
   expect(reasons, `${args.join(' ')} ended with exit code ${code}:\n${stderr}`).toContain(word)
