@@ -186,6 +186,13 @@ export const flags = {
     serves: ['diff', 'apply'],
     coerce: fieldManager,
   },
+  'remove-extras': {
+    ...onOff,
+    topic: 'Apply',
+    description:
+      'Remove what people added with kubectl edit, patch, label and the like, where the configuration does not set it; without it, diff lists it as extra',
+    serves: ['diff', 'apply'],
+  },
   'field-manager': {
     placeholder: 'NAME',
     topic: 'Apply',

@@ -36,6 +36,7 @@ export const isPlanned: Readonly<Record<keyof Settings, boolean>> = {
   forceConflicts: true,
   adopt: true,
   takeOver: true,
+  removeExtras: true,
   keepKinds: true,
   // A plan is approved when it is saved and handed over.
   yes: true,

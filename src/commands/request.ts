@@ -43,6 +43,8 @@ export interface Settings extends Connection {
   readonly adopt: boolean
   /** The managers whose fields become ours, besides those of the configuration. */
   readonly takeOver: readonly string[]
+  /** Whether fields that people added with kubectl are removed. */
+  readonly removeExtras: boolean
   /** Undefined if the configuration decides. */
   readonly wait: boolean | undefined
   /** The most milliseconds to wait until objects are ready, in all waits of the run together; 0 means no limit. */

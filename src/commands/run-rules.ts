@@ -14,6 +14,7 @@ export type RunRules = Pick<
   | 'adoptOthers'
   | 'takeOver'
   | 'takeBack'
+  | 'removeExtras'
   | 'ignore'
   | 'wait'
   | 'readiness'
@@ -35,6 +36,7 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     adoptOthers: request.adopt,
     takeOver: takeOverOf(request, settings, fieldManager),
     takeBack: others(settings.takeBack, 'kubernixos.apply.takeBack', fieldManager),
+    removeExtras: request.removeExtras,
     ignore: settings.ignore,
     wait: request.wait ?? settings.wait,
     readiness: settings.readiness,

@@ -47,6 +47,8 @@ export interface PlanHead {
   readonly takeOver: readonly string[]
   /** Managers whose edits are taken back besides those of kubectl (docs/rules.md 1.24). */
   readonly takeBack: readonly string[]
+  /** Whether fields that people added with kubectl are removed (docs/rules.md 1.31). */
+  readonly removeExtras: boolean
   /** Which fields are left to other managers (docs/rules.md 1.25). */
   readonly ignore: readonly IgnoreRule[]
   /** Whether apply waits until all objects are ready (docs/rules.md 10.10). Waves are awaited in any case. */

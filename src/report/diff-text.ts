@@ -11,6 +11,7 @@ import {
   type Update,
 } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
+import { isOfCluster } from '../plan/is-of-cluster.ts'
 import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
@@ -25,7 +26,7 @@ import { belongsTo } from './instance-words.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
-import { claimLines, extraLines, givenUpLines } from './owner-lines.ts'
+import { claimLines, extraLines, givenUpLines, removalHint } from './owner-lines.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
 import { UnknownKinds } from './unknown-kinds.ts'
@@ -141,6 +142,8 @@ export function renderDiff(
     const count = restamps.filter(restamp => restamp.changes === changed).length
     if (count > 0) lines.push(color.dim(`= ${count} to restamp: only ${words} changes`))
   }
+  const extras = changes.flatMap(change => (isOfCluster(change) ? [] : change.extras))
+  if (!plan.removeExtras) lines.push(...removalHint(extras, color))
   return lines.map(line => `${line}\n`).join('')
 }
 

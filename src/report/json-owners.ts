@@ -20,11 +20,17 @@ export function ownersJson({ claims = [], givenUp = [] }: Update | Adopt | Resta
         ]
       : [],
   )
+  const removed = claims.flatMap(claim =>
+    claim.kind === 'extra'
+      ? [{ path: claim.path, field: fieldPath(claim.steps), manager: claim.manager }]
+      : [],
+  )
   const rewritten = claims.flatMap(claim => (claim.kind === 'version' ? [claim.apiVersion] : []))
   const stays = givenUp.map(({ path, steps, manager }) => ({ path, field: fieldPath(steps), manager }))
   return {
     ...(takenOver.length === 0 ? {} : { takenOver }),
     ...(cleared.length === 0 ? {} : { cleared }),
+    ...(removed.length === 0 ? {} : { removedExtras: removed }),
     ...(rewritten.length === 0 ? {} : { rewrittenEntries: rewritten }),
     ...(stays.length === 0 ? {} : { droppedButStays: stays }),
   }

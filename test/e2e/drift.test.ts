@@ -40,6 +40,7 @@ describe('drift', () => {
 ~ deployment.apps/loadgenerator (namespace shop) update
     ~ spec.replicas: 4 → 1
     taken back: spec.replicas of "kubectl" (Update, scale): live 4, wanted 1
+To remove extras that people added with kubectl, add --remove-extras.
 `)
   })
 
@@ -132,6 +133,7 @@ describe('drift', () => {
 = deployment.apps/frontend (namespace shop) unchanged
     extra: metadata.labels.owner (kubectl-label), stays
     extra: spec.template.spec.containers[name=server].env[name=DEBUG] (kubectl-patch), stays
+To remove extras that people added with kubectl, add --remove-extras.
 `,
       stderr: `${total} unchanged\n`,
     })

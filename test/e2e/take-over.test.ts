@@ -141,6 +141,77 @@ describe('what Helm owns', () => {
   })
 })
 
+describe('what people added with kubectl', () => {
+  const deployment = {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'added' },
+    spec: {
+      replicas: 0,
+      selector: { matchLabels: { app: 'added' } },
+      template: {
+        metadata: { labels: { app: 'added' } },
+        spec: { containers: [{ name: 'web', image: 'web:1', env: [{ name: 'A', value: 'v' }] }] },
+      },
+    },
+  }
+  const probe = { livenessProbe: { exec: { command: ['true'] } } }
+  const gone = [
+    ['metadata.labels.owner', 'kubectl-label'],
+    ['metadata.annotations.note', 'kubectl-annotate'],
+    ['spec.template.spec.containers[name=web].env[name=B]', 'kubectl-set'],
+    ['spec.template.spec.containers[name=web].livenessProbe', 'kubectl-patch'],
+  ]
+  const shows = (stdout: string, line: (field: string, manager: string) => string) => {
+    for (const [field = '', manager = ''] of gone) expect(stdout).toContain(`    ${line(field, manager)}\n`)
+  }
+
+  test('goes with --remove-extras, and a restart and an instruction to prune stay', async () => {
+    place.write(configuration({ added: deployment }, { instance: 'added' }))
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    const name = ['deployment', 'added']
+    await kubectl(plane, 'label', ...name, 'owner=jane')
+    await kubectl(plane, 'annotate', ...name, 'note=x', 'kubernixos/prune=disabled')
+    await kubectl(plane, 'set', 'env', 'deployment/added', 'B=v')
+    const spec = { template: { spec: { containers: [{ name: 'web', ...probe }] } } }
+    await kubectl(plane, 'patch', ...name, '-p', JSON.stringify({ spec }))
+    await kubectl(plane, 'rollout', 'restart', 'deployment/added')
+    const without = await run('diff')
+    expect(without).toMatchObject({ code: 0 })
+    expect(without.stdout).toContain('add --remove-extras.\n')
+    const diff = await run('diff', '--remove-extras')
+    expect(diff).toMatchObject({ code: 1, stderr: '1 to update\n', writes: [] })
+    shows(diff.stdout, (field, manager) => `removed: ${field}, an extra of ${manager}`)
+    expect(diff.stdout).toContain('    - metadata.labels.owner: jane\n')
+    expect(diff.stdout).toContain('(kubectl-rollout), stays\n')
+    expect(diff.stdout).toContain('(kubectl-annotate), stays\n')
+    const { changes } = JSON.parse((await run('diff', '--remove-extras', '-o', 'json')).stdout)
+    expect(changes[0].removedExtras).toHaveLength(gone.length)
+  })
+
+  test('is carried out from a saved plan, and the second run changes nothing', async () => {
+    expect(await run('diff', '--remove-extras', '--save-plan', 'plan.json')).toMatchObject({ code: 1 })
+    const apply = await run('apply', '--plan', 'plan.json')
+    expect(apply).toMatchObject({ code: 0, stdout: 'deployment.apps/added configured\n' })
+    const live = await liveObject(plane, 'deployment/added')
+    const { labels, annotations } = live.metadata
+    expect(labels).not.toHaveProperty('owner')
+    expect(annotations).toMatchObject({ 'kubernixos/prune': 'disabled' })
+    expect(annotations).not.toHaveProperty('note')
+    const { template } = live['spec'] as unknown as { template: typeof deployment.spec.template }
+    expect(template.metadata).toHaveProperty(['annotations', 'kubectl.kubernetes.io/restartedAt'])
+    const [container] = template.spec.containers
+    expect(container?.env).toEqual([{ name: 'A', value: 'v' }])
+    expect(container).not.toHaveProperty('livenessProbe')
+    expect(await run('diff', '--remove-extras')).toMatchObject({ code: 0, stderr: '1 unchanged\n' })
+    expect(await run('apply', '--remove-extras')).toMatchObject({
+      code: 0,
+      stderr: '1 unchanged\n',
+      writes: [],
+    })
+  })
+})
+
 describe('after a change of apply.fieldManager', () => {
   const write = (values: Readonly<Record<string, string>>, options: object = {}) =>
     place.write(configuration({ cm: configMap('renamed', values) }, { instance: 'renamed', ...options }))

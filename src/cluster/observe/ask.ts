@@ -4,7 +4,7 @@ import { refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { bodyForLive } from '../../plan/body-for-live.ts'
 import { type Proof, proveConverged } from '../../plan/fields/converged.ts'
-import { findClaims } from '../../plan/fields/find-claims.ts'
+import { findAllClaims } from '../../plan/fields/extra-claims.ts'
 import type { Answer, Observation } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { answerOf, dryRun } from './dry-run.ts'
@@ -39,7 +39,7 @@ export async function askListed(api: Api, asked: Question, live: LiveObject): Pr
   const { manifest, resource } = question
   if (isTerminating(live)) return { manifest, live, answer: notWorthAsking }
   // What becomes ours is a write, even if nothing else changes.
-  const claims = findClaims(manifest.object, live, asked)
+  const claims = findAllClaims(manifest, live, asked)
   const proof = claims.length > 0 ? notProven : proveConverged(manifest.object, live, question)
   if (proof.proven) return { manifest, live, answer: { kind: 'proven', restamp: proof.restamp } }
   if (resource.aggregated) return { manifest, live, answer: { kind: 'not-asked', why: 'aggregated' } }

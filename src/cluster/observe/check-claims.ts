@@ -1,7 +1,7 @@
 import type { ApiFailure, Reply } from '../../api/reply.ts'
 import { refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { Claim, EntryClaim } from '../../plan/fields/claim.ts'
+import type { Claim, FoundClaim } from '../../plan/fields/claim.ts'
 import type { Conflict } from '../../plan/fields/conflict.ts'
 import { patchTo } from '../../plan/fields/patch-to.ts'
 import { predicted } from '../../plan/fields/predicted.ts'
@@ -15,7 +15,7 @@ export interface ClaimCase {
   readonly question: Question
   readonly live: LiveObject
   /** What becomes ours before the apply. */
-  readonly claims: readonly EntryClaim[]
+  readonly claims: readonly FoundClaim[]
   /** The conflicts that remain then, and that the apply overrides with force. */
   readonly taken: readonly Conflict[]
 }
@@ -47,7 +47,12 @@ export function checkTarget(
   return api.patch(resource, refOf(live), patchTo(live, target), { fieldManager, dryRun: true })
 }
 
-/** Whether nobody has asked for claims. They are not worth a refusal, for example of an immutable Job. */
-export function areDispensable(claims: readonly EntryClaim[]): boolean {
-  return claims.every(({ why }) => why === 'first')
+/**
+ * The claims that are tried next if the server rejects the result of some. Extras are given up first, and then claims that
+ * nobody has asked for. Neither is worth a refusal, for example of an immutable Job. Undefined if nothing is given up.
+ */
+export function fewerClaims(claims: readonly FoundClaim[]): readonly FoundClaim[] | undefined {
+  const entries = claims.filter(claim => claim.kind === 'entry')
+  if (entries.length < claims.length) return entries
+  return entries.length > 0 && entries.every(({ why }) => why === 'first') ? [] : undefined
 }

@@ -3,11 +3,11 @@ import { type ApiFailure, isFieldConflict, outdatedVersion } from '../../api/rep
 import { asksForForce } from '../../manifest/force-annotation.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { type Conflict, findConflicts, unexplainedCauses } from '../../plan/fields/conflict.ts'
-import { findClaims } from '../../plan/fields/find-claims.ts'
+import { findAllClaims } from '../../plan/fields/extra-claims.ts'
 import { withClaims } from '../../plan/fields/with-claims.ts'
 import type { Answer } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
-import { areDispensable, type ClaimCase } from './check-claims.ts'
+import { type ClaimCase, fewerClaims } from './check-claims.ts'
 import { answerOutdated } from './outdated-entries.ts'
 import { proveClaims } from './prove-claims.ts'
 import type { Question } from './question.ts'
@@ -33,7 +33,7 @@ export async function answerOf(
     const outdated = reply.ok ? undefined : outdatedVersion(reply.failure)
     if (!reply.ok && outdated !== undefined)
       return answerOutdated(api, { question, live }, reply.failure, outdated)
-    const claims = findClaims(question.manifest.object, live, question)
+    const claims = findAllClaims(question.manifest, live, question)
     return judge(api, { question, live, claims }, reply)
   }
   if (reply.ok) return { kind: 'accepted', result: reply.value, taken: [] }
@@ -54,10 +54,8 @@ async function judge(
     return { kind: 'conflict', conflicts: taken, failure: reply.failure }
   const last = isConflict ? await dryRun(api, question, true) : reply
   const answer = await proveClaims(api, { question, live, claims, taken }, last)
-  const isDispensable = claims.length > 0 && areDispensable(claims)
-  return answer.kind === 'rejected' && isDispensable
-    ? judge(api, { question, live, claims: [] }, reply)
-    : answer
+  const fewer = answer.kind === 'rejected' ? fewerClaims(claims) : undefined
+  return fewer === undefined ? answer : judge(api, { question, live, claims: fewer }, reply)
 }
 
 /**

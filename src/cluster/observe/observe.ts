@@ -21,6 +21,7 @@ export interface ObserveRequest
     | 'adoptOthers'
     | 'takeOver'
     | 'takeBack'
+    | 'removeExtras'
     | 'ignore'
     | 'findDefaults'
   > {

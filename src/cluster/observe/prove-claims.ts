@@ -5,7 +5,7 @@ import { predicted, withoutOurDropped } from '../../plan/fields/predicted.ts'
 import { withClaims } from '../../plan/fields/with-claims.ts'
 import type { Answer } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
-import { accepted, areDispensable, type ClaimCase, checkTarget, isInvalid } from './check-claims.ts'
+import { accepted, type ClaimCase, checkTarget, fewerClaims, isInvalid } from './check-claims.ts'
 import { clearLeftovers } from './clear-leftovers.ts'
 
 /**
@@ -18,8 +18,8 @@ export async function proveClaims(api: Api, one: ClaimCase, reply: Reply<LiveObj
   const proof = claims.length === 0 ? reply : await claimedResult(api, one, reply)
   if (proof.ok) return { ...accepted(proof.value, one), ...(claims.length === 0 ? {} : { claims }) }
   const { failure } = proof
-  // If the server accepts the manifest without claims that nobody asked for, nothing more is cleared for them.
-  const isEnough = reply.ok && areDispensable(claims)
+  // If the server accepts the manifest without claims that are not worth a refusal, nothing more is cleared for them.
+  const isEnough = reply.ok && fewerClaims(claims) !== undefined
   return isInvalid(failure) && !isEnough ? clearLeftovers(api, one, failure) : { kind: 'rejected', failure }
 }
 

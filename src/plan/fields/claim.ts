@@ -6,7 +6,10 @@ import type { Step } from './managed-fields.ts'
  * (docs/rules.md 1.19). What is ours and not in the manifest goes away with the apply. A claim is JSON, because it is a
  * part of the plan.
  */
-export type Claim = EntryClaim | FieldClaim | VersionClaim
+export type Claim = FoundClaim | FieldClaim | VersionClaim
+
+/** The claims that are known before the server is asked about them. */
+export type FoundClaim = EntryClaim | ExtraClaim
 
 /**
  * All entries of a version that the server can't convert any more. They get the version of the live object, and stay with
@@ -30,6 +33,18 @@ export interface EntryClaim {
   readonly why: 'first' | 'asked' | 'renamed'
 }
 
+/** A field that a person added beside the manifest with kubectl, and that `--remove-extras` removes (docs/rules.md 1.31). */
+export interface ExtraClaim {
+  readonly kind: 'extra'
+  /** JSON pointer into the live object. */
+  readonly path: string
+  readonly steps: readonly Step[]
+  /** The same as keys of fieldsV1. */
+  readonly keys: readonly string[]
+  /** The command of kubectl. The field is in its Update entry without a subresource. */
+  readonly manager: string
+}
+
 /** One field that the manifest does not set, and beside which the server rejects the manifest. */
 export interface FieldClaim {
   readonly kind: 'field'
@@ -42,6 +57,16 @@ export interface FieldClaim {
   readonly managers: readonly string[]
   /** What the server says about the manifest beside this field. */
   readonly why: string
+}
+
+/** Whether a claim takes one field of an entry, and makes it ours as the manager owns it. */
+export function takesExtra(
+  claim: Claim,
+  { manager, operation, subresource }: ManagedFieldsEntry,
+): claim is ExtraClaim {
+  return (
+    claim.kind === 'extra' && claim.manager === manager && operation === 'Update' && subresource === undefined
+  )
 }
 
 /** Whether a claim takes all fields of an entry. */

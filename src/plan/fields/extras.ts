@@ -26,28 +26,37 @@ const lastAppliedPath: readonly string[] = ['f:metadata', 'f:annotations', `f:${
  */
 export function findExtras(wanted: KubeObject, live: LiveObject, rules: TakeBackRules): Extra[] {
   const extras = entriesOf(live).flatMap(entry => {
-    const wish = wishOf(entry, { wanted, live, rules })
-    if (wish === undefined) return []
-    const { manager = '', fieldsV1: node = {} } = entry
-    const applied = wish === 'applied' ? lastAppliedOf(live) : undefined
-    const root = { node, wanted, live, applied, path: '', steps: [] }
-    return fieldsBeside(root, wish).map(({ path, steps }) => ({ path, steps, manager }))
+    const { manager = '' } = entry
+    return extrasIn(entry, { wanted, live, rules }).map(({ path, steps }) => ({ path, steps, manager }))
   })
   return extras.sort(byPath)
+}
+
+/** A field beside the manifest. `keys` are the keys of fieldsV1 that lead to it. */
+interface FieldBeside extends Pick<Extra, 'path' | 'steps'> {
+  readonly keys: readonly string[]
+}
+
+/** The extras that one entry of the live object owns. */
+export function extrasIn(entry: ManagedFieldsEntry, objects: Objects): FieldBeside[] {
+  const wish = wishOf(entry, objects)
+  if (wish === undefined) return []
+  const { wanted, live } = objects
+  const { fieldsV1: node = {} } = entry
+  const applied = wish === 'applied' ? lastAppliedOf(live) : undefined
+  return fieldsBeside({ node, wanted, live, applied, path: '', steps: [], keys: [] }, wish)
 }
 
 /** Which fields of an entry somebody has set: all, those in last-applied, or those that are no known default. */
 type Wish = 'all' | 'applied' | 'no default'
 
 /** A field in the entry of another manager, with the values of the field. */
-interface TheirField {
+interface TheirField extends FieldBeside {
   readonly node: JsonObject
   readonly wanted: Json | undefined
   readonly live: Json
   /** The value in the last-applied annotation. */
   readonly applied: Json | undefined
-  readonly path: string
-  readonly steps: readonly Step[]
 }
 
 interface Objects {
@@ -69,7 +78,7 @@ function wishOf(entry: ManagedFieldsEntry, { wanted, live, rules }: Objects): Wi
   return isApplied ? 'applied' : 'no default'
 }
 
-function fieldsBeside(field: TheirField, wish: Wish): Pick<Extra, 'path' | 'steps'>[] {
+function fieldsBeside(field: TheirField, wish: Wish): FieldBeside[] {
   const inLive = locateLive(field.live)
   const inWanted = locateWanted(field.wanted)
   const inApplied = locateWanted(field.applied)
@@ -83,6 +92,7 @@ function fieldsBeside(field: TheirField, wish: Wish): Pick<Extra, 'path' | 'step
       applied: inApplied(child.step)?.value,
       path: extendPointer(field.path, live.token),
       steps: [...field.steps, child.step],
+      keys: [...field.keys, child.key],
     }
     if (!isUnit(child)) return fieldsBeside(below, wish)
     if (below.wanted === undefined) return isExtra(below, live, wish) ? [below] : []

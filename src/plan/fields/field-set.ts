@@ -12,9 +12,12 @@ export function unite(one: JsonObject, other: JsonObject): JsonObject {
   return isMember && !isLeaf(united) ? { ...united, '.': {} } : united
 }
 
-/** The set that contains one field as a whole. `keys` are keys of fieldsV1: `['f:spec', 'f:replicas']`. */
-export function setOf(keys: readonly string[]): JsonObject {
-  return keys.reduceRight<JsonObject>((below, key) => ({ [key]: below }), {})
+/**
+ * The set that contains one field. `keys` are keys of fieldsV1: `['f:spec', 'f:replicas']`. `node` says which parts of the
+ * field the set contains. Without it, the set contains the field as a whole.
+ */
+export function setOf(keys: readonly string[], node: JsonObject = {}): JsonObject {
+  return keys.reduceRight<JsonObject>((below, key) => ({ [key]: below }), node)
 }
 
 /** The node of a field in a set. Undefined if the set contains neither the field nor a part of it. */

@@ -1,9 +1,7 @@
 import type { ManagedFieldsEntry } from '../../manifest/object.ts'
 
-/**
- * The managers of kubectl commands (docs/rules.md 1.5). Names are compared exactly, because plugins have similar ones.
- */
-const takeBackManagers: ReadonlySet<string> = new Set([
+/** The commands of kubectl with which people add fields. `--remove-extras` removes such fields (docs/rules.md 1.31). */
+export const editCommands: ReadonlySet<string> = new Set([
   'kubectl-client-side-apply',
   'kubectl-create',
   'kubectl-edit',
@@ -12,6 +10,13 @@ const takeBackManagers: ReadonlySet<string> = new Set([
   'kubectl-replace',
   'kubectl-label',
   'kubectl-annotate',
+])
+
+/**
+ * The managers of kubectl commands (docs/rules.md 1.5). Names are compared exactly, because plugins have similar ones.
+ */
+const takeBackManagers: ReadonlySet<string> = new Set([
+  ...editCommands,
   'kubectl-rollout',
   'before-first-apply',
 ])

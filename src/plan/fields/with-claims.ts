@@ -1,5 +1,5 @@
 import type { JsonObject, LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
-import { type Claim, type FieldClaim, takesEntry } from './claim.ts'
+import { type Claim, type ExtraClaim, type FieldClaim, takesEntry, takesExtra } from './claim.ts'
 import { nodeAt, setOf, unite, withoutField } from './field-set.ts'
 import { applyEntries, entriesOf } from './managed-fields.ts'
 import { presentFields, withVersions } from './with-versions.ts'
@@ -22,9 +22,11 @@ export function withClaims(found: LiveObject, claims: readonly Claim[], fieldMan
   const live = withVersions(found, claims)
   const [own] = applyEntries(live, fieldManager)
   const fields = claims.filter(claim => claim.kind === 'field')
+  // An extra is beside what we have applied. Without an entry of ours there is no such thing.
+  const due = own === undefined ? claims.filter(claim => claim.kind !== 'extra') : claims
   const parts = entriesOf(live)
     .filter(entry => entry !== own)
-    .map(entry => split(entry, claims, fields))
+    .map(entry => split(entry, due, live.apiVersion))
   const taken = parts.flatMap(part => part.taken ?? [])
   if (taken.length === 0 && fields.length === 0) return live
   const entry = ourEntry({ live, own, taken, fields, fieldManager })
@@ -38,15 +40,36 @@ interface Split {
   readonly left?: ManagedFieldsEntry | undefined
 }
 
-function split(entry: ManagedFieldsEntry, claims: readonly Claim[], fields: readonly FieldClaim[]): Split {
+function split(entry: ManagedFieldsEntry, claims: readonly Claim[], apiVersion: string): Split {
   const claim = claims.find(one => takesEntry(one, entry))
   if (claim !== undefined) return splitWhole(entry, claim)
-  const taken = fields.filter(({ managers }) => managers.includes(entry.manager ?? ''))
-  const left = without(
-    entry,
-    taken.map(({ keys }) => keys),
-  )
-  return { left }
+  // In another version, the same path may mean another field.
+  const extras = claims.filter(one => takesExtra(one, entry)).filter(() => entry.apiVersion === apiVersion)
+  const cleared = claims
+    .filter(one => one.kind === 'field')
+    .filter(({ managers }) => managers.includes(entry.manager ?? ''))
+  return {
+    taken: partsOf(entry, extras),
+    left: without(
+      entry,
+      [...extras, ...cleared].map(({ keys }) => keys),
+    ),
+  }
+}
+
+/**
+ * The part of an entry that consists of some extras. It has no time, because the time of our entry says when we applied
+ * (docs/rules.md 3.5).
+ */
+function partsOf(
+  { time: _, fieldsV1 = {}, ...entry }: ManagedFieldsEntry,
+  extras: readonly ExtraClaim[],
+): ManagedFieldsEntry | undefined {
+  const sets = extras.flatMap(({ keys }) => {
+    const node = nodeAt(fieldsV1, keys)
+    return node === undefined ? [] : [setOf(keys, node)]
+  })
+  return sets.length === 0 ? undefined : { ...entry, fieldsV1: sets.reduce(unite) }
 }
 
 /** Our own former entry moves with everything in it, because nobody else would ever remove its finalizers. */

@@ -127,6 +127,8 @@ function claimOf(claim: Claim): JsonObject {
   switch (claim.kind) {
     case 'entry':
       return { manager: claim.manager, operation: claim.operation }
+    case 'extra':
+      return { keys: [...claim.keys], manager: claim.manager }
     case 'field':
       return { path: claim.path, managers: [...claim.managers] }
     case 'version':

@@ -75,7 +75,8 @@ describe('flags', () => {
     ['apply --field-manager café', { fieldManager: 'café' }],
     ['diff --force-conflicts', { forceConflicts: true }],
     ['diff --take-over helm --take-over=flux', { takeOver: ['helm', 'flux'] }],
-    ['diff', { takeOver: [] }],
+    ['diff', { takeOver: [], removeExtras: false }],
+    ['apply --remove-extras', { removeExtras: true }],
   ])('%s', (line, expected) => {
     expect(requestOf(line)).toMatchObject(expected)
   })

@@ -29,7 +29,14 @@ test.each([
 test.each([
   ['apply --plan p.json --prune', '--prune does nothing with --plan', 'Leave --prune out.'],
   ['apply --plan p.json --yes', '--yes does nothing with --plan', 'Leave --yes out.'],
-  ...['-n team', '--adopt', '--take-over helm', '--force-conflicts', '--field-manager me'].map(flag => [
+  ...[
+    '-n team',
+    '--adopt',
+    '--take-over helm',
+    '--remove-extras',
+    '--force-conflicts',
+    '--field-manager me',
+  ].map(flag => [
     `apply --plan p.json ${flag}`,
     'cannot be given with --plan, because the plan decides it',
     'kubectl nixos diff --save-plan PATH --',

@@ -43,6 +43,7 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     forceConflicts: false,
     adopt: false,
     takeOver: [],
+    removeExtras: false,
     instance: undefined,
     prunes: 'unwanted',
     yes: false,

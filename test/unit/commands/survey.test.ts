@@ -42,7 +42,7 @@ const readiness = [
 test('the head of a plan contains everything that carrying it out needs', async () => {
   const { changes, gate, program, ...head } = await planned(
     [],
-    { forceConflicts: true, takeOver: ['helm', 'argocd'] },
+    { forceConflicts: true, takeOver: ['helm', 'argocd'], removeExtras: true },
     { settings: { instance: 'a', takeOver: ['argocd'], takeBack: ['k9s'], readiness } },
   )
   expect(changes).toEqual([])
@@ -58,6 +58,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
     adoptOthers: false,
     takeOver: ['argocd', 'helm'],
     takeBack: ['k9s'],
+    removeExtras: true,
     ignore: [],
     wait: false,
     readiness,

@@ -14,6 +14,7 @@ export const planHead: PlanHead = {
   adoptOthers: false,
   takeOver: [],
   takeBack: [],
+  removeExtras: false,
   ignore: [],
   wait: false,
   readiness: [],

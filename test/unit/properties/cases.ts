@@ -19,6 +19,7 @@ const flags: fc.Arbitrary<Partial<Request>> = fc.oneof(
   { weight: 3, arbitrary: fc.constant({ forceConflicts: true }) },
   { weight: 2, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ takeOver: ['helm', 'controller'] }) },
+  { weight: 1, arbitrary: fc.constant({ removeExtras: true }) },
 )
 
 export const cases: fc.Arbitrary<Case> = fc

@@ -60,6 +60,13 @@ describe('objects', () => {
         managers: [],
         why: 'Forbidden',
       },
+      {
+        kind: 'extra',
+        path: '/metadata/labels/owner',
+        steps: stepsOf('metadata', 'labels', 'owner'),
+        keys: [],
+        manager: 'kubectl-label',
+      },
     ]
     const change = { ...update(), claims, givenUp: [extraLabel, { ...extraLabel, manager: 'a b' }] }
     expect(rendered(change)).toMatchInlineSnapshot(`
@@ -67,11 +74,20 @@ describe('objects', () => {
           taken over: all fields of "helm" (Update)
           taken over: all fields of "kubectl-nixos" (Apply), which is our former field manager
           cleared: spec.strategy, because the server rejects the manifest beside it: Forbidden
+          removed: metadata.labels.owner, an extra of kubectl-label
           dropped, but stays: metadata.labels.foo (kubectl-label)
           dropped, but stays: metadata.labels.foo (a b)
           To remove it, add --take-over kubectl-label --take-over 'a b', or remove it as kubectl-label and a b.
       "
     `)
+  })
+
+  test('the last line names the flag that removes extras, unless it is given or removes none of them', () => {
+    const plan = (manager: string, removeExtras: boolean) =>
+      renderDiff(planOf([unchanged([{ ...extraLabel, manager }])], { removeExtras }), plain)
+    expect(plan('kubectl-label', false)).toContain('add --remove-extras.\n')
+    expect(plan('kubectl-label', true)).not.toContain('--remove-extras')
+    expect(plan('helm', false)).not.toContain('--remove-extras')
   })
 
   test('restamps are counted by what changes, and show what else becomes ours', () => {
@@ -105,6 +121,7 @@ describe('objects', () => {
           taken back: spec.replicas of "kubectl" (Update, scale): live 5, wanted 3
           taken by force: spec.replicas of "autoscaler" (Apply): live 5, wanted 3
           extra: metadata.labels.foo (kubectl-label), stays
+      To remove extras that people added with kubectl, add --remove-extras.
       "
     `)
   })
@@ -118,6 +135,7 @@ describe('objects', () => {
       = deployment.apps/web (namespace shop) restamp
           extra: metadata.labels.foo (kubectl-label), stays
       = 2 to restamp: only the checksum label changes
+      To remove extras that people added with kubectl, add --remove-extras.
       "
     `)
   })

@@ -15,6 +15,13 @@ test('what a change takes over, clears, and leaves to others', () => {
         managers: ['kubectl-set'],
         why: 'Forbidden',
       },
+      {
+        kind: 'extra',
+        path: '/metadata/labels/owner',
+        steps: stepsOf('metadata', 'labels', 'owner'),
+        keys: ['f:metadata', 'f:labels', 'f:owner'],
+        manager: 'kubectl-label',
+      },
     ],
     givenUp: [extraLabel],
   } as const
@@ -22,6 +29,9 @@ test('what a change takes over, clears, and leaves to others', () => {
     takenOver: [{ manager: 'helm', operation: 'Update', why: 'asked' }],
     cleared: [
       { path: '/spec/strategy', field: 'spec.strategy', managers: ['kubectl-set'], message: 'Forbidden' },
+    ],
+    removedExtras: [
+      { path: '/metadata/labels/owner', field: 'metadata.labels.owner', manager: 'kubectl-label' },
     ],
     droppedButStays: [{ path: extraLabel.path, field: 'metadata.labels.foo', manager: extraLabel.manager }],
   })

@@ -99,6 +99,7 @@ async function observing(
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    removeExtras: false,
     ignore: [],
   }
   expect(await observe(api, request, ({ answer }) => answer.kind)).toHaveLength(objects)
@@ -128,6 +129,7 @@ async function observingDenied(objects: number): Promise<Work> {
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    removeExtras: false,
     ignore: [],
   }
   const answers = await observe(api, request, ({ answer }) => answer.kind)

@@ -302,6 +302,7 @@ async function observeAll(
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    removeExtras: false,
     ignore: [],
   }
   return observe(api, request, observation => observation)
@@ -369,6 +370,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
     adoptOthers: false,
     takeOver: [],
     takeBack: [],
+    removeExtras: false,
     ignore: [],
   }
   const results = await observe(api, request, ({ manifest }) => {

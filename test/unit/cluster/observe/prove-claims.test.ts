@@ -20,6 +20,7 @@ const spec = (...names: string[]): JsonObject => ({
 const ours = entry(us, spec('type'), { operation: 'Apply' })
 const created = ownedBy(found, entry('kubectl-create', spec('type', 'rest')))
 const helm = ownedBy(found, ours, entry('helm', spec('rest')))
+const edited = ownedBy(found, ours, entry('kubectl-edit', spec('rest')))
 const unowned = ownedBy(found, ours)
 
 function invalid(...fields: string[]) {
@@ -42,9 +43,12 @@ const patched = (operations: readonly { readonly path: string; readonly value?: 
 interface Row {
   readonly live: LiveObject
   readonly takeOver?: readonly string[]
+  readonly removeExtras?: boolean
   readonly apply: ReturnType<typeof merged> | ReturnType<typeof invalid>
   /** The fields that a rule of the server forbids beside `type: new`. */
   readonly forbidden?: readonly string[]
+  /** The fields without which a rule of the server forbids the object. */
+  readonly required?: readonly string[]
   readonly answer: object
   readonly patches: number
 }
@@ -94,6 +98,43 @@ const rows: [string, Row][] = [
       apply: merged(helm),
       forbidden: ['type'],
       answer: { kind: 'rejected', failure: { reason: 'Invalid' } },
+      patches: 2,
+    },
+  ],
+  [
+    'extras that are to be removed go',
+    {
+      live: edited,
+      removeExtras: true,
+      apply: merged(edited),
+      answer: {
+        kind: 'accepted',
+        claims: [{ kind: 'extra', path: '/spec/rest', manager: 'kubectl-edit' }],
+        result: { spec: { type: 'new', more: 2 } },
+      },
+      patches: 1,
+    },
+  ],
+  [
+    'extras stay if the server rejects the object without them',
+    {
+      live: edited,
+      removeExtras: true,
+      apply: merged(edited),
+      forbidden: ['more'],
+      answer: { kind: 'accepted', result: { spec: { type: 'new', rest: 1, more: 2 } } },
+      patches: 1,
+    },
+  ],
+  [
+    'what was asked for is still claimed then',
+    {
+      live: ownedBy(found, ours, entry('helm', spec('more')), entry('kubectl-edit', spec('rest'))),
+      takeOver: ['helm'],
+      removeExtras: true,
+      apply: merged(edited),
+      required: ['rest'],
+      answer: { kind: 'accepted', claims: [{ manager: 'helm' }], result: { spec: { type: 'new', rest: 1 } } },
       patches: 2,
     },
   ],
@@ -178,12 +219,23 @@ const rows: [string, Row][] = [
   ],
 ]
 
-test.each(rows)('%s', async (_what, { live, takeOver = [], apply, forbidden = [], answer, patches }) => {
+test.each(rows)('%s', async (_what, row) => {
+  const {
+    live,
+    takeOver = [],
+    removeExtras = false,
+    apply,
+    forbidden = [],
+    required = [],
+    answer,
+    patches,
+  } = row
   const { api, log } = fakeApi({
     apply: () => apply,
     patch: operations => {
       const { value, live: result } = patched(operations as never)
-      const [first] = forbidden.filter(name => Object.hasOwn(value, name))
+      const missing = required.filter(name => !Object.hasOwn(value, name))
+      const [first] = [...forbidden.filter(name => Object.hasOwn(value, name)), ...missing]
       return first === undefined ? ok(result) : invalid(`spec.${first}`)
     },
   })
@@ -196,6 +248,7 @@ test.each(rows)('%s', async (_what, { live, takeOver = [], apply, forbidden = []
     adoptOthers: false,
     takeOver,
     takeBack: [],
+    removeExtras,
     ignore: [],
   }
   const given: Answer = await answerOf(api, question, apply, live)

@@ -18,6 +18,9 @@ const whole = (manager: string, why: 'first' | 'asked' | 'renamed' = 'asked'): C
 const field = (managers: readonly string[]): Claim => {
   return { kind: 'field', path: '/data/b', steps: [], keys: ['f:data', 'f:b'], managers, why: 'Forbidden' }
 }
+const extra = (manager: string): Claim => {
+  return { kind: 'extra', path: '/data/b', steps: [], keys: ['f:data', 'f:b'], manager }
+}
 const a = { 'f:data': { 'f:a': {} } }
 const b = { 'f:data': { 'f:b': {} } }
 const both = { 'f:data': { 'f:a': {}, 'f:b': {} } }
@@ -97,6 +100,48 @@ const rows: [string, ManagedFieldsEntry[], Claim[], [string, JsonObject][]][] = 
     [whole('helm')],
     [[`${us} Apply`, both]],
   ],
+  [
+    'an extra moves with its parts from the entry of its manager only',
+    [
+      entry(us, a, apply),
+      entry('kubectl-edit', { 'f:data': { '.': {}, 'f:a': {}, 'f:b': { '.': {}, 'f:c': {} } } }),
+      entry('kubectl-edit', b, { subresource: 'scale' }),
+      entry('kubectl-edit', b, apply),
+      entry('kubectl-patch', b),
+    ],
+    [extra('kubectl-edit')],
+    [
+      [`${us} Apply`, { 'f:data': { 'f:a': {}, 'f:b': { '.': {}, 'f:c': {} } } }],
+      ['kubectl-edit Update', { 'f:data': { '.': {}, 'f:a': {} } }],
+      ['kubectl-edit Update', b],
+      ['kubectl-edit Apply', b],
+      ['kubectl-patch Update', b],
+    ],
+  ],
+  [
+    'an extra that its manager no longer owns',
+    [entry(us, a, apply), entry('kubectl-edit', a)],
+    [extra('kubectl-edit')],
+    [
+      [`${us} Apply`, a],
+      ['kubectl-edit Update', a],
+    ],
+  ],
+  [
+    'an extra in an entry of another version stays',
+    [entry(us, a, apply), entry('kubectl-edit', b, { apiVersion: 'v2' })],
+    [extra('kubectl-edit')],
+    [
+      [`${us} Apply`, a],
+      ['kubectl-edit Update', b],
+    ],
+  ],
+  [
+    'an extra stays if our entry is gone',
+    [entry('kubectl-edit', b)],
+    [extra('kubectl-edit')],
+    [['kubectl-edit Update', b]],
+  ],
   ['a field that nobody owns', [entry(us, a, apply)], [field([])], [[`${us} Apply`, both]]],
   [
     'a field is taken from the managers of the claim',
@@ -141,4 +186,15 @@ test('our entry has the latest time of its parts', () => {
   const entries = [entry('helm', a, at('2026-01-02T00:00:00Z')), entry('helm', b, at('2026-01-01T00:00:00Z'))]
   const [ours] = withClaims(ownedBy(object, ...entries), [whole('helm')], us).metadata.managedFields ?? []
   expect(ours).toMatchObject({ time: '2026-01-02T00:00:00Z', apiVersion: 'v1' })
+})
+
+test('our entry keeps its time when an extra becomes ours', () => {
+  const entries = [
+    entry(us, a, { ...apply, time: '2026-01-01T00:00:00Z' }),
+    entry('kubectl-edit', b, { time: '2026-01-02T00:00:00Z' }),
+  ]
+  const { metadata } = withClaims(ownedBy(object, ...entries), [extra('kubectl-edit')], us)
+  expect(metadata.managedFields).toMatchObject([
+    { manager: us, fieldsV1: both, time: '2026-01-01T00:00:00Z' },
+  ])
 })
