@@ -52,6 +52,14 @@ export function checkDelete(given: readonly FlagName[]): void {
   })
 }
 
+/** Refuses `--lock-timeout` beside `--no-lock`, because a run without a lock never waits for one. */
+export function checkLock(given: readonly FlagName[], noLock: boolean): void {
+  if (!noLock || !given.includes('lock-timeout')) return
+  throw new UserError('--lock-timeout does nothing with --no-lock, because no lock is waited for', {
+    hint: 'Leave --no-lock out to wait for the lock, or leave --lock-timeout out.',
+  })
+}
+
 const aboutConfiguration: readonly FlagName[] = [
   'file',
   'flake',

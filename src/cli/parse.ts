@@ -1,6 +1,6 @@
 import { isKeyword, type Keyword, keywords, type Request, type VersionRequest } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
-import { checkCombination, checkDelete, checkServed } from './combinations.ts'
+import { checkCombination, checkDelete, checkLock, checkServed } from './combinations.ts'
 import { completionTargets } from './command.ts'
 import { readCommandLine } from './command-line.ts'
 import type { Use } from './flag.ts'
@@ -42,6 +42,7 @@ export function parseArguments(argv: readonly string[], scriptName: string): Inv
   )
   checkServed(given, usesOf(running))
   checkCombination(running, values.dryRun, values.output)
+  checkLock(given, values.noLock)
   return { kind: 'run', request: requestOf(running, values), color: values.color }
 }
 
@@ -78,6 +79,7 @@ function alone(
     checkServed(given, ['delete'])
     checkDelete(given)
     checkCombination(['delete'], values.dryRun, values.output)
+    checkLock(given, values.noLock)
     return { kind: 'run', request: { ...requestOf(['prune'], values), prunes: 'all' }, color }
   }
   const clientOnly = values.client || values.version

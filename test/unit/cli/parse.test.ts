@@ -258,6 +258,16 @@ describe('errors', () => {
     ['apply --dry-run=client -o json', '-o json does nothing with --dry-run=client', 'dump -o json'],
     ['dump apply -o yaml', '-o yaml is for dump alone, because apply prints text or JSON', '-o json'],
     ['diff -o name', '-o name is for dump alone', ''],
+    [
+      'apply --no-lock --lock-timeout=1m',
+      '--lock-timeout does nothing with --no-lock',
+      'Leave --no-lock out',
+    ],
+    [
+      'delete --lock-timeout=0 --no-lock',
+      '--lock-timeout does nothing with --no-lock',
+      'Leave --no-lock out',
+    ],
   ])('%s', (line, message, hint) => {
     const failure = failureOf(line)
     expect(failure.message).toContain(message)
