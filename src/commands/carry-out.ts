@@ -58,7 +58,6 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
       time: io.now().toISOString(),
       result: resultOf(reason),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
-      jobs: started.jobs,
     }),
   )
   return conclude(plan, outcomes, { request, io, emit })

@@ -1,5 +1,5 @@
+import { hasTimeToLive } from '../manifest/time-to-live.ts'
 import type { Create } from '../plan/change.ts'
-import { hasTimeToLive } from '../plan/lock/ran-job.ts'
 
 /**
  * The note below a Job that would be created and that has a time to live; undefined for any other object. Kubernetes

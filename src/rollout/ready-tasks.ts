@@ -1,5 +1,5 @@
 import { isBuiltInGroup } from '../manifest/kind.ts'
-import { isJsonObject, type KubeObject } from '../manifest/object.ts'
+import { hasTimeToLive } from '../manifest/time-to-live.ts'
 import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ToBeReady } from './task.ts'
@@ -16,7 +16,7 @@ export function toBeReady(changes: readonly Change[], rules: Plan['readiness']):
     .filter(change => !isReadyOnceWritten(change) || hasRule(change))
     .map(change => {
       const { key, ref, resource } = change
-      return { key, ref, resource, mayVanish: isWrite(change) && hasTtl(change.body) }
+      return { key, ref, resource, mayVanish: isWrite(change) && hasTimeToLive(change.body) }
     })
 }
 
@@ -27,9 +27,4 @@ function isAwaitable(change: Change): change is Awaitable {
 /** Objects of Kubernetes without a status are ready as soon as they exist, such as a ConfigMap. */
 function isReadyOnceWritten({ resource }: Awaitable): boolean {
   return !resource.hasStatus && isBuiltInGroup(resource.group)
-}
-
-function hasTtl({ kind, apiVersion, spec }: KubeObject): boolean {
-  const isJob = kind === 'Job' && apiVersion === 'batch/v1'
-  return isJob && isJsonObject(spec) && typeof spec['ttlSecondsAfterFinished'] === 'number'
 }

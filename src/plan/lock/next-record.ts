@@ -19,7 +19,6 @@ export function startedRecord(
     result: 'started',
     program,
     namespaces: sorted([...(previous?.namespaces ?? []), ...gate.wantedNamespaces]),
-    jobs: previous?.jobs ?? {},
   }
 }
 
@@ -30,7 +29,6 @@ interface End {
    * The namespaces of objects that prune has left behind. Undefined if prune did not run, or could not see everything.
    */
   readonly left: Iterable<string> | undefined
-  readonly jobs: RolloutRecord['jobs']
 }
 
 /** The record of a rollout that has ended. Only a successful prune that saw everything takes namespaces out of it. */

@@ -1,5 +1,4 @@
 import { isJsonObject, type Json, type JsonObject, type LiveObject } from '../../manifest/object.ts'
-import { type RanJob, readJobs } from './ran-job.ts'
 
 /** The annotation of the Lease that holds the record, as JSON. */
 export const recordAnnotation = 'kubernixos/last-rollout'
@@ -24,8 +23,6 @@ export interface RolloutRecord {
   readonly program: string
   /** The namespaces in which objects of this instance may exist. Sorted. */
   readonly namespaces: readonly string[]
-  /** The Jobs with a time to live that have been created, by their keys. */
-  readonly jobs: Readonly<Record<string, RanJob>>
 }
 
 const version = 1
@@ -33,18 +30,12 @@ const version = 1
 /** Kubernetes allows 262144 bytes for all annotations of an object. The rest is for the other annotations. */
 const longest = 200_000
 
-/**
- * The text of a record for the annotation. If it would be too long, Jobs are left out, and after them namespaces.
- */
-export function recordText({ jobs, namespaces, ...head }: RolloutRecord): string {
-  const text = (some: readonly string[], entries: readonly [string, RanJob][]) =>
-    JSON.stringify({ version, ...head, namespaces: some, jobs: Object.fromEntries(entries) })
-  let entries = Object.entries(jobs)
+/** The text of a record for the annotation. If it would be too long, namespaces are left out. */
+export function recordText({ namespaces, ...head }: RolloutRecord): string {
+  const text = (some: readonly string[]) => JSON.stringify({ version, ...head, namespaces: some })
   let named = namespaces
-  while (entries.length > 0 && byteLength(text(named, entries)) > longest)
-    entries = entries.slice(0, Math.floor(entries.length / 2))
-  while (byteLength(text(named, entries)) > longest) named = named.slice(0, Math.floor(named.length / 2))
-  return text(named, entries)
+  while (byteLength(text(named)) > longest) named = named.slice(0, Math.floor(named.length / 2))
+  return text(named)
 }
 
 /**
@@ -65,7 +56,6 @@ export function readRecord(lease: LiveObject): RolloutRecord | undefined {
     result,
     program: program ?? '',
     namespaces: strings(value['namespaces']),
-    jobs: readJobs(value['jobs']),
   }
 }
 

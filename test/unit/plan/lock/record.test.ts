@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
-import type { KubeObject } from '../../../../src/manifest/object.ts'
 import { leaseName, lockNamespaces } from '../../../../src/plan/lock/lease-place.ts'
-import { asksForRerun, hasTimeToLive, jobHash } from '../../../../src/plan/lock/ran-job.ts'
 import {
   type RolloutRecord,
   readRecord,
@@ -17,7 +15,6 @@ const record: RolloutRecord = {
   result: 'succeeded',
   program: 'v0.1.0',
   namespaces: ['cart', 'shop'],
-  jobs: { 'batch/Job/shop/keys': { hash: 'abc', namespaceUid: 'n1', completed: true } },
 }
 
 function leaseWith(text: string | undefined) {
@@ -44,24 +41,15 @@ test.each([
   ['no checksum', changed({ checksum: 1 })],
 ])('%s is no record', (_name, text) => expect(readRecord(leaseWith(text))).toBeUndefined())
 
-test('what is no entry is left out', () => {
-  const text = changed({
-    namespaces: ['a', 1],
-    jobs: { a: 1, b: { hash: 'h' }, c: { hash: 'h', namespaceUid: 'n' } },
-  })
-  expect(readRecord(leaseWith(text))).toMatchObject({
-    namespaces: ['a'],
-    jobs: { c: { hash: 'h', namespaceUid: 'n', completed: false } },
-  })
+test('what is no namespace is left out', () => {
+  expect(readRecord(leaseWith(changed({ namespaces: ['a', 1] })))).toMatchObject({ namespaces: ['a'] })
 })
 
-test('a record stays below the limit of Kubernetes: Jobs go first, then namespaces', () => {
+test('a record stays below the limit of Kubernetes', () => {
   const many = Array.from({ length: 4000 }, (_, index) => `${index}`.padStart(63, 'n'))
-  const jobs = Object.fromEntries(many.map(name => [name, record.jobs['batch/Job/shop/keys']!]))
-  const fewer = JSON.parse(recordText({ ...record, jobs }))
-  expect(Object.keys(fewer.jobs).length).toBeGreaterThan(900)
-  expect(fewer.namespaces).toEqual(record.namespaces)
-  expect(recordText({ ...record, jobs, namespaces: many }).length).toBeLessThan(200_001)
+  const text = recordText({ ...record, namespaces: many })
+  expect(text.length).toBeLessThan(200_001)
+  expect(JSON.parse(text).namespaces.length).toBeGreaterThan(900)
 })
 
 test.each([
@@ -85,29 +73,4 @@ test.each([
 ])('the namespaces of the lock: %o', (given, expected) => {
   const settings = { lockNamespace: undefined, namespace: undefined, ambient: 'context', ...given }
   expect(lockNamespaces(settings)).toEqual(expected)
-})
-
-const job = (more: object = {}, metadata: object = {}): KubeObject => ({
-  apiVersion: 'batch/v1',
-  kind: 'Job',
-  metadata: { name: 'keys', namespace: 'shop', labels: { kubernixos: 'c1' }, ...metadata },
-  spec: { ttlSecondsAfterFinished: 0, ...more },
-})
-
-test.each<[string, KubeObject, boolean]>([
-  ['another checksum', job({}, { labels: { kubernixos: 'c2' } }), true],
-  ['the annotation for another run', job({}, { annotations: { 'kubernixos/rerun': 'true' } }), true],
-  ['another field', job({ backoffLimit: 1 }), false],
-  ['another label', job({}, { labels: { kubernixos: 'c1', app: 'a' } }), false],
-  ['another namespace', job({}, { namespace: 'cart' }), false],
-])('%s: the hash stays %s', (_name, other, isSame) => {
-  expect(jobHash(other) === jobHash(job())).toBe(isSame)
-})
-
-test('only a Job with a time to live is remembered, and only "true" asks for another run', () => {
-  expect(hasTimeToLive(job())).toBe(true)
-  expect(hasTimeToLive(job({ ttlSecondsAfterFinished: null }))).toBe(false)
-  expect(hasTimeToLive({ ...job(), kind: 'CronJob' })).toBe(false)
-  expect(asksForRerun(job({}, { annotations: { 'kubernixos/rerun': 'true' } }))).toBe(true)
-  expect(asksForRerun(job({}, { annotations: { 'kubernixos/rerun': 'yes' } }))).toBe(false)
 })
