@@ -6,7 +6,7 @@ export type RolloutHead = Pick<RolloutRecord, 'time' | 'user'>
 
 /**
  * The record of a rollout that is about to write. It names all namespaces in which an object of the instance may be
- * afterwards, so that a rollout that is killed leaves nothing behind that later ones can't find.
+ * afterwards, so that people know where a rollout that is killed may have left objects.
  */
 export function startedRecord(
   { plan, previous }: { readonly plan: Plan; readonly previous: RolloutRecord | undefined },
