@@ -1,25 +1,11 @@
 import { UserError } from '../errors.ts'
 import { defaultFieldManager } from '../plan/fields/find-claims.ts'
-import type { PlanHead } from '../plan/plan.ts'
+import type { ApplyRules, PlanHead } from '../plan/plan-head.ts'
 import type { Configuration } from './configuration.ts'
 import type { Request } from './request.ts'
 
 /** The rules of one run that flags and configuration decide together. */
-export type RunRules = Pick<
-  PlanHead,
-  | 'fieldManager'
-  | 'instance'
-  | 'forceConflicts'
-  | 'adopt'
-  | 'adoptOthers'
-  | 'takeOver'
-  | 'takeBack'
-  | 'removeExtras'
-  | 'ignore'
-  | 'wait'
-  | 'readiness'
-  | 'salt'
->
+export type RunRules = ApplyRules & Pick<PlanHead, 'wait' | 'readiness' | 'salt'>
 
 /**
  * The rules of a run. A flag overrides the configuration, and managers to take over are those of both. Throws a UserError

@@ -19,24 +19,13 @@ import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
 import type { Answer, Observation } from './observation.ts'
-import type { PlanHead } from './plan.ts'
+import type { ApplyRules, PlanHead } from './plan-head.ts'
 import { isClusterOwn } from './prune/cluster-own.ts'
 import type { Refusal } from './reasons.ts'
 import { seal } from './seal.ts'
 
-export interface WriteContext
-  extends Pick<
-    PlanHead,
-    | 'fieldManager'
-    | 'instance'
-    | 'forceConflicts'
-    | 'adopt'
-    | 'adoptOthers'
-    | 'takeOver'
-    | 'takeBack'
-    | 'ignore'
-    | 'salt'
-  > {
+/** The rules of a run, and what is known of its kinds. */
+export interface WriteContext extends Omit<ApplyRules, 'removeExtras'>, Pick<PlanHead, 'salt'> {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
 }

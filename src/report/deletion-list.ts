@@ -1,5 +1,5 @@
 import type { Delete, Release } from '../plan/change.ts'
-import type { ClusterIdentity } from '../plan/plan.ts'
+import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { alsoDeletes } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
 

@@ -1,21 +1,16 @@
 import type { ExitReason } from '../errors.ts'
-import type { ObjectRef } from '../manifest/key.ts'
-import type { Json, JsonObject } from '../manifest/object.ts'
-import { type Change, isWrite, type WriteChange } from '../plan/change.ts'
-import { createdRows } from '../plan/diff.ts'
+import type { JsonObject } from '../manifest/object.ts'
+import type { Change } from '../plan/change.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
-import { type ClusterIdentity, hasRefusals, type Plan } from '../plan/plan.ts'
+import { hasRefusals, type Plan } from '../plan/plan.ts'
+import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
-import { isUnready, type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
-import type { ReadyResult } from '../rollout/ready-result.ts'
+import { isUnready, type Outcome } from '../rollout/outcome.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
-import { diagnosisJson } from './diagnosis-json.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
-import { fieldsJson } from './json-fields.ts'
-import { ownersJson, takenJson } from './json-owners.ts'
-import { failureReason, keepReason, refusalReason } from './json-reason.ts'
+import { objectJson, optional, outcomeJson, plannedJson } from './json-change.ts'
 import { countReadiness } from './readiness-text.ts'
 import { actions, countWords, results } from './summary.ts'
 
@@ -137,151 +132,8 @@ function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[]
   return placed.sort((a, b) => a.place - b.place).map(({ outcome }) => outcome)
 }
 
-function plannedJson(change: Change, flags: ClusterFlags): JsonObject {
-  return {
-    action: change.action,
-    ...whatOf(change),
-    ...(isWrite(change) ? takenJson(change.taken) : {}),
-    ...optional('reason', plannedReason(change, flags)),
-  }
-}
-
-function outcomeJson(outcome: Outcome, flags: ClusterFlags): JsonObject {
-  const { change, result } = outcome
-  return {
-    action: result,
-    ...whatOf(change),
-    ...optional('reason', outcomeReason(outcome, flags)),
-    ...answerJson(outcome),
-    ...optional('readiness', readinessJson(readinessOfOutcome(outcome))),
-  }
-}
-
-function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | undefined {
-  switch (outcome.result) {
-    case 'failed':
-      return failureReason(outcome, flags)
-    case 'not-run':
-      return { kind: 'not-run', message: outcome.why }
-    case 'kept':
-      return keepReason(outcome.reason)
-    case 'refused':
-      return refusalReason(outcome.change, flags)
-    case 'created':
-    case 'configured':
-    case 'adopted':
-    case 'restamped':
-    case 'unchanged':
-    case 'pruned':
-    case 'released':
-      return undefined
-  }
-}
-
-/** What the server answered to an apply, and what was taken from other managers. */
-function answerJson(outcome: Outcome): JsonObject {
-  switch (outcome.result) {
-    case 'created':
-    case 'configured':
-    case 'adopted':
-    case 'restamped':
-      return {
-        ...takenJson(outcome.taken),
-        ...(outcome.answer === undefined ? {} : { answer: { ...outcome.answer } }),
-      }
-    case 'unchanged':
-    case 'pruned':
-    case 'released':
-    case 'kept':
-    case 'refused':
-    case 'failed':
-    case 'not-run':
-      return {}
-  }
-}
-
-function whatOf(change: Change): JsonObject {
-  const object = objectJson(change.ref)
-  switch (change.action) {
-    case 'create':
-      return {
-        object,
-        patch: [{ op: 'add', path: '', value: change.documents.after }],
-        fields: fieldsJson(createdRows(change.documents.after)),
-        ...notAskedOf(change),
-      }
-    case 'update':
-      return {
-        object,
-        patch: change.patch.map(one => ({ ...one })),
-        fields: fieldsJson(change.rows),
-        ...notAskedOf(change),
-        ...ownersJson(change),
-      }
-    case 'adopt':
-      return {
-        object,
-        fully: change.fully,
-        ...(change.from === undefined ? {} : { fromInstance: change.from.name }),
-        ...(change.helm === undefined ? {} : { helmRelease: { ...change.helm } }),
-        patch: change.patch.map(one => ({ ...one })),
-        fields: fieldsJson(change.rows),
-        ...notAskedOf(change),
-        ...ownersJson(change),
-      }
-    case 'restamp':
-      return { object, patch: [], fields: [], ...notAskedOf(change), ...ownersJson(change) }
-    case 'release':
-      return {
-        object,
-        way: change.way,
-        why: change.why,
-        patch: change.patch.map(one => ({ ...one })),
-        fields: fieldsJson(change.rows),
-      }
-    case 'delete':
-      return {
-        object,
-        ...optional('legacy', change.legacy),
-        ...optional('notAsked', change.notAsked),
-        ...optional(
-          'alsoDeletes',
-          change.along?.map(one => ({ ...one })),
-        ),
-      }
-    case 'refused':
-      return change.half === 'prune' ? { object, removal: change.removal } : { object }
-    case 'unchanged':
-    case 'keep':
-      return { object }
-  }
-}
-
-function notAskedOf({ notAsked, obstacle }: WriteChange): JsonObject {
-  return { ...optional('notAsked', notAsked), ...optional('obstacle', obstacle) }
-}
-
-function plannedReason(change: Change, flags: ClusterFlags): JsonObject | undefined {
-  if (change.action === 'refused') return refusalReason(change, flags)
-  return change.action === 'keep' ? keepReason(change.reason) : undefined
-}
-
 function extrasJson(change: Change): JsonObject[] {
   if (isOfCluster(change)) return []
   const object = objectJson(change.ref)
   return change.extras.map(({ path, steps, manager }) => ({ object, path, field: fieldPath(steps), manager }))
-}
-
-function objectJson({ apiVersion: version, kind, namespace, name }: ObjectRef): JsonObject {
-  return { apiVersion: version, kind, ...optional('namespace', namespace), name }
-}
-
-function readinessJson(readiness: ReadyResult | undefined): JsonObject | undefined {
-  if (readiness === undefined || readiness.state === 'ready') return readiness && { state: 'ready' }
-  const { state, why, diagnosis } = readiness
-  return { state, why, ...optional('diagnosis', diagnosis && diagnosisJson(diagnosis)) }
-}
-
-function optional(key: string, value: Json | undefined): JsonObject {
-  return value === undefined ? {} : { [key]: value }
 }

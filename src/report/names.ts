@@ -1,5 +1,5 @@
 import { kubectlName, type ObjectRef } from '../manifest/key.ts'
-import type { ClusterIdentity } from '../plan/plan.ts'
+import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { visible } from './visible.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../manifest/object.ts'
-import type { ClusterIdentity } from '../plan/plan.ts'
+import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { documentText } from './document.ts'
 import { visible } from './visible.ts'
 

@@ -4,6 +4,7 @@ import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import { obstacleOf } from '../../plan/admission.ts'
 import type { Observation } from '../../plan/observation.ts'
 import type { PlacedManifest } from '../../plan/place.ts'
+import type { ApplyRules } from '../../plan/plan-head.ts'
 import type { Api } from '../rest/api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
 import { Coming } from './coming.ts'
@@ -11,20 +12,7 @@ import type { Question } from './question.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
-export interface ObserveRequest
-  extends Pick<
-    Question,
-    | 'fieldManager'
-    | 'instance'
-    | 'forceConflicts'
-    | 'adopt'
-    | 'adoptOthers'
-    | 'takeOver'
-    | 'takeBack'
-    | 'removeExtras'
-    | 'ignore'
-    | 'findDefaults'
-  > {
+export interface ObserveRequest extends ApplyRules, Pick<Question, 'findDefaults'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }

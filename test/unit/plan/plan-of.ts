@@ -1,5 +1,6 @@
 import type { Change } from '../../../src/plan/change.ts'
-import type { Plan, PlanHead } from '../../../src/plan/plan.ts'
+import type { Plan } from '../../../src/plan/plan.ts'
+import type { PlanHead } from '../../../src/plan/plan-head.ts'
 import { openGate } from './fixtures.ts'
 
 /** The head of the plans in tests. */
