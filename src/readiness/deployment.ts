@@ -37,8 +37,9 @@ function deploymentCounts(object: LiveObject): Readiness | undefined {
   const existing = countAt(status, 'replicas')
   const available = countAt(status, 'availableReplicas')
   if (updated < wanted) return waiting(`${updated} of ${wanted} replicas are updated`)
-  if (existing > updated) return waiting(`${existing - updated} old replicas still exist`)
-  if (existing > wanted) return waiting(`${existing - wanted} replicas more than ${wanted} still exist`)
+  if (existing > updated)
+    return waiting(`${existing - updated} of ${existing} replicas are old and still exist`)
+  if (existing > wanted) return waiting(`${existing} replicas exist instead of ${wanted}`)
   if (available < wanted) return waiting(`${available} of ${wanted} replicas are available`)
   const readyNow = countAt(status, 'readyReplicas')
   return readyNow < wanted ? waiting(`${readyNow} of ${wanted} replicas are ready`) : undefined

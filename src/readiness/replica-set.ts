@@ -13,7 +13,7 @@ export function replicaSetReadiness(object: LiveObject, now: number): Readiness 
   const existing = countAt(status, 'replicas')
   const labelled = countAt(status, 'fullyLabeledReplicas')
   const available = countAt(status, 'availableReplicas')
-  if (existing > wanted) return waiting(`${existing - wanted} replicas more than ${wanted} still exist`)
+  if (existing > wanted) return waiting(`${existing} replicas exist instead of ${wanted}`)
   if (labelled < wanted) return waiting(`${labelled} of ${wanted} replicas have the labels of the template`)
   return available < wanted ? waiting(`${available} of ${wanted} replicas are available`) : ready
 }

@@ -19,7 +19,7 @@ export function statefulSetReadiness(object: LiveObject): Readiness {
 
   const wanted = countAt(spec, 'replicas', 1)
   const existing = countAt(status, 'replicas')
-  if (existing > wanted) return waiting(`${existing - wanted} replicas more than ${wanted} still exist`)
+  if (existing > wanted) return waiting(`${existing} replicas exist instead of ${wanted}`)
   const partition = countAt(objectAt(strategy, 'rollingUpdate'), 'partition')
   const toUpdate = Math.max(0, wanted - partition)
   const updated = countAt(status, 'updatedReplicas')
