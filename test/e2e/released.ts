@@ -21,9 +21,11 @@ export interface Released {
 /** Makes a release by scripts/release, once for all test files, and again only when something has changed. */
 export async function released(): Promise<Released> {
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
-  const commit = await commitOfWorkTree()
   mkdirSync(`${root}dist`, { recursive: true })
+  let commit = ''
   await withLock(`${dir}.lock`, async () => {
+    // Asked for under the lock, because a release that another process is making changes the work tree for a moment.
+    commit = await commitOfWorkTree()
     if (!isFresh(commit)) await make(version, commit)
   })
   return { dir, version, commit }
