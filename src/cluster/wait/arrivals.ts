@@ -16,6 +16,10 @@ export interface Awaited {
 export interface Arrival {
   readonly ref: ObjectRef
   readonly readiness: Readiness
+  /** Whether the object exists. `hidden`: it could not be listed. `unread`: it has not been listed yet. */
+  readonly sight: 'unread' | 'present' | 'absent' | 'hidden'
+  /** When the object was created, in RFC 3339. Absent if it was never seen. */
+  readonly createdAt?: string
   /** The object while it is not ready. Absent if it was not seen. */
   readonly live?: LiveObject
 }
@@ -36,7 +40,10 @@ export class Arrivals {
   constructor(objects: readonly Awaited[], judge: (object: LiveObject) => Readiness) {
     this.judge = judge
     this.entries = new Map(
-      objects.map(({ ref, mayVanish }) => [namePath(ref), { ref, mayVanish, readiness: unlooked }]),
+      objects.map(({ ref, mayVanish }) => [
+        namePath(ref),
+        { ref, mayVanish, readiness: unlooked, sight: 'unread' },
+      ]),
     )
   }
 
@@ -66,7 +73,14 @@ export class Arrivals {
     const { ref } = entry
     const readiness = this.judge(live)
     const mayVanish = entry.mayVanish || expires(live)
-    this.entries.set(path, { ref, mayVanish, readiness, ...(readiness.state === 'ready' ? {} : { live }) })
+    this.entries.set(path, {
+      ref,
+      mayVanish,
+      readiness,
+      sight: 'present',
+      createdAt: live.metadata.creationTimestamp,
+      ...(readiness.state === 'ready' ? {} : { live }),
+    })
   }
 
   /** Takes an object that is gone. */
@@ -80,7 +94,7 @@ export class Arrivals {
   hide(failure: ApiFailure): void {
     const state = isForbidden(failure) ? 'failed' : 'waiting'
     const readiness: Readiness = { state, why: `the server does not list it: ${failure.message}` }
-    for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, readiness })
+    for (const [path, entry] of this.entries) this.entries.set(path, { ...entry, readiness, sight: 'hidden' })
   }
 
   /** Judges again what is not ready: all of it if there are news about Pods, else what time alone changes. */
@@ -93,7 +107,7 @@ export class Arrivals {
 }
 
 function vanished({ ref, mayVanish }: Entry): Entry {
-  return { ref, mayVanish, readiness: mayVanish ? ready : absent }
+  return { ref, mayVanish, readiness: mayVanish ? ready : absent, sight: 'absent' }
 }
 
 /** Whether a controller deletes the object once it has completed. */

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Reply } from '../../../../src/api/reply.ts'
 import type { ListAt } from '../../../../src/cluster/rest/api.ts'
 import type { Arrival } from '../../../../src/cluster/wait/arrivals.ts'
-import { type AwaitedObject, awaitReady } from '../../../../src/cluster/wait/await-ready.ts'
+import { awaitReady } from '../../../../src/cluster/wait/await-ready.ts'
+import type { FollowedObject } from '../../../../src/cluster/wait/followed-kinds.ts'
 import type { LiveObject } from '../../../../src/manifest/object.ts'
 import type { Readiness } from '../../../../src/readiness/readiness.ts'
 import { fakeClock, settle } from '../../fake-clock.ts'
@@ -19,7 +20,7 @@ function live(name: string, state: string, { namespace = 'shop', ttl = false } =
   return { ...liveOf(object, {}), spec, status: { state } }
 }
 
-function awaited(name: string, { namespace = 'shop', mayVanish = false } = {}): AwaitedObject {
+function awaited(name: string, { namespace = 'shop', mayVanish = false } = {}): FollowedObject {
   return { ref: { apiVersion: 'batch/v1', kind: 'Job', namespace, name }, resource: jobs, mayVanish }
 }
 
@@ -28,7 +29,7 @@ const seen = (object: LiveObject): Happening => ({ type: 'MODIFIED', object })
 const asList = 'list jobs in shop'
 const asWatch = 'watch jobs in shop from 7'
 
-async function wait(script: Script, objects: readonly AwaitedObject[] = [awaited('a'), awaited('b')]) {
+async function wait(script: Script, objects: readonly FollowedObject[] = [awaited('a'), awaited('b')]) {
   const clock = fakeClock()
   const api = fakeServer(script)
   const stop = new AbortController()
@@ -116,7 +117,7 @@ describe('objects that become ready', () => {
     expect(tested.asked).toEqual(asked)
   })
 
-  test.each<[string, Script, AwaitedObject[]]>([
+  test.each<[string, Script, FollowedObject[]]>([
     [
       'a Job with a TTL that is gone before the first look',
       { lists: [list()] },
