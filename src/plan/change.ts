@@ -9,7 +9,7 @@ import type { Conflict, Extra } from './fields/conflict.ts'
 import type { LeftField } from './fields/left-fields.ts'
 import type { HelmRelease } from './helm-release.ts'
 import type { OtherInstance } from './instance.ts'
-import type { NotAsked } from './observation.ts'
+import type { FieldsCheck, NotAsked } from './observation.ts'
 import type { Contents } from './prune/contents.ts'
 import type { ReleaseReason, ReleaseWay } from './prune/release.ts'
 import type { RemovalNotAsked } from './prune/removal.ts'
@@ -175,6 +175,8 @@ interface Write extends OfManifest {
   readonly notAsked?: NotAsked
   /** The webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
   readonly obstacle?: string
+  /** How the fields were checked without a dry run of the object itself. Absent if they were not. */
+  readonly fieldsChecked?: FieldsCheck
 }
 
 /** A write to an object that exists. */

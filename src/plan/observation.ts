@@ -42,10 +42,25 @@ export type Answer =
   | Accepted
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | Rejected
-  /** `obstacle`: the webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
-  | { readonly kind: 'not-asked'; readonly why: NotAsked; readonly obstacle?: string }
+  | Unasked
   /** `similar`: known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+
+export interface Unasked {
+  readonly kind: 'not-asked'
+  readonly why: NotAsked
+  /** The webhook, policy or limit that has rejected the dry run, as `webhook a.example.com`. */
+  readonly obstacle?: string
+  /** How the fields were checked all the same. Absent if they were not. */
+  readonly fieldsChecked?: FieldsCheck
+}
+
+/** How the fields of an object were checked that is yet to get its namespace (docs/rules.md 1.32). */
+export interface FieldsCheck {
+  readonly by: 'dry-run'
+  /** The namespace of the dry run, which is not that of the object. */
+  readonly namespace: string
+}
 
 /** The result of the dry run. */
 export interface Accepted {
@@ -60,6 +75,8 @@ export interface Accepted {
 export interface Rejected {
   readonly kind: 'rejected'
   readonly failure: ApiFailure
+  /** Present if another check than a dry run of the object itself has found the failure. */
+  readonly fieldsChecked?: FieldsCheck
   /** Fields of others without which the server would accept the manifest. Absent if no such field is known. */
   readonly inTheWay?: readonly Leftover[]
 }

@@ -18,7 +18,7 @@ import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
-import type { Answer, Observation } from './observation.ts'
+import type { Observation, Unasked } from './observation.ts'
 import type { ApplyRules, PlanHead } from './plan-head.ts'
 import { isClusterOwn } from './prune/cluster-own.ts'
 import type { Refusal } from './reasons.ts'
@@ -87,7 +87,7 @@ interface Draft {
   readonly claims: readonly Claim[]
   /** The live object after the claims. Undefined if the object does not exist. */
   readonly owners: LiveObject | undefined
-  readonly unasked?: Extract<Answer, { kind: 'not-asked' }>
+  readonly unasked?: Unasked
   readonly context: WriteContext
 }
 
@@ -104,10 +104,10 @@ function fieldsOf({ about, resource, object, taken, unasked, context }: Draft) {
   return { ...about, resource, body: seal(object, context.salt), taken, ...unaskedFields(unasked) }
 }
 
-function unaskedFields(unasked: Draft['unasked']): Pick<Create, 'notAsked' | 'obstacle'> {
+function unaskedFields(unasked: Draft['unasked']): Pick<Create, 'notAsked' | 'obstacle' | 'fieldsChecked'> {
   if (unasked === undefined) return {}
-  const { why: notAsked, obstacle } = unasked
-  return { notAsked, ...(obstacle === undefined ? {} : { obstacle }) }
+  const { kind: _, why: notAsked, ...rest } = unasked
+  return { notAsked, ...rest }
 }
 
 function created(draft: Draft): Change {

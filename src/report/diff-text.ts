@@ -12,7 +12,6 @@ import {
 } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
-import type { NotAsked } from '../plan/observation.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
 import type { RemovalNotAsked } from '../plan/prune/removal.ts'
@@ -26,6 +25,7 @@ import { belongsTo } from './instance-words.ts'
 import { jobNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
+import { notAskedLines } from './not-asked-text.ts'
 import { claimLines, extraLines, givenUpLines, removalHint } from './owner-lines.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
@@ -41,19 +41,6 @@ interface Page extends Canvas {
 
 type Render<C> = (change: C, page: Page) => string[]
 type ByAction = { readonly [A in Change['action']]: Render<Extract<Change, { action: A }>> }
-
-const notAskedWords: Record<NotAsked, string> = {
-  'namespace-to-come': 'not checked by the server: its namespace is yet to come',
-  'kind-to-come': 'not checked by the server: its kind is yet to come',
-  'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
-  'reference-to-come': 'not checked by the server: what it refers to is yet to come',
-  'admission-to-change':
-    'not checked by the server: this rollout changes what rejects it today, and writes it after that',
-  'webhook-silent':
-    'not checked by the server: a webhook of this rollout does not answer, so it is written last',
-  'webhook-without-dry-run': 'not checked by the server: a webhook allows no dry run',
-  aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
-}
 
 const restampWords: Record<Restamp['changes'], string> = {
   label: 'the checksum label',
@@ -175,9 +162,7 @@ function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
   const { color } = canvas
   const rows = change.action === 'create' ? createdRows(change.documents.after) : change.rows
   return [
-    ...(change.notAsked === undefined
-      ? []
-      : [`    ${color.dim(notAskedText(change.notAsked, change.obstacle))}`]),
+    ...notAskedLines(change).map(line => `    ${color.dim(line)}`),
     ...indented(canvas, 4, narrower => rowLines(rows, narrower)),
     ...change.taken.map(taken => `    ${color.yellow(visible(takenText(taken)))}`),
     ...(change.action !== 'create'
@@ -185,11 +170,6 @@ function written(change: Create | Update | Adopt, canvas: Canvas): string[] {
       : []),
     ...extraLines(change.extras, color),
   ]
-}
-
-function notAskedText(notAsked: NotAsked, obstacle: string | undefined): string {
-  const words = notAskedWords[notAsked]
-  return obstacle === undefined ? words : `${words} (${visible(obstacle)})`
 }
 
 /** A line for an object that has no rows, if there is something to say about it. */

@@ -132,8 +132,12 @@ function whatOf(change: Change): JsonObject {
   }
 }
 
-function notAskedOf({ notAsked, obstacle }: WriteChange): JsonObject {
-  return { ...optional('notAsked', notAsked), ...optional('obstacle', obstacle) }
+function notAskedOf({ notAsked, obstacle, fieldsChecked }: WriteChange): JsonObject {
+  return {
+    ...optional('notAsked', notAsked),
+    ...optional('obstacle', obstacle),
+    ...optional('fieldsChecked', fieldsChecked && { ...fieldsChecked }),
+  }
 }
 
 function plannedReason(change: Change, flags: ClusterFlags): JsonObject | undefined {

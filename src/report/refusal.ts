@@ -8,6 +8,7 @@ import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
+import { explainFieldsCheck } from './fields-check-text.ts'
 import { belongsTo } from './instance-words.ts'
 import { explainLeftovers } from './leftover-text.ts'
 import { explainRejection } from './rejection-text.ts'
@@ -23,8 +24,10 @@ const explanations: ByKind = {
     hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ failure, inTheWay = [] }, change, flags) =>
-    inTheWay.length > 0 ? explainLeftovers(failure, inTheWay) : explainRejection(failure, change, flags),
+  rejected: ({ failure, inTheWay = [], fieldsChecked }, change, flags) =>
+    inTheWay.length > 0
+      ? explainLeftovers(failure, inTheWay)
+      : explainFieldsCheck(explainRejection(failure, change, flags), change.ref, fieldsChecked),
   'other-instance': ({ instance }) => ({
     message: `it ${belongsTo({ name: instance ?? null })}`,
     details: [],

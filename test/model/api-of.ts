@@ -1,5 +1,6 @@
 import { kindName, type Resource } from '../../src/api/resource.ts'
 import type { Api, ListOptions, WatchEvent, WatchOptions } from '../../src/cluster/rest/api.ts'
+import { movedTo } from '../../src/manifest/moved-to.ts'
 import type { LiveObject } from '../../src/manifest/object.ts'
 import type { ModelServer } from './model-server.ts'
 import { notFound, notServed, ok } from './replies.ts'
@@ -40,7 +41,7 @@ export function apiOf(server: ModelServer, actor: string): Api {
     create: async (_resource, object, { fieldManager }) =>
       server.create(structuredClone(object), fieldManager, actor),
     apply: async (resource, object, options) =>
-      server.apply(resource, structuredClone(object), options, actor),
+      server.apply(resource, movedTo(structuredClone(object), options.at), options, actor),
     patch: async (resource, ref, operations, options) =>
       server.patch(resource, ref, operations, { ...options, actor }),
     log: async () => notServed(),

@@ -36,6 +36,11 @@ export class Coming {
     return name !== undefined && this.namespaces.has(name)
   }
 
+  /** The namespaces that this rollout does not create. */
+  others(namespaces: ReadonlySet<string>): ReadonlySet<string> {
+    return namespaces.difference(this.namespaces)
+  }
+
   /** Whether a rejection must be ignored, because it comes from a schema that this rollout changes. */
   changesSchema({ plural, group }: Resource, { answer }: Seen): boolean {
     if (answer.kind !== 'rejected' || !isRejection(answer.failure)) return false

@@ -1,13 +1,15 @@
 import pMap from 'p-map'
 import { isMissingReference } from '../../api/reply.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
+import type { LiveObject } from '../../manifest/object.ts'
 import { obstacleOf } from '../../plan/admission.ts'
 import type { Observation } from '../../plan/observation.ts'
-import type { PlacedManifest } from '../../plan/place.ts'
+import { type PlacedManifest, wantedNamespaces } from '../../plan/place.ts'
 import type { ApplyRules } from '../../plan/plan-head.ts'
 import type { Api } from '../rest/api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
 import { Coming } from './coming.ts'
+import { Elsewhere } from './elsewhere.ts'
 import type { Question } from './question.ts'
 import type { WantedLive } from './wanted-live.ts'
 
@@ -32,16 +34,18 @@ export async function observe<T>(
   plan: (observation: Observation) => T,
 ): Promise<T[]> {
   const coming = new Coming(request.wanted.map(({ key }) => key))
-  const observeOne = async (one: PlacedManifest): Promise<() => T> => {
-    const { key, resource } = one
-    const observation = { resource, ...(await look(api, one, request, coming)) }
-    coming.note(key, observation)
-    if (mayBeExcused(observation)) return () => plan(coming.excused(observation))
-    const planned = plan(observation)
-    return () => planned
+  const observeAll = (some: readonly PlacedManifest[]) => {
+    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)))
+    const observeOne = async (one: PlacedManifest): Promise<() => T> => {
+      const { key, resource } = one
+      const observation = { resource, ...(await look(api, one, request, { coming, elsewhere })) }
+      coming.note(key, observation)
+      if (mayBeExcused(observation)) return () => plan(coming.excused(observation))
+      const planned = plan(observation)
+      return () => planned
+    }
+    return pMap(some, observeOne, { concurrency: api.concurrency })
   }
-  const observeAll = (some: readonly PlacedManifest[]) =>
-    pMap(some, observeOne, { concurrency: api.concurrency })
   const first = await observeAll(request.wanted.filter(isFirst))
   const others = await observeAll(request.wanted.filter(one => !isFirst(one)))
   return [...first, ...others].map(planned => planned())
@@ -51,20 +55,21 @@ async function look(
   api: Api,
   { manifest, key, resource, similar, toCome, otherVersion }: PlacedManifest,
   { live, wanted: _, ...rules }: ObserveRequest,
-  coming: Coming,
+  { coming, elsewhere }: { readonly coming: Coming; readonly elsewhere: Elsewhere },
 ): Promise<Seen> {
   if (resource === undefined) return { manifest, live: undefined, answer: { kind: 'unknown-kind', similar } }
   const question: Question = { manifest, resource, ...rules }
   if (toCome) return askToCome(api, question, otherVersion)
-  if (coming.hasNamespace(manifest.object.metadata.namespace)) {
-    return { manifest, live: undefined, answer: { kind: 'not-asked', why: 'namespace-to-come' } }
-  }
-  const listed = live.take(resource, key)
-  const seen =
-    listed === undefined ? await askUnlisted(api, question) : await askListed(api, question, listed)
+  const seen = coming.hasNamespace(manifest.object.metadata.namespace)
+    ? { manifest, live: undefined, answer: await elsewhere.ask(question) }
+    : await askIn(api, question, live.take(resource, key))
   return coming.changesSchema(resource, seen)
     ? { ...seen, answer: { kind: 'not-asked', why: 'kind-to-change' } }
     : seen
+}
+
+function askIn(api: Api, question: Question, listed: LiveObject | undefined): Promise<Seen> {
+  return listed === undefined ? askUnlisted(api, question) : askListed(api, question, listed)
 }
 
 function isFirst({ manifest: { object } }: PlacedManifest): boolean {

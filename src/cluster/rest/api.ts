@@ -3,6 +3,7 @@ import type { ApiFailure, Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { FindSchema } from '../../manifest/crd-schema.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
+import type { Place } from '../../manifest/moved-to.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { LogRequest } from './pod-log.ts'
@@ -12,6 +13,8 @@ export interface ApplyOptions {
   readonly fieldManager: string
   readonly force: boolean
   readonly dryRun: boolean
+  /** Only for a dry run: the namespace and the name that it is sent to, if they are not those of the object. */
+  readonly at?: Place
 }
 
 interface CreateOptions {

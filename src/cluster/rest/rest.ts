@@ -3,6 +3,7 @@ import type { Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import { stringifyJson } from '../../manifest/json.ts'
 import { describeRef, type ObjectRef, refOf } from '../../manifest/key.ts'
+import { movedTo } from '../../manifest/moved-to.ts'
 import type { KubeObject, LiveObject } from '../../manifest/object.ts'
 import type { ApiRequest } from '../transport/api-request.ts'
 import type { Client, Send } from '../transport/client.ts'
@@ -139,7 +140,8 @@ export function restApi({ send, stream }: Client): Omit<Api, 'concurrency' | 'di
       const sent = { ...ofKind('POST', resource), path, accept: acceptJson, contentType: acceptJson, body }
       return requestLive(send, resource, sent)
     },
-    async apply(resource, object, options) {
+    async apply(resource, given, options) {
+      const object = movedTo(given, options.at)
       const ref = refOf(object)
       const path = objectPath(resource, ref)
       return path === undefined

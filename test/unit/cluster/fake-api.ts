@@ -58,7 +58,9 @@ export function fakeApi(answers: {
     },
     apply: async (_resource, object, options) => {
       const flags = `${options.dryRun ? ' dry-run' : ''}${options.force ? ' force' : ''}`
-      log.push(`apply ${object.kind} ${object.metadata.name}${flags}`)
+      const { at } = options
+      const elsewhere = at === undefined ? '' : ` at ${at.namespace}/${at.name}`
+      log.push(`apply ${object.kind} ${object.metadata.name}${flags}${elsewhere}`)
       return answers.apply?.(object, options) ?? ok(liveOf(object), 201)
     },
     patch: async (_resource, { kind, name }, operations, { dryRun }) => {

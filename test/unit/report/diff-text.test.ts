@@ -48,6 +48,13 @@ describe('objects', () => {
     expect(rendered(create({ notAsked }))).toContain(`    not checked by the server: ${words}\n`)
   })
 
+  test('a create whose fields were checked elsewhere says where', () => {
+    const change = create({ notAsked: 'namespace-to-come' })
+    expect(rendered({ ...change, fieldsChecked: { by: 'dry-run', namespace: 'default' } })).toContain(
+      '    not checked by the server: its namespace is yet to come; a dry run in the namespace default has checked its fields\n',
+    )
+  })
+
   test('an update shows what becomes ours, what is cleared, and what stays although we drop it', () => {
     const claims: Claim[] = [
       { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' },

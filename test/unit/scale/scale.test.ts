@@ -137,6 +137,44 @@ async function observingDenied(objects: number): Promise<Work> {
   return { reads: counter.reads, requests: requests() }
 }
 
+/** The rollout creates the namespaces of all objects. The user may not write any kind in `default`. */
+async function observingToCome(objects: number): Promise<Work> {
+  const counter = new Counter()
+  const spaces = namespacesOf(objects).map(
+    (name): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }),
+  )
+  const near: KubeObject = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'cm', namespace: 'near' },
+  }
+  const inside = range(objects).map(index => objectAt(index, objects))
+  const wanted = placedOf([...spaces, near, ...inside].map(counter.counted))
+  const denied = failed(403, 'kinds is forbidden: User "jane" cannot patch resource "kinds"')
+  const { api, requests } = apiOver([], counter, {
+    apply: (object, { at }) => (at?.namespace === 'default' ? denied : ok(liveOf(object), 201)),
+  })
+  const request = {
+    wanted,
+    live: new WantedLive([]),
+    fieldManager: 'us',
+    forceConflicts: false,
+    adopt: false,
+    adoptOthers: false,
+    takeOver: [],
+    takeBack: [],
+    removeExtras: false,
+    ignore: [],
+  }
+  const answers = await observe(api, request, ({ answer }) => answer.kind)
+  expect(answers.filter(kind => kind === 'not-asked')).toHaveLength(objects)
+  return { reads: counter.reads, requests: requests() }
+}
+
+function failed(status: number, message: string) {
+  return { ok: false, failure: { status, reason: 'Forbidden', message, causes: [] } } as const
+}
+
 /** A gate through which all pass. */
 function gateOver(api: Gate['api'], resources: readonly Resource[]): Gate {
   return { api, resources, facts: openGate, maxDeletions: undefined }
@@ -240,6 +278,7 @@ const rows: [string, (objects: number) => Promise<Work>][] = [
   ['observing what is new', objects => observing(objects, undefined, undefined)],
   ['observing what has changed', objects => observing(objects, 'theirs', object => ok(liveOf(object)))],
   ['observing what is denied', observingDenied],
+  ['observing what is in namespaces to come', observingToCome],
   ['judging candidates', judging],
   ['looking into Namespaces and CRDs', looking],
   ['looking for the volumes of claims', lookingAtClaims],
@@ -267,6 +306,16 @@ test('an unchanged object costs no request, and a kind one list', async () => {
   const { requests } = await observing(1_000, 'ours', undefined)
   expect(new Set(requests.values())).toEqual(new Set([1]))
   expect([...requests.keys()].filter(what => !what.startsWith('list'))).toEqual([])
+})
+
+test('an object in a namespace to come costs one dry run, and a kind that is denied in default some more', async () => {
+  const { requests } = await observingToCome(1_000)
+  for (const { kind } of kindsOf(1_000)) {
+    const sent = requests.get(`apply ${kind}`) ?? 0
+    expect(sent - 20).toBeGreaterThan(0)
+    // As many as are sent at once.
+    expect(sent - 20).toBeLessThanOrEqual(4)
+  }
 })
 
 test.each([

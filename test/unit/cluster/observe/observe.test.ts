@@ -194,11 +194,11 @@ const rows: [string, Row][] = [
     { wanted: wanted(wantedMap, configMaps, true), answer: ['not-asked', 'kind-to-come'], requests: [] },
   ],
   [
-    'nor one in a namespace that this rollout creates',
+    'one in a namespace that this rollout creates is dry-run elsewhere',
     {
       beside: [wanted(shop, namespaces)],
       answer: ['not-asked', 'namespace-to-come'],
-      requests: ['apply Namespace shop dry-run'],
+      requests: ['apply Namespace shop dry-run', 'apply ConfigMap cm dry-run at default/cm'],
     },
   ],
   [

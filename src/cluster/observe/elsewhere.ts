@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import { rejectionOf } from '../../api/rejection.ts'
+import type { ApiFailure, Reply } from '../../api/reply.ts'
+import type { Place } from '../../manifest/moved-to.ts'
+import type { LiveObject } from '../../manifest/object.ts'
+import { obstacleOf } from '../../plan/admission.ts'
+import { manifestFault } from '../../plan/manifest-fault.ts'
+import type { Answer, Unasked } from '../../plan/observation.ts'
+import type { Api } from '../rest/api.ts'
+import { resourceKey } from './list-each.ts'
+import type { Question } from './question.ts'
+
+const unchecked: Unasked = { kind: 'not-asked', why: 'namespace-to-come' }
+
+/**
+ * Checks the fields of objects whose namespace this rollout creates, by a dry run in a namespace that exists
+ * (docs/rules.md 1.32). What that namespace itself allows or forbids says nothing about the object.
+ */
+export class Elsewhere {
+  private readonly api: Pick<Api, 'apply'>
+  private readonly namespaces: readonly string[]
+  /** The kinds that the user may not write in a namespace. */
+  private readonly denied = new Set<string>()
+
+  /** `existing` are namespaces of the configuration that exist. The first of them is used after `default`. */
+  constructor(api: Pick<Api, 'apply'>, existing: Iterable<string>) {
+    this.api = api
+    const [first] = [...existing].filter(name => name !== 'default').sort()
+    this.namespaces = ['default', ...(first === undefined ? [] : [first])]
+  }
+
+  /**
+   * Costs one request. A second one is sent if an object there has the same name, or if a value of the manifest is
+   * rejected, because an object of the same name may be the cause.
+   */
+  async ask(question: Question): Promise<Answer> {
+    const { resource } = question
+    if (resource.aggregated) return unchecked
+    for (const namespace of this.namespaces) {
+      const id = `${namespace} ${resourceKey(resource)}`
+      if (this.denied.has(id)) continue
+      const reply = await this.dryRun(question, { namespace, name: nameOf(question) })
+      if (reply.ok || rejectionOf(reply.failure).kind !== 'no-rights')
+        return this.judge(question, namespace, reply)
+      this.denied.add(id)
+    }
+    return unchecked
+  }
+
+  private async judge(question: Question, namespace: string, reply: Reply<LiveObject>): Promise<Answer> {
+    const checked: Answer = { ...unchecked, fieldsChecked: { by: 'dry-run', namespace } }
+    if (reply.ok && reply.status === 201) return checked
+    if (!reply.ok) {
+      const { failure } = reply
+      const fault = manifestFault(failure, question.manifest.object)
+      const rejected: Answer = { kind: 'rejected', failure, fieldsChecked: { by: 'dry-run', namespace } }
+      if (fault === 'shape') return rejected
+      if (fault === 'nothing' && failure.status !== 409) return withoutAnswer(failure)
+    }
+    const name = unusedName(question)
+    const again = await this.dryRun(question, { namespace, name })
+    if (again.ok) return again.status === 201 ? checked : unchecked
+    if (manifestFault(again.failure, question.manifest.object) !== 'value') return unchecked
+    const failure = renamed(again.failure, name, nameOf(question))
+    return { kind: 'rejected', failure, fieldsChecked: { by: 'dry-run', namespace } }
+  }
+
+  private dryRun({ manifest, resource, fieldManager }: Question, at: Place): Promise<Reply<LiveObject>> {
+    return this.api.apply(resource, manifest.object, { fieldManager, force: false, dryRun: true, at })
+  }
+}
+
+/** A webhook that rejects all dry runs is named. Any other failure comes from the namespace. */
+function withoutAnswer(failure: ApiFailure): Answer {
+  const obstacle = obstacleOf(failure)
+  return obstacle?.kind === 'no-dry-run'
+    ? { kind: 'not-asked', why: 'webhook-without-dry-run', obstacle: `webhook ${obstacle.webhook}` }
+    : unchecked
+}
+
+function nameOf({ manifest }: Question): string {
+  return manifest.object.metadata.name
+}
+
+/** A name that nobody uses. It depends on the object only, so that a run can be repeated. */
+function unusedName({ manifest: { object } }: Question): string {
+  const { namespace = '', name } = object.metadata
+  return `kubernixos-${createHash('sha256').update(`${namespace}/${name}`).digest('hex').slice(0, 10)}`
+}
+
+function renamed(failure: ApiFailure, from: string, to: string): ApiFailure {
+  return { ...failure, message: failure.message.replaceAll(from, to) }
+}

@@ -1,0 +1,31 @@
+import type { WriteChange } from '../plan/change.ts'
+import type { FieldsCheck, NotAsked } from '../plan/observation.ts'
+import { visible } from './visible.ts'
+
+const notAskedWords: Record<NotAsked, string> = {
+  'namespace-to-come': 'not checked by the server: its namespace is yet to come',
+  'kind-to-come': 'not checked by the server: its kind is yet to come',
+  'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
+  'reference-to-come': 'not checked by the server: what it refers to is yet to come',
+  'admission-to-change':
+    'not checked by the server: this rollout changes what rejects it today, and writes it after that',
+  'webhook-silent':
+    'not checked by the server: a webhook of this rollout does not answer, so it is written last',
+  'webhook-without-dry-run': 'not checked by the server: a webhook allows no dry run',
+  aggregated: 'not checked by the server: an aggregated API might keep what a dry run sends',
+}
+
+/** Why the server did not check a change, and what was checked all the same. Empty if the server checked the change. */
+export function notAskedLines({
+  notAsked,
+  obstacle,
+  fieldsChecked,
+}: Pick<WriteChange, 'notAsked' | 'obstacle' | 'fieldsChecked'>): string[] {
+  if (notAsked === undefined) return []
+  const why = notAskedWords[notAsked] + (obstacle === undefined ? '' : ` (${visible(obstacle)})`)
+  return [fieldsChecked === undefined ? why : `${why}; ${checkedWords(fieldsChecked)}`]
+}
+
+function checkedWords({ namespace }: FieldsCheck): string {
+  return `a dry run in the namespace ${visible(namespace)} has checked its fields`
+}

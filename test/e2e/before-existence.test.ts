@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest'
+import { configMap, configuration } from './configuration.ts'
+import { jsonDocument } from './json-document.ts'
+import { kubectl } from './live.ts'
+import { onPlane } from './on-plane.ts'
+
+// Objects are checked before the namespace or the kind exists that they need.
+const { plane, place, run } = onPlane({ nodes: 0 })
+const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }
+const inShop = (name: string) => ({ name, namespace: 'shop' })
+
+function deployment(name: string, spec: Readonly<Record<string, string | number>> = {}, image = 'nginx') {
+  const labels = { app: name }
+  const containers = [{ name: 'web', image, imagePullPolicy: image === 'nginx' ? 'Always' : 'Sometimes' }]
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: inShop(name),
+    spec: {
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { containers } },
+      ...spec,
+    },
+  }
+}
+
+describe('objects of a namespace that is yet to come', () => {
+  test('with a wrong field or value are refused before the first write', async () => {
+    place.write(
+      configuration({
+        space,
+        typo: deployment('typo', { replica: 3 }),
+        type: deployment('type', { replicas: 'three' }),
+        value: deployment('value', {}, 'other'),
+        name: configMap('Not_A_Name', {}, 'shop'),
+        good: deployment('good'),
+      }),
+    )
+    const diff = await run('diff')
+    expect(diff).toMatchObject({ code: 2, writes: [] })
+    expect(diff.stdout).toContain(
+      '! deployment.apps/typo (namespace shop) refused: the kind Deployment of apps/v1 has no field spec.replica (did you mean replicas?)\n',
+    )
+    const applied = await run('apply')
+    expect(applied).toMatchObject({ code: 1, writes: [] })
+    expect(applied.stderr).toContain('.spec.replicas: expected numeric (int or float), got string')
+    expect(applied.stderr).toContain(
+      'spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes"',
+    )
+    expect(applied.stderr).toContain('metadata.name: Invalid value: "Not_A_Name"')
+    expect(applied.stderr).toContain(
+      'The server checked it in the namespace default, because shop does not exist yet.',
+    )
+    expect(applied.stdout.match(/ refused$/gm)).toHaveLength(4)
+  })
+
+  test('are not held up by what is in the namespace of the dry run', async () => {
+    const quota = ['create', 'quota', 'none', '-n', 'default', '--hard=count/services=0,count/secrets=0']
+    await kubectl(plane, ...quota)
+    await kubectl(plane, 'create', 'deployment', 'web', '-n', 'default', '--image=other')
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: inShop('web'),
+      spec: { ports: [{ port: 80 }] },
+    }
+    const spec = { serviceAccountName: 'own', containers: [{ name: 'web', image: 'nginx' }] }
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: inShop('web'), spec }
+    const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: inShop('own') }
+    place.write(configuration({ space, web: deployment('web'), service, pod, account }))
+    const diff = await run('diff')
+    expect(diff).toMatchObject({ code: 1, writes: [] })
+    expect(diff.stdout).toContain(
+      '+ deployment.apps/web (namespace shop) create\n    not checked by the server: its namespace is yet to come; a dry run in the namespace default has checked its fields\n',
+    )
+    expect(diff.stdout).toContain(
+      '+ service/web (namespace shop) create\n    not checked by the server: its namespace is yet to come\n',
+    )
+    expect(diff.stdout).toContain(
+      '+ pod/web (namespace shop) create\n    not checked by the server: its namespace is yet to come\n',
+    )
+    const { changes } = jsonDocument((await run('diff', '-o', 'json')).stdout)
+    const checked = changes.filter((change: object) => 'fieldsChecked' in change)
+    const fieldsChecked = { by: 'dry-run', namespace: 'default' }
+    expect(checked).toMatchObject([
+      { object: { kind: 'ServiceAccount' }, fieldsChecked },
+      { object: { kind: 'Deployment' }, fieldsChecked },
+    ])
+    expect(await run('apply')).toMatchObject({ code: 0, stderr: '5 created\n' })
+  })
+})

@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest'
+import type { Reply } from '../../../../src/api/reply.ts'
+import { Elsewhere } from '../../../../src/cluster/observe/elsewhere.ts'
+import type { Place } from '../../../../src/manifest/moved-to.ts'
+import type { KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
+import type { Answer } from '../../../../src/plan/observation.ts'
+import { no, ok } from '../../plan/replies.ts'
+import { fakeApi, liveOf, resourceOf } from '../fake-api.ts'
+
+const object: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'cm', namespace: 'shop' },
+  data: { a: 'x' },
+}
+const unchecked: Answer = { kind: 'not-asked', why: 'namespace-to-come' }
+const inDefault = { by: 'dry-run', namespace: 'default' } as const
+const checked: Answer = { ...unchecked, fieldsChecked: inDefault }
+const created = ok(liveOf(object), 201)
+const namesake = ok(liveOf(object))
+const other = 'kubernixos-8e8b9d3756'
+const denied = failed(403, 'configmaps "cm" is forbidden: User "jane" cannot patch resource "configmaps"')
+
+function failed(status: number, message: string, field?: string): Reply<never> {
+  const causes =
+    field === undefined ? [] : [{ reason: 'FieldValueInvalid', field, message: 'Invalid value: 1: no' }]
+  return { ok: false, failure: { status, reason: 'Invalid', message, causes } }
+}
+
+/** What the server answers at a place, the requests there, and what becomes of it. */
+const rows: [string, (at: Place) => Reply<LiveObject>, string[], object][] = [
+  ['it passes', () => created, ['default/cm'], checked],
+  [
+    'an object of the name is there',
+    ({ name }) => (name === 'cm' ? namesake : created),
+    ['default/cm', `default/${other}`],
+    checked,
+  ],
+  [
+    'an object of the name is in conflict with it',
+    ({ name }) => (name === 'cm' ? no(409, 'Conflict') : created),
+    ['default/cm', `default/${other}`],
+    checked,
+  ],
+  [
+    'an object of the name forbids a value',
+    ({ name }) => (name === 'cm' ? failed(422, 'invalid', 'data.a') : created),
+    ['default/cm', `default/${other}`],
+    checked,
+  ],
+  ['both names are taken', () => namesake, ['default/cm', `default/${other}`], unchecked],
+  [
+    'a value is wrong under each name',
+    ({ name }) => failed(422, `ConfigMap "${name}" is invalid`, 'data.a'),
+    ['default/cm', `default/${other}`],
+    { kind: 'rejected', failure: { message: 'ConfigMap "cm" is invalid' }, fieldsChecked: inDefault },
+  ],
+  [
+    'only the other name is wrong',
+    ({ name }) => failed(422, 'invalid', name === 'cm' ? 'data.a' : 'metadata.name'),
+    ['default/cm', `default/${other}`],
+    unchecked,
+  ],
+  [
+    'a field is unknown',
+    () => failed(500, 'failed to create typed patch object (a): .x: field not declared in schema'),
+    ['default/cm'],
+    { kind: 'rejected', fieldsChecked: inDefault },
+  ],
+  ['a quota of that namespace is used up', () => failed(403, 'exceeded quota: q'), ['default/cm'], unchecked],
+  [
+    'a webhook allows no dry run',
+    () => failed(400, 'admission webhook "a.x" does not support dry run'),
+    ['default/cm'],
+    { kind: 'not-asked', why: 'webhook-without-dry-run', obstacle: 'webhook a.x' },
+  ],
+  [
+    'the user has no rights in default',
+    ({ namespace }) => (namespace === 'default' ? denied : created),
+    ['default/cm', 'alpha/cm'],
+    { ...unchecked, fieldsChecked: { by: 'dry-run', namespace: 'alpha' } },
+  ],
+  ['the user has no rights in both', () => denied, ['default/cm', 'alpha/cm'], unchecked],
+]
+
+function asking(answer: (at: Place) => Reply<LiveObject>, more = {}) {
+  const places: string[] = []
+  const { api } = fakeApi({
+    apply: (_object, { at = { namespace: '', name: '' } }) => {
+      places.push(`${at.namespace}/${at.name}`)
+      return answer(at)
+    },
+  })
+  const elsewhere = new Elsewhere(api, ['zeta', 'default', 'alpha'])
+  const resource = resourceOf('ConfigMap', more)
+  const manifest = { origin: { title: 'cm', pointer: '' }, object }
+  const rules = { fieldManager: 'us', adopt: false, adoptOthers: false, removeExtras: false }
+  const question = {
+    ...rules,
+    manifest,
+    resource,
+    forceConflicts: false,
+    takeOver: [],
+    takeBack: [],
+    ignore: [],
+  }
+  return { places, ask: () => elsewhere.ask(question) }
+}
+
+test.each(rows)('%s', async (_what, answer, requests, result) => {
+  const { places, ask } = asking(answer)
+  expect(await ask()).toMatchObject(result)
+  expect(places).toEqual(requests)
+})
+
+test('a namespace that denies a kind is not asked about that kind again', async () => {
+  const { places, ask } = asking(({ namespace }) => (namespace === 'default' ? denied : created))
+  await ask()
+  await ask()
+  expect(places).toEqual(['default/cm', 'alpha/cm', 'alpha/cm'])
+})
+
+test('an aggregated API is never dry-run', async () => {
+  const { places, ask } = asking(() => created, { aggregated: true })
+  expect(await ask()).toEqual(unchecked)
+  expect(places).toEqual([])
+})
