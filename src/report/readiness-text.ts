@@ -47,12 +47,17 @@ const countedWords: Record<ReadyResult['state'], string> = {
   stopped: 'not ready when the wait ended',
 }
 
-/** What the summary says about readiness: `; 3 ready, 1 not ready in time`. Empty if nothing was awaited. */
+/**
+ * What the summary says about readiness: `; 4 awaited, all ready`, or `; 4 awaited: 3 ready, 1 not ready in time`.
+ * The first number is said because objects without a status, such as a ConfigMap, are not awaited. Empty if nothing was.
+ */
 export function readinessSummary(outcomes: readonly Outcome[]): string {
   const counts = countReadiness(outcomes)
   if (counts === undefined) return ''
   const words = readyStates.filter(state => counts[state] > 0)
-  return `; ${words.map(state => `${counts[state]} ${countedWords[state]}`).join(', ')}`
+  const awaited = words.reduce((sum, state) => sum + counts[state], 0)
+  if (awaited === counts.ready) return `; ${awaited} awaited, all ready`
+  return `; ${awaited} awaited: ${words.map(state => `${counts[state]} ${countedWords[state]}`).join(', ')}`
 }
 
 const readyStates = Object.keys(countedWords) as ReadyResult['state'][]

@@ -49,7 +49,7 @@ test('a wave begins when the one before is ready, with what it names pulled forw
     ].join('\n'),
   })
   expect(stderr).toContain('apply: wave -1, readiness\n  await ready: Namespace waves, Deployment waves/db')
-  expect(stderr).toMatch(/5 created; 2 ready\n$/)
+  expect(stderr).toMatch(/5 created; 2 awaited, all ready\n$/)
   // The status of the first Deployment was complete before the second one existed.
   const [first, second] = [
     await liveObject(plane, 'deployment/db', '-n', 'waves'),
