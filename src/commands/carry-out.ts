@@ -13,6 +13,7 @@ import { isInScope, type Scope } from '../rollout/scope.ts'
 import { agreeToDeletions, checkSight, checkUnmeantDeletions } from './agree-to-deletions.ts'
 import type { Lock } from './hold-lock.ts'
 import type { Io } from './io.ts'
+import { rememberJobs } from './remember-jobs.ts'
 import { failureCode, type Request } from './request.ts'
 import { rolloutApi } from './rollout-api.ts'
 import type { Survey } from './survey.ts'
@@ -57,6 +58,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     endedRecord(started, plan, {
       time: io.now().toISOString(),
       result: resultOf(reason),
+      jobs: await rememberJobs(survey, started.jobs, outcomes),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
     }),
   )

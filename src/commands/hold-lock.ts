@@ -10,6 +10,7 @@ import { holderText, lossText } from '../report/lock-text.ts'
 import { kubectlCommand } from '../typed-command.ts'
 import type { Connected } from './connect-to.ts'
 import type { Io, Self } from './io.ts'
+import { lastRecord, type RecordSource } from './last-record.ts'
 import type { LockPlace } from './lock-place.ts'
 import type { Request } from './request.ts'
 
@@ -17,6 +18,8 @@ import type { Request } from './request.ts'
 export interface Lock {
   /** The record of the last rollout, as it was when the lock was taken. */
   readonly previous: RolloutRecord | undefined
+  /** Gives the record of the last rollout, also to a run that holds no lock. */
+  readonly record: RecordSource
   /** Whether a write may start now. */
   confirm(): Promise<boolean>
   /** Writes the record of a rollout that is about to write. Throws if the lock is lost. */
@@ -35,8 +38,14 @@ interface Hold {
 }
 
 /** The lock of a run that takes none. */
-export function noLock(previous: RolloutRecord | undefined): Lock {
-  return { previous, confirm: async () => true, begin: async () => undefined, end: async () => undefined }
+export function noLock(record: RecordSource): Lock {
+  return {
+    previous: undefined,
+    record,
+    confirm: async () => true,
+    begin: async () => undefined,
+    end: async () => undefined,
+  }
 }
 
 /**
@@ -52,7 +61,7 @@ export async function holdLock<T>(
   const say = (news: LockNews) => emit({ kind: 'lock', news })
   const holder = holderOf(io.self, io)
   const taken = await take(cluster, holder, hold)
-  if (taken === undefined) return work(noLock(undefined))
+  if (taken === undefined) return work(noLock(lastRecord(cluster, place)))
   const lose = (why: string) => {
     say({ kind: 'lost', why })
     lost.abort(new UserError(why, { hint: 'Run the same command again.', reason: 'lock' }))
@@ -72,8 +81,10 @@ export async function holdLock<T>(
   }
   try {
     if (!(await held.start())) throw lost.signal.reason
+    const previous = readRecord(taken.lease)
     return await work({
-      previous: readRecord(taken.lease),
+      previous,
+      record: async () => previous,
       confirm: () => held.confirm(),
       begin: async started => {
         if (!(await held.note(started))) throw lost.signal.reason

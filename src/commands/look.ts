@@ -6,13 +6,15 @@ import { ResourceIndex } from '../plan/resource-index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
 import type { Io } from './io.ts'
+import type { RecordSource } from './last-record.ts'
 import type { Request } from './request.ts'
 import { type Survey, survey } from './survey.ts'
 
-/** The process of a run, and its listeners. */
+/** The process of a run, its listeners, and the record of the last rollout. */
 export interface Process {
   readonly io: Io
   readonly emit: Emit
+  readonly record: RecordSource
 }
 
 /** Surveys the cluster, and emits the warnings about the manifests. Writes nothing. */
@@ -20,11 +22,11 @@ export async function look(
   cluster: Connected,
   configuration: Configuration,
   request: Request,
-  { io, emit }: Process,
+  { io, emit, record }: Process,
 ): Promise<Survey> {
   const manifests =
     request.prunes === 'all' ? configuration.manifests : await settled(cluster, configuration.manifests, emit)
-  const surveyed = await survey(cluster, { ...configuration, manifests }, request, io).finally(
+  const surveyed = await survey(cluster, { ...configuration, manifests }, request, { ...io, record }).finally(
     cluster.tellWarnings,
   )
   // After an interrupt, every object that was not yet looked at would count as refused.

@@ -5,7 +5,9 @@ import type { SweepRequest } from '../cluster/observe/sweep.ts'
 import { WantedLive } from '../cluster/observe/wanted-live.ts'
 import type { FindSchema } from '../manifest/crd-schema.ts'
 import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
+import type { LiveObject } from '../manifest/object.ts'
 import { isSecret } from '../manifest/secret.ts'
+import { hasTimeToLive } from '../manifest/time-to-live.ts'
 import type { Change, Found } from '../plan/change.ts'
 import { withEvidence } from '../plan/evidence.ts'
 import { dryRunReason } from '../plan/fields/dry-run-reason.ts'
@@ -13,6 +15,7 @@ import { knownDefaults } from '../plan/fields/known-defaults.ts'
 import type { Observation } from '../plan/observation.ts'
 import type { PlacedManifest } from '../plan/place.ts'
 import { planWrite } from '../plan/plan-write.ts'
+import { jobReadiness } from '../readiness/job.ts'
 import type { SecretBody } from '../rollout/execution.ts'
 import type { Connected } from './connect-to.ts'
 import type { RunRules } from './run-rules.ts'
@@ -28,6 +31,8 @@ export interface ObservedWanted {
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
   /** The objects that were sent as a dry run, and why no proof was enough (docs/rules.md 2.1). */
   readonly dryRuns: readonly { readonly ref: ObjectRef; readonly why: string }[]
+  /** The Jobs with a time to live that have failed. */
+  readonly failedJobs: ReadonlySet<ObjectKey>
 }
 
 interface WantedRequest {
@@ -37,6 +42,8 @@ interface WantedRequest {
   readonly findSchema: FindSchema
   /** Whether `dryRuns` is wanted. Proving again costs time. */
   readonly explains: boolean
+  /** The Jobs that ran before and are not run again. */
+  readonly ranBefore: ReadonlySet<ObjectKey>
 }
 
 /**
@@ -45,26 +52,32 @@ interface WantedRequest {
  */
 export async function observeWanted(
   cluster: Connected,
-  { observed, select, rules, findSchema, explains }: WantedRequest,
+  { observed, select, rules, findSchema, explains, ranBefore }: WantedRequest,
 ): Promise<ObservedWanted> {
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), select, live.keep)
   const findDefaults = knownDefaults(findSchema)
   const { fieldManager } = rules
-  const context = { ...rules, findSchema }
+  const context = { ...rules, findSchema, ranBefore }
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
   const dryRuns: { ref: ObjectRef; why: string }[] = []
+  const failedJobs = new Set<ObjectKey>()
   const questions = { wanted: observed, live, ...rules, findDefaults }
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
+    if (found !== undefined && hasFailed(found)) failedJobs.add(keyOf(refOf(found)))
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
     const why = explains ? dryRunReason(observation, { fieldManager, findDefaults }) : undefined
     if (why !== undefined) dryRuns.push({ ref: refOf(manifest.object), why })
     return withEvidence(planWrite(observation, context), observation, context)
   })
-  return { writes, lists, wantedUids, secrets, dryRuns }
+  return { writes, lists, wantedUids, secrets, dryRuns, failedJobs }
+}
+
+function hasFailed(live: LiveObject): boolean {
+  return hasTimeToLive(live) && jobReadiness(live).state === 'failed'
 }
 
 /**

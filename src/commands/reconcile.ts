@@ -5,6 +5,7 @@ import type { Configuration } from './configuration.ts'
 import { type Connected, connectTo } from './connect-to.ts'
 import { holdLock, type Lock, noLock } from './hold-lock.ts'
 import type { Io } from './io.ts'
+import { lastRecord } from './last-record.ts'
 import { lockPlace } from './lock-place.ts'
 import { look } from './look.ts'
 import { stdoutPath } from './planned-flags.ts'
@@ -27,8 +28,9 @@ export async function reconcile(wanted: Wanted, request: Request, io: Io, emit: 
   const cluster = await connectTo(configuration, request, run, emit)
   const rollsOut = request.keywords.includes('apply') || request.keywords.includes('prune')
   const work = (lock: Lock) => observeAndAct(cluster, { wanted, request, io: run, emit, lock })
-  if (!rollsOut || request.dryRun !== 'none' || request.noLock) return work(noLock(undefined))
   const place = lockPlace(configuration, request, cluster)
+  if (!rollsOut || request.dryRun !== 'none' || request.noLock)
+    return work(noLock(lastRecord(cluster, place)))
   return holdLock(cluster, { place, request, io: run, emit, lost }, work)
 }
 
@@ -44,10 +46,11 @@ interface Run {
 async function observeAndAct(cluster: Connected, { wanted, request, io, emit, lock }: Run): Promise<number> {
   const { configuration } = wanted
   const { keywords, savePlan: path } = request
+  const run = { io, emit, record: lock.record }
   const surveyed =
     wanted.saved === undefined
-      ? await look(cluster, configuration, request, { io, emit })
-      : await renewPlan(cluster, wanted, request, { io, emit })
+      ? await look(cluster, configuration, request, run)
+      : await renewPlan(cluster, wanted, request, run)
   const { plan } = surveyed
   if (path !== undefined) {
     await savePlan(path, { plan, configuration, cluster }, request, io)

@@ -33,10 +33,9 @@ export async function renewPlan(
   cluster: Connected,
   { configuration, saved, sealed }: SavedWanted,
   request: Request,
-  process: Process,
+  { io, emit, record }: Process,
 ): Promise<Survey> {
   const { path, plan, basis } = saved
-  const { io, emit } = process
   const age = ageLines(saved, request, io.now())
   const elsewhere = [
     ...clusterLines(saved, cluster.identity),
@@ -52,7 +51,7 @@ export async function renewPlan(
   const wanted = { ...configuration, manifests, settings }
   // With the same salt, equal values of Secrets have equal hashes.
   const sameSalt = { ...io, random: () => plan.salt }
-  const surveyed = await look(cluster, wanted, request, { io: sameSalt, emit })
+  const surveyed = await look(cluster, wanted, request, { io: sameSalt, emit, record })
   const compared = plan.changes.filter(({ key }) => !closed.has(key))
   const changed = staleChanges(compared, surveyed.plan.changes).map(staleChangeText)
   refuseStale(path, [...age, ...closedLines(saved, closed), ...changed])

@@ -9,6 +9,7 @@ import { checkDuplicates } from '../manifest/read.ts'
 import type { Change } from '../plan/change.ts'
 import { refuseHeld } from '../plan/held-values.ts'
 import { withLeavingObstacles } from '../plan/leaving-obstacles.ts'
+import { type WantedJob, wantedJobs } from '../plan/lock/ran-job.ts'
 import {
   filledKeys,
   type PlacedManifest,
@@ -26,7 +27,9 @@ import { wavesOf, withWaves } from '../plan/waves.ts'
 import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
+import { findRanBefore } from './find-ran-before.ts'
 import type { Io } from './io.ts'
+import type { RecordSource } from './last-record.ts'
 import { lookForDeletions } from './look-for-deletions.ts'
 import { nameFields } from './name-fields.ts'
 import { type ObservedWanted, observeWanted } from './observe-wanted.ts'
@@ -35,12 +38,19 @@ import { resolveKeptKinds } from './resolve-kept-kinds.ts'
 import { runRules } from './run-rules.ts'
 
 /** Everything that is known before the first write. */
-export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns'> {
+export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns' | 'failedJobs'> {
   /** The rules of `kubernixos.apply.ignore` that are about no object of the configuration. */
   readonly idleRules: readonly IgnoreRule[]
   readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
+  /** The Jobs that the record remembers after they have run. */
+  readonly jobs: readonly WantedJob[]
+}
+
+/** What a survey takes from its run. */
+export interface SurveyRun extends Pick<Io, 'now' | 'random'> {
+  readonly record: RecordSource
 }
 
 /**
@@ -51,7 +61,7 @@ export async function survey(
   cluster: Connected,
   configuration: Configuration,
   request: Request,
-  { now, random }: Pick<Io, 'now' | 'random'>,
+  { now, random, record }: SurveyRun,
 ): Promise<Survey> {
   const { discovery } = cluster
   const { settings, manifests, checksum } = configuration
@@ -77,7 +87,9 @@ export async function survey(
   const fallback = [...new Set([...wantedNamespaces(given), ...namedNamespaces(cluster, settings, request)])]
   const select = { labelSelector: instanceSelector(settings.instance), fallback }
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
-  const wanted = { observed, select, rules, findSchema, explains: request.verbosity >= 2 }
+  const jobs = wantedJobs(placed)
+  const ranBefore = await findRanBefore(cluster, asks ? jobs : [], record)
+  const wanted = { observed, select, rules, findSchema, explains: request.verbosity >= 2, ranBefore }
   const { writes, lists, wantedUids, ...rest } = await observeWanted(cluster, wanted)
   const ambient = ambientNamespace(filled)
   const facts: GateFacts = {
@@ -114,7 +126,7 @@ export async function survey(
   })
   const objects = all.map(({ manifest }) => manifest.object)
   const idleRules = rules.ignore.filter(rule => !objects.some(object => isAbout(rule, object)))
-  return { cluster, plan, gate, idleRules, ...rest }
+  return { cluster, plan, gate, idleRules, jobs, ...rest }
 }
 
 /** The limit of the option is for prune. Only the flag limits the command delete, which deletes all on purpose. */

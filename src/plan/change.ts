@@ -64,8 +64,11 @@ export interface Restamp extends Rewrite {
   readonly changes: 'label' | 'entry'
 }
 
+/** A wanted object that is not written. It exists, unless it is a Job that ran before. */
 export interface Unchanged extends OfManifest {
   readonly action: 'unchanged'
+  /** Present if the object is a Job that is gone and that is not run again (docs/rules.md 11.8). */
+  readonly ranBefore?: true
   readonly resource: Resource
 }
 

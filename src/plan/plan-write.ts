@@ -1,5 +1,6 @@
 import type { FindSchema } from '../manifest/crd-schema.ts'
 import { asksForForce } from '../manifest/force-annotation.ts'
+import type { ObjectKey } from '../manifest/key.ts'
 import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
 import { aboutManifest, configuredOf } from './about-manifest.ts'
@@ -18,7 +19,7 @@ import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
-import type { Observation, Unasked } from './observation.ts'
+import type { Answer, Observation, Unasked } from './observation.ts'
 import type { ApplyRules, PlanHead } from './plan-head.ts'
 import { isClusterOwn } from './prune/cluster-own.ts'
 import type { Refusal } from './reasons.ts'
@@ -28,6 +29,8 @@ import { seal } from './seal.ts'
 export interface WriteContext extends Omit<ApplyRules, 'removeExtras'>, Pick<PlanHead, 'salt'> {
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
+  /** The Jobs that ran before and are not run again (docs/rules.md 11.8). Absent if none is known. */
+  readonly ranBefore?: ReadonlySet<ObjectKey>
 }
 
 /** The change for one wanted object. A refusal because of the live object comes before the answer of the server. */
@@ -53,6 +56,14 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
   if (answer.kind === 'conflict') return refuse({ kind: 'conflict', conflicts: answer.conflicts })
   if (resource === undefined) return refuse({ kind: 'unknown-kind', similar: [] })
   const write = { about, resource, object: manifest.object, configured, taken: [], claims, owners, context }
+  return decided(write, live, answer)
+}
+
+/** The change for an object that is not refused. */
+function decided(write: Draft, live: LiveObject | undefined, answer: Decisive): Change {
+  const { about, resource, context } = write
+  if (live === undefined && context.ranBefore?.has(about.key))
+    return { action: 'unchanged', ...about, resource, ranBefore: true }
   switch (answer.kind) {
     case 'proven':
       if (answer.restamp && live !== undefined) return restamped(write, live, 'label')
@@ -67,6 +78,9 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
     }
   }
 }
+
+/** The answers that do not refuse an object. */
+type Decisive = Extract<Answer, { kind: 'proven' | 'accepted' | 'not-asked' }>
 
 /** The other instance from which this run takes a live object. Undefined if it takes none from there. */
 function takenFrom(

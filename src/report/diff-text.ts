@@ -22,7 +22,7 @@ import { alsoDeletes } from './deleted-along.ts'
 import type { Explanation } from './explanation.ts'
 import { helmLines } from './helm-lines.ts'
 import { belongsTo } from './instance-words.ts'
-import { jobNote } from './job-note.ts'
+import { jobNote, ranBeforeNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { placedName } from './names.ts'
 import { notAskedLines } from './not-asked-text.ts'
@@ -70,7 +70,11 @@ const renderers: ByAction = {
     const lines = [...claimLines(claims, color), ...extraLines(change.extras, color)]
     return besides(change, 'restamp', lines)
   },
-  unchanged: (change, { color }) => besides(change, 'unchanged', extraLines(change.extras, color)),
+  unchanged: (change, { color }) => {
+    const note = ranBeforeNote(change)
+    const notes = note === undefined ? [] : [`    ${color.dim(note)}`]
+    return besides(change, 'unchanged', [...notes, ...extraLines(change.extras, color)])
+  },
   release: (change, canvas) => [
     canvas.color.yellow(`~ ${named(change)} release: ${releaseReasons[change.why]}`),
     `    ${canvas.color.dim(releaseWays[change.way])}`,

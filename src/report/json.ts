@@ -30,6 +30,7 @@ export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
     changes: plan.changes
       .filter(change => change.action !== 'unchanged')
       .map(change => plannedJson(change, flags)),
+    ...ranBeforeJson(plan.changes),
     extras: plan.changes.flatMap(extrasJson),
     leaving: plan.leaving.map(({ ref, finalizers }) => ({
       object: objectJson(ref),
@@ -67,6 +68,7 @@ export function rolloutJson(
       outcomes.map(outcome => outcome.result),
     ),
     ...optional('readiness', countReadiness(outcomes)),
+    ...ranBeforeJson(outcomes.map(({ change }) => change)),
     changes: inPlanOrder(plan, outcomes)
       .filter(outcome => outcome.result !== 'unchanged' || isUnready(outcome))
       .map(outcome => outcomeJson(outcome, flags)),
@@ -130,6 +132,12 @@ function inPlanOrder({ changes }: Plan, outcomes: readonly Outcome[]): Outcome[]
   const places = new Map(changes.map((change, place) => [change.key, place]))
   const placed = outcomes.map(outcome => ({ outcome, place: places.get(outcome.change.key) ?? 0 }))
   return placed.sort((a, b) => a.place - b.place).map(({ outcome }) => outcome)
+}
+
+/** The Jobs that ran before and are not run again. They are among the unchanged objects. */
+function ranBeforeJson(changes: readonly Change[]): JsonObject {
+  const jobs = changes.filter(change => change.action === 'unchanged' && change.ranBefore)
+  return jobs.length === 0 ? {} : { ranBefore: jobs.map(({ ref }) => objectJson(ref)) }
 }
 
 function extrasJson(change: Change): JsonObject[] {

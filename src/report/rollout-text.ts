@@ -8,6 +8,7 @@ import { takenText } from './conflict-text.ts'
 import type { Explanation } from './explanation.ts'
 import { failureWords } from './explanation.ts'
 import { failureHint } from './failure-hint.ts'
+import { ranBeforeNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
 import { explainRefusal } from './refusal.ts'
 import type { UnknownKinds } from './unknown-kinds.ts'
@@ -68,7 +69,10 @@ export function outcomeDetail(
     case 'adopted':
     case 'restamped':
       return outcome.taken === undefined ? undefined : takenDetail(name, outcome.taken)
-    case 'unchanged':
+    case 'unchanged': {
+      const note = outcome.change.action === 'unchanged' ? ranBeforeNote(outcome.change) : undefined
+      return note === undefined ? undefined : `${name}: ${note}\n`
+    }
     case 'pruned':
     case 'released':
       return undefined

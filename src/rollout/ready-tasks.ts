@@ -4,7 +4,6 @@ import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/
 import type { Plan } from '../plan/plan.ts'
 import type { ToBeReady } from './task.ts'
 
-/** A change whose object exists once the change is carried out. */
 type Awaitable = Unchanged | WriteChange
 
 /** The objects of some changes that can be awaited (docs/rules.md 10.10). */
@@ -20,8 +19,9 @@ export function toBeReady(changes: readonly Change[], rules: Plan['readiness']):
     })
 }
 
+/** Whether the object of a change exists once the change is carried out. */
 function isAwaitable(change: Change): change is Awaitable {
-  return change.action === 'unchanged' || isWrite(change)
+  return isWrite(change) || (change.action === 'unchanged' && !change.ranBefore)
 }
 
 /** Objects of Kubernetes without a status are ready as soon as they exist, such as a ConfigMap. */

@@ -19,6 +19,7 @@ export function startedRecord(
     result: 'started',
     program,
     namespaces: sorted([...(previous?.namespaces ?? []), ...gate.wantedNamespaces]),
+    jobs: previous?.jobs ?? {},
   }
 }
 
@@ -29,6 +30,8 @@ interface End {
    * The namespaces of objects that prune has left behind. Undefined if prune did not run, or could not see everything.
    */
   readonly left: Iterable<string> | undefined
+  /** The Jobs that are remembered from now on (nextJobs). */
+  readonly jobs: RolloutRecord['jobs']
 }
 
 /** The record of a rollout that has ended. Only a successful prune that saw everything takes namespaces out of it. */

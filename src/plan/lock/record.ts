@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type LiveObject } from '../../manifest/object.ts'
+import { type RanJobs, readJobs } from './ran-job.ts'
 
 /** The annotation of the Lease that holds the record, as JSON. */
 export const recordAnnotation = 'kubernixos/last-rollout'
@@ -23,6 +24,8 @@ export interface RolloutRecord {
   readonly program: string
   /** The namespaces in which objects of this instance may exist. Sorted. */
   readonly namespaces: readonly string[]
+  /** The Jobs with a time to live that have run. */
+  readonly jobs: RanJobs
 }
 
 const version = 1
@@ -30,12 +33,19 @@ const version = 1
 /** Kubernetes allows 262144 bytes for all annotations of an object. The rest is for the other annotations. */
 const longest = 200_000
 
-/** The text of a record for the annotation. If it would be too long, namespaces are left out. */
-export function recordText({ namespaces, ...head }: RolloutRecord): string {
-  const text = (some: readonly string[]) => JSON.stringify({ version, ...head, namespaces: some })
+/** The text of a record for the annotation. If it would be too long, Jobs are left out, and after them namespaces. */
+export function recordText({ jobs, namespaces, ...head }: RolloutRecord): string {
+  const text = (some: readonly string[], entries: readonly (readonly [string, Json])[]) =>
+    JSON.stringify({ version, ...head, namespaces: some, jobs: Object.fromEntries(entries) })
+  let entries = Object.entries(jobs).map(([key, job]) => [key, { ...job }] as const)
   let named = namespaces
-  while (byteLength(text(named)) > longest) named = named.slice(0, Math.floor(named.length / 2))
-  return text(named)
+  while (entries.length > 0 && byteLength(text(named, entries)) > longest) entries = firstHalf(entries)
+  while (byteLength(text(named, entries)) > longest) named = firstHalf(named)
+  return text(named, entries)
+}
+
+function firstHalf<T>(list: readonly T[]): T[] {
+  return list.slice(0, Math.floor(list.length / 2))
 }
 
 /**
@@ -56,6 +66,7 @@ export function readRecord(lease: LiveObject): RolloutRecord | undefined {
     result,
     program: program ?? '',
     namespaces: strings(value['namespaces']),
+    jobs: readJobs(value['jobs']),
   }
 }
 

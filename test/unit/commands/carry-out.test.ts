@@ -38,8 +38,18 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
   const events: Event[] = []
   const plan = planOf(changes, given.plan)
   const gate = { api: cluster, resources: [], facts: plan.gate, maxDeletions: undefined }
-  const lock = noLock(undefined)
-  const survey = { cluster, plan, gate, secrets: new Map(), dryRuns: [], idleRules: [], lock }
+  const lock = noLock(async () => undefined)
+  const survey = {
+    cluster,
+    plan,
+    gate,
+    secrets: new Map(),
+    dryRuns: [],
+    idleRules: [],
+    jobs: [],
+    failedJobs: new Set<never>(),
+    lock,
+  }
   const code = carryOut(survey, requestOf(keywords, given.request), io, event => events.push(event))
   const kinds = () => events.map(({ kind }) => kind).filter(kind => !kind.startsWith('task'))
   const ended = () => {

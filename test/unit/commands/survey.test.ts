@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { Configuration } from '../../../src/commands/configuration.ts'
+import type { RecordSource } from '../../../src/commands/last-record.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import { survey } from '../../../src/commands/survey.ts'
 import { UserError } from '../../../src/errors.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { RolloutRecord } from '../../../src/plan/lock/record.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { writePlan } from '../../../src/plan/plan-document.ts'
 import { configurationOf, fakeCluster, fakeIo, object, ours, requestOf } from './fake-run.ts'
@@ -17,12 +19,16 @@ function surveyOf(
   {
     lives = [],
     ...world
-  }: Parameters<typeof fakeCluster>[0] & { settings?: Partial<Configuration['settings']> } = {},
+  }: Parameters<typeof fakeCluster>[0] & {
+    settings?: Partial<Configuration['settings']>
+    record?: RolloutRecord
+  } = {},
 ) {
   const { cluster, log } = fakeCluster({ lives, ...world })
   const { io } = fakeIo()
   const configuration = configurationOf(objects, world.settings)
-  const surveyed = survey(cluster, configuration, requestOf(['diff'], request), io)
+  const record: RecordSource = async () => world.record
+  const surveyed = survey(cluster, configuration, requestOf(['diff'], request), { ...io, record })
   return { surveyed, log }
 }
 

@@ -45,7 +45,7 @@ export const allChanges: { [A in Change['action']]: readonly Extract<Change, { a
   adopt: [adoption(), adoption(true), { ...adoption(true), from: { name: null } }],
   release: [release(), release({ way: 'fields', why: 'cluster-own' })],
   restamp: [restamp(), restamp({ extras })],
-  unchanged: [unchanged(), unchanged(extras)],
+  unchanged: [unchanged(), unchanged(extras), { ...unchanged(), ranBefore: true }],
   refused: [
     refused({ kind: 'conflict', conflicts: [conflict()] }),
     refused({ kind: 'rejected', failure: { status: 422, reason: 'Invalid', message: 'no', causes: [] } }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
+import { keyOf, refOf } from '../../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import { findConflicts } from '../../../src/plan/fields/conflict.ts'
 import { predicted } from '../../../src/plan/fields/predicted.ts'
@@ -194,6 +195,18 @@ describe('the change for one observation', () => {
     const [change] = plan(observation(config, found, answer)).changes
     const isRefused = change?.action === 'refused' && change.half === 'apply'
     expect(`${change?.action}${isRefused ? ` ${change.reason.kind}` : ''}`).toBe(expected)
+  })
+
+  test.each<[string, LiveObject | undefined, Answer, object]>([
+    ['is gone', undefined, accepted(same), { action: 'unchanged', ranBefore: true }],
+    ['is gone, not asked', undefined, { kind: 'not-asked', why: 'webhook-silent' }, { ranBefore: true }],
+    ['is rejected', undefined, { kind: 'rejected', failure }, { action: 'refused' }],
+    ['exists again', same, accepted(withData), { action: 'update' }],
+  ])('an object that ran before and %s', (_what, found, answer, expected) => {
+    const seen = observation(config, found, answer)
+    const context = { ...empty, ranBefore: new Set([keyOf(refOf(config))]) }
+    expect(planWrite(seen, context)).toMatchObject(expected)
+    expect(planWrite(seen, empty)).not.toHaveProperty('ranBefore')
   })
 
   test('an object of the nameless instance is not taken into a named one', () => {

@@ -63,7 +63,10 @@ export async function surveyOf(
   const { cluster: fake } = fakeCluster()
   const discovery = await api.discover(new Set())
   const cluster: Connected = { ...fake, ...api, discovery }
-  return survey(cluster, configurationFor({ objects, ...of }), requestOf(keywords, flags), fakeIo().io)
+  return survey(cluster, configurationFor({ objects, ...of }), requestOf(keywords, flags), {
+    ...fakeIo().io,
+    record: async () => undefined,
+  })
 }
 
 /** Executes a plan with the deletions that belong to it. */
@@ -74,7 +77,7 @@ export function carryOut({ cluster, gate, secrets }: Survey, plan: Plan): Promis
     plan,
     secrets,
     api: rolloutApi(
-      { cluster, gate, plan, lock: noLock(undefined) },
+      { cluster, gate, plan, lock: noLock(async () => undefined) },
       { clock, stop, deleteTimeout: 1000, timeout: 1_000 },
     ),
     clock,

@@ -295,6 +295,17 @@ describe('diff', () => {
   })
 })
 
+describe('a Job that ran before', () => {
+  const ran = { ...unchanged(), ranBefore: true } as const
+  const ranBefore = [{ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' }]
+
+  test('counts as unchanged, and is named', () => {
+    expect(diffOf(planOf([ran]))).toMatchObject({ changes: [], summary: { unchanged: 1 }, ranBefore })
+    expect(rolloutOf({ change: ran, result: 'unchanged' })).toMatchObject({ changes: [], ranBefore })
+    expect(diffOf(planOf([unchanged()]))).not.toHaveProperty('ranBefore')
+  })
+})
+
 describe('rollout', () => {
   test('the results and their reasons', () => {
     const change = update([{ op: 'replace', path: '/spec/replicas', value: 3 }])

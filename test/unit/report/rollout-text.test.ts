@@ -51,6 +51,10 @@ describe('the details of an outcome', () => {
       'Deployment shop/web:\n    taken by force: spec.replicas of "autoscaler" (Apply): live 5, wanted 3\n    taken back: spec.replicas of "kubectl-edit" (Update): live 5, wanted 3\n',
     ],
     [{ change: unchanged(), result: 'unchanged' }, undefined],
+    [
+      { change: { ...unchanged(), ranBefore: true }, result: 'unchanged' },
+      'Deployment shop/web: it ran before and is gone, so it is not run again. To run it again, annotate it with kubernixos/rerun: "true".\n',
+    ],
     [{ change: changed, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
     [
       { change: restamp(), result: 'failed', failure },

@@ -50,6 +50,16 @@ prune: configuration and volumes
   delete ConfigMap shop/old`,
   ],
   [
+    '--wait awaits no Job that ran before and is gone',
+    [web, { ...unchanged(deployments, object(deployments, 'ran', 'shop')), ranBefore: true }],
+    { wait: true },
+    `
+apply: workloads
+  create Deployment shop/web
+apply: readiness
+  await ready: Deployment shop/web`,
+  ],
+  [
     '--wait has nothing to await where no object has a status',
     [settings],
     { wait: true },

@@ -14,6 +14,7 @@ const record: RolloutRecord = {
   result: 'succeeded',
   program: 'v0.1.0',
   namespaces: ['shop'],
+  jobs: {},
 }
 
 async function held({ wall = () => now() } = {}) {

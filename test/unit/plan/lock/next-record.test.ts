@@ -13,6 +13,7 @@ const previous: RolloutRecord = {
   result: 'succeeded',
   program: 'v0',
   namespaces: ['old', 'shop'],
+  jobs: { job: { hash: 'h', namespaceUid: 'n' } },
 }
 const started = startedRecord({ plan: { ...plan, gate }, previous }, head)
 
@@ -23,8 +24,9 @@ test('a rollout that starts keeps what is known and adds its namespaces', () => 
     result: 'started',
     program: plan.program,
     namespaces: ['cart', 'old', 'shop'],
+    jobs: previous.jobs,
   })
-  expect(startedRecord({ plan, previous: undefined }, head)).toMatchObject({ namespaces: [] })
+  expect(startedRecord({ plan, previous: undefined }, head)).toMatchObject({ namespaces: [], jobs: {} })
 })
 
 test.each<['succeeded' | 'failed' | 'interrupted', string[] | undefined, string[]]>([
@@ -33,6 +35,6 @@ test.each<['succeeded' | 'failed' | 'interrupted', string[] | undefined, string[
   ['failed', [], ['cart', 'old', 'shop']],
   ['interrupted', [], ['cart', 'old', 'shop']],
 ])('a rollout that %s, and left %o', (result, left, namespaces) => {
-  const ended = endedRecord(started, { gate }, { time: 't2', result, left })
-  expect(ended).toEqual({ ...started, time: 't2', result, namespaces })
+  const ended = endedRecord(started, { gate }, { time: 't2', result, left, jobs: {} })
+  expect(ended).toEqual({ ...started, time: 't2', result, namespaces, jobs: {} })
 })

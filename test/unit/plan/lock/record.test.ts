@@ -15,6 +15,7 @@ const record: RolloutRecord = {
   result: 'succeeded',
   program: 'v0.1.0',
   namespaces: ['cart', 'shop'],
+  jobs: { 'batch/Job/shop/keys': { hash: 'abc', namespaceUid: 'n1' } },
 }
 
 function leaseWith(text: string | undefined) {
@@ -41,13 +42,25 @@ test.each([
   ['no checksum', changed({ checksum: 1 })],
 ])('%s is no record', (_name, text) => expect(readRecord(leaseWith(text))).toBeUndefined())
 
-test('what is no namespace is left out', () => {
-  expect(readRecord(leaseWith(changed({ namespaces: ['a', 1] })))).toMatchObject({ namespaces: ['a'] })
+test('what is no entry is left out', () => {
+  const jobs = { a: 1, b: { hash: 'h' }, c: { hash: 'h', namespaceUid: 'n' } }
+  expect(readRecord(leaseWith(changed({ namespaces: ['a', 1], jobs })))).toMatchObject({
+    namespaces: ['a'],
+    jobs: { c: { hash: 'h', namespaceUid: 'n' } },
+  })
 })
 
-test('a record stays below the limit of Kubernetes', () => {
+test('a record of a program that did not remember Jobs has none', () => {
+  expect(readRecord(leaseWith(changed({ jobs: undefined })))).toMatchObject({ jobs: {} })
+})
+
+test('a record stays below the limit of Kubernetes: Jobs are left out first, then namespaces', () => {
   const many = Array.from({ length: 4000 }, (_, index) => `${index}`.padStart(63, 'n'))
-  const text = recordText({ ...record, namespaces: many })
+  const jobs = Object.fromEntries(many.map(name => [name, { hash: 'abc', namespaceUid: 'n1' }]))
+  const fewer = JSON.parse(recordText({ ...record, jobs }))
+  expect(Object.keys(fewer.jobs).length).toBeGreaterThan(900)
+  expect(fewer.namespaces).toEqual(record.namespaces)
+  const text = recordText({ ...record, jobs, namespaces: many })
   expect(text.length).toBeLessThan(200_001)
   expect(JSON.parse(text).namespaces.length).toBeGreaterThan(900)
 })

@@ -1,0 +1,45 @@
+import { readNamespaceUids } from '../cluster/observe/namespace-uids.ts'
+import type { ObjectKey } from '../manifest/key.ts'
+import { type JobFate, nextJobs } from '../plan/lock/next-jobs.ts'
+import type { RanJobs } from '../plan/lock/ran-job.ts'
+import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
+import type { Survey } from './survey.ts'
+
+/**
+ * The Jobs that the record of a rollout remembers. Reads the Namespaces of the Jobs that exist now. It uses the client of
+ * the lock, because an interrupted run writes its record, too.
+ */
+export async function rememberJobs(
+  { cluster, jobs, failedJobs }: Pick<Survey, 'cluster' | 'jobs' | 'failedJobs'>,
+  previous: RanJobs,
+  outcomes: readonly Outcome[],
+): Promise<RanJobs> {
+  const fates = new Map(outcomes.map(outcome => [outcome.change.key, fateOfOutcome(outcome)]))
+  const fateOf = (key: ObjectKey) => (failedJobs.has(key) ? 'failed' : (fates.get(key) ?? 'untouched'))
+  const existing = jobs.filter(({ key }) => fateOf(key) === 'exists')
+  const namespaceUids = await readNamespaceUids(
+    cluster.lockApi,
+    existing.map(({ namespace }) => namespace),
+  )
+  return nextJobs(jobs, previous, { fateOf, namespaceUids })
+}
+
+function fateOfOutcome(outcome: Outcome): JobFate {
+  if (readinessOfOutcome(outcome)?.state === 'failed') return 'failed'
+  switch (outcome.result) {
+    case 'created':
+    case 'configured':
+    case 'adopted':
+    case 'restamped':
+      return 'exists'
+    case 'unchanged':
+      return outcome.change.action === 'unchanged' && outcome.change.ranBefore ? 'untouched' : 'exists'
+    case 'pruned':
+    case 'released':
+    case 'kept':
+    case 'refused':
+    case 'failed':
+    case 'not-run':
+      return 'untouched'
+  }
+}

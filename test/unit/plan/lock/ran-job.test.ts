@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { keyOf, refOf } from '../../../../src/manifest/key.ts'
+import type { KubeObject } from '../../../../src/manifest/object.ts'
+import { type JobFate, nextJobs } from '../../../../src/plan/lock/next-jobs.ts'
+import { type RanJobs, remembered, wantedJobs } from '../../../../src/plan/lock/ran-job.ts'
+import type { PlacedManifest } from '../../../../src/plan/place.ts'
+
+const job = (spec: object = {}, metadata: object = {}): KubeObject => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'keys', namespace: 'shop', labels: { kubernixos: 'c1' }, ...metadata },
+  spec: { ttlSecondsAfterFinished: 0, ...spec },
+})
+
+function placed(object: KubeObject): PlacedManifest {
+  return {
+    manifest: { origin: { title: 'm', pointer: '' }, object },
+    key: keyOf(refOf(object)),
+    resource: undefined,
+    namespaceFilled: false,
+    toCome: false,
+    similar: [],
+  }
+}
+
+const wantedOf = (object: KubeObject) => wantedJobs([placed(object)])
+const [ours] = wantedOf(job())
+const key = ours!.key
+
+test.each<[string, KubeObject, number]>([
+  ['a Job with a time to live', job(), 1],
+  ['a Job without one', job({ ttlSecondsAfterFinished: null }), 0],
+  ['another kind', { ...job(), kind: 'CronJob' }, 0],
+  ['a Job that asks for another run', job({}, { annotations: { 'kubernixos/rerun': 'true' } }), 0],
+  ['another value of the annotation', job({}, { annotations: { 'kubernixos/rerun': 'yes' } }), 1],
+])('%s: %o', (_name, object, count) => expect(wantedOf(object)).toHaveLength(count))
+
+test.each<[string, KubeObject, boolean]>([
+  ['the same Job', job(), true],
+  ['another checksum', job({}, { labels: { kubernixos: 'c2' } }), true],
+  ['another label', job({}, { labels: { kubernixos: 'c1', app: 'a' } }), true],
+  ['another order of fields', job({ ttlSecondsAfterFinished: 0 }), true],
+  ['another field', job({ backoffLimit: 1 }), false],
+  ['another name', job({}, { name: 'others' }), false],
+  ['another namespace', job({}, { namespace: 'cart' }), false],
+])('%s is remembered: %o', (_name, object, isKnown) => {
+  const jobs = { [key]: { hash: ours!.hash, namespaceUid: 'n' } }
+  expect(remembered(wantedOf(object), jobs)).toHaveLength(isKnown ? 1 : 0)
+})
+
+const before = { [key]: { hash: ours!.hash, namespaceUid: 'n0' } }
+const changed = { [key]: { hash: 'other', namespaceUid: 'n0' } }
+const now = { [key]: { hash: ours!.hash, namespaceUid: 'n1' } }
+
+test.each<[JobFate, RanJobs, string | undefined, RanJobs]>([
+  ['exists', {}, 'n1', now],
+  ['exists', before, 'n1', now],
+  ['exists', before, undefined, {}],
+  ['failed', before, 'n1', {}],
+  ['untouched', before, 'n1', before],
+  ['untouched', changed, 'n1', {}],
+  ['untouched', {}, 'n1', {}],
+])('a Job that %s, with %o before and the Namespace %o', (fate, previous, uid, expected) => {
+  const namespaceUids = new Map(uid === undefined ? [] : [['shop', uid]])
+  expect(nextJobs(wantedOf(job()), previous, { fateOf: () => fate, namespaceUids })).toEqual(expected)
+})
+
+test('a Job that is no longer wanted is forgotten', () => {
+  const limits = { fateOf: (): JobFate => 'untouched', namespaceUids: new Map<string, string>() }
+  expect(nextJobs([], before, limits)).toEqual({})
+})
