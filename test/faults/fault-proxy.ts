@@ -16,6 +16,8 @@ export interface FaultProxy {
   /** All requests, faulty ones included. */
   readonly asked: ProxiedRequest[]
   behave: Behaviour
+  /** Called with each piece of an answer without a fault, just before the piece is passed on. */
+  onPiece: (request: ProxiedRequest) => void
   close(): void
 }
 
@@ -43,7 +45,9 @@ export async function startFaultProxy(
     }
     const { delay, path } = alteredBy(fault)
     if (delay !== undefined) await Bun.sleep(delay)
-    await passOn(await send(`${plane.server}${path ?? proxied.path}`, request, body, agent), response, fault)
+    const answer = await send(`${plane.server}${path ?? proxied.path}`, request, body, agent)
+    if (fault === undefined) await passWhole(answer, response, () => proxy.onPiece(proxied))
+    else await passOn(answer, response, fault)
   }
 
   const listener: RequestListener = (request, response) => {
@@ -61,6 +65,7 @@ export async function startFaultProxy(
     kubeconfig: kubeconfigFor(port, certified?.ca),
     asked,
     behave: () => undefined,
+    onPiece: () => undefined,
     close: () => {
       server.close()
       server.closeAllConnections()
@@ -108,11 +113,23 @@ function kubeconfigFor(port: number, ca: string | undefined): string {
   })
 }
 
-async function passOn(
+/** Piece by piece, because a watch has no end. */
+async function passWhole(
   answer: IncomingMessage,
   response: ServerResponse,
-  fault: Fault | undefined,
+  onPiece: () => void,
 ): Promise<void> {
+  response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers)).flushHeaders()
+  async function* observed(pieces: AsyncIterable<Buffer>) {
+    for await (const piece of pieces) {
+      onPiece()
+      yield piece
+    }
+  }
+  await pipeline(answer, observed, response)
+}
+
+async function passOn(answer: IncomingMessage, response: ServerResponse, fault: Fault): Promise<void> {
   const head = () => response.writeHead(answer.statusCode ?? 502, passedOn(answer.headers))
   if (fault === 'answer-lost') {
     await text(answer)
@@ -127,7 +144,6 @@ async function passOn(
   const { lostEvents, endsAfter } = alteredBy(fault)
   head().flushHeaders()
   if (endsAfter !== undefined) setTimeout(() => response.socket?.destroy(), endsAfter)
-  // Piece by piece, because a watch has no end.
   if (lostEvents === undefined) await pipeline(answer, response)
   else await pipeline(answer, withoutLines(lostEvents), response)
 }

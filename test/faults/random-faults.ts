@@ -48,7 +48,7 @@ export function randomFaults(seed: number): FaultRule[] {
 }
 
 /** The n-th number comes from the hash of the seed and n, so that it is the same on every machine. */
-function drawer(seed: number): Draw {
+export function drawer(seed: number): Draw {
   let drawn = 0
   return below => {
     const hash = createHash('sha256').update(`${seed}/${drawn++}`).digest()
