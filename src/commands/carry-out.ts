@@ -50,7 +50,10 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   }
   const { lock } = survey
   const head = { time: io.now().toISOString(), user: `${io.self.user}@${io.self.host}` }
-  const started = startedRecord({ plan, previous: lock.previous }, head)
+  const started = startedRecord(
+    { plan, previous: lock.previous, sight: survey.sight, applies: scope.apply },
+    head,
+  )
   await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
   const reason = reasonOf(outcomes, io)

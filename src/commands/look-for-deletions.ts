@@ -1,3 +1,4 @@
+import { kindName } from '../api/resource.ts'
 import { askRemovals } from '../cluster/observe/ask-removals.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import type { Lists } from '../cluster/observe/list-each.ts'
@@ -5,12 +6,16 @@ import { lookAtOwned } from '../cluster/observe/look-at-owned.ts'
 import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
 import type { Change, Found } from '../plan/change.ts'
+import { checksumOf, provenKinds, type Sight } from '../plan/lock/known-kinds.ts'
 import type { PlacedManifest } from '../plan/place.ts'
 import type { PlanInput } from '../plan/plan.ts'
 import { changesAdmission, excused } from '../plan/prune/excused-removals.ts'
+import { stopsPrune } from '../plan/prune/gap.ts'
 import { gapsOf } from '../plan/prune/gaps-of.ts'
 import { gateView } from '../plan/prune/gate-view.ts'
 import { withOwned } from '../plan/prune/owned.ts'
+import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
+import type { RecordSource } from './last-record.ts'
 import type { Request } from './request.ts'
 
 interface SweepContext {
@@ -20,7 +25,12 @@ interface SweepContext {
   readonly request: Request
   readonly placed: readonly PlacedManifest[]
   readonly writes: readonly Change[]
+  /** The checksums of the wanted objects that were observed. */
+  readonly checksums: ReadonlySet<string>
+  readonly record: RecordSource
 }
+
+type Deletions = Pick<PlanInput, 'judged' | 'removals' | 'along' | 'unseen'> & { readonly sight: Sight }
 
 /**
  * The objects that are ours and not wanted, judged by the prune gate, and what the server says about their removal.
@@ -28,18 +38,34 @@ interface SweepContext {
  */
 export async function lookForDeletions(
   gate: Gate,
-  { discovery, lists, select, request, placed, writes }: SweepContext,
-): Promise<Pick<PlanInput, 'judged' | 'removals' | 'along' | 'unseen'>> {
+  { discovery, lists, select, request, placed, writes, checksums, record }: SweepContext,
+): Promise<Deletions> {
+  const wantedKinds = new Set(placed.flatMap(({ resource }) => (resource ? [kindName(resource)] : [])))
   if (!request.keywords.includes('diff') && !request.keywords.includes('prune')) {
-    return { judged: [], removals: new Map(), along: new Map(), unseen: [] }
+    const sight = { checksums, kinds: undefined, wantedKinds }
+    return { judged: [], removals: new Map(), along: new Map(), unseen: [], sight }
   }
   const { api, resources } = gate
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
   const swept = await sweep(api, { resources, lists, select, keep })
   const { judged, unseen, along: contents } = await judgeCandidates(gate, swept.found)
-  const gaps = gapsOf({ silent: discovery.unseen, kinds: swept.unseen, contents: unseen }, placed, judged)
+  const seen = checksums.union(checksumsIn(judged, gate.facts))
+  const looks = { silent: discovery.unseen, kinds: swept.unseen, contents: unseen }
+  const bare = gapsOf(looks, placed, judged)
+  // The record is read only if something in it may help.
+  const proven = bare.some(stopsPrune) ? provenKinds(await record(), seen) : undefined
+  const gaps = proven === undefined ? bare : gapsOf(looks, placed, judged, proven)
+  const kinds = gaps.length > 0 ? undefined : new Set(swept.found.map(({ resource }) => kindName(resource)))
   const asked = await askRemovals(api, judged, gate.facts.fieldManager)
   const removals = changesAdmission(writes, judged) ? excused(asked) : asked
   const along = withOwned(contents, await lookAtOwned(api, judged, resources))
-  return { judged, removals, along, unseen: gaps }
+  return { judged, removals, along, unseen: gaps, sight: { checksums: seen, kinds, wantedKinds } }
+}
+
+/** The checksums of the wanted objects, or of all if nothing is wanted. */
+function checksumsIn(judged: readonly Judged[], { instance, wantedKeys }: GateFacts): ReadonlySet<string> {
+  const counts = ({ verdict }: Judged) =>
+    wantedKeys.size === 0 || (verdict.kind === 'keep' && verdict.reason.kind === 'wanted')
+  const found = judged.filter(counts).map(({ candidate }) => checksumOf(candidate.live, instance))
+  return new Set(found.filter(one => one !== undefined))
 }

@@ -12,6 +12,7 @@ import type { Change, Found } from '../plan/change.ts'
 import { withEvidence } from '../plan/evidence.ts'
 import { dryRunReason } from '../plan/fields/dry-run-reason.ts'
 import { knownDefaults } from '../plan/fields/known-defaults.ts'
+import { checksumOf } from '../plan/lock/known-kinds.ts'
 import type { Observation } from '../plan/observation.ts'
 import type { PlacedManifest } from '../plan/place.ts'
 import { planWrite } from '../plan/plan-write.ts'
@@ -31,6 +32,8 @@ export interface ObservedWanted {
   readonly secrets: ReadonlyMap<ObjectKey, SecretBody>
   /** The objects that were sent as a dry run, and why no proof was enough (docs/rules.md 2.1). */
   readonly dryRuns: readonly { readonly ref: ObjectRef; readonly why: string }[]
+  /** The checksums of the wanted objects that exist. */
+  readonly checksums: ReadonlySet<string>
   /** The Jobs with a time to live that have failed. */
   readonly failedJobs: ReadonlySet<ObjectKey>
 }
@@ -62,18 +65,21 @@ export async function observeWanted(
   const wantedUids = new Set<string>()
   const secrets = new Map<ObjectKey, SecretBody>()
   const dryRuns: { ref: ObjectRef; why: string }[] = []
+  const checksums = new Set<string>()
   const failedJobs = new Set<ObjectKey>()
   const questions = { wanted: observed, live, ...rules, findDefaults }
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)
+    const checksum = found && checksumOf(found, rules.instance)
+    if (checksum !== undefined) checksums.add(checksum)
     if (found !== undefined && hasFailed(found)) failedJobs.add(keyOf(refOf(found)))
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
     const why = explains ? dryRunReason(observation, { fieldManager, findDefaults }) : undefined
     if (why !== undefined) dryRuns.push({ ref: refOf(manifest.object), why })
     return withEvidence(planWrite(observation, context), observation, context)
   })
-  return { writes, lists, wantedUids, secrets, dryRuns, failedJobs }
+  return { writes, lists, wantedUids, secrets, dryRuns, checksums, failedJobs }
 }
 
 function hasFailed(live: LiveObject): boolean {

@@ -9,6 +9,7 @@ import { checkDuplicates } from '../manifest/read.ts'
 import type { Change } from '../plan/change.ts'
 import { refuseHeld } from '../plan/held-values.ts'
 import { withLeavingObstacles } from '../plan/leaving-obstacles.ts'
+import type { Sight } from '../plan/lock/known-kinds.ts'
 import { type WantedJob, wantedJobs } from '../plan/lock/ran-job.ts'
 import {
   filledKeys,
@@ -44,6 +45,7 @@ export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns' | 'fa
   readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
+  readonly sight: Sight
   /** The Jobs that the record remembers after they have run. */
   readonly jobs: readonly WantedJob[]
 }
@@ -84,13 +86,14 @@ export async function survey(
   // Prune alone asks nothing about wanted objects, but it needs to know those whose kind is unknown
   // (docs/rules.md 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
-  const fallback = [...new Set([...wantedNamespaces(given), ...namedNamespaces(cluster, settings, request)])]
+  const named = [...wantedNamespaces(given), ...namedNamespaces(cluster, settings, request)]
+  const fallback = async () => [...new Set([...named, ...((await record())?.namespaces ?? [])])]
   const select = { labelSelector: instanceSelector(settings.instance), fallback }
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const jobs = wantedJobs(placed)
   const ranBefore = await findRanBefore(cluster, asks ? jobs : [], record)
   const wanted = { observed, select, rules, findSchema, explains: request.verbosity >= 2, ranBefore }
-  const { writes, lists, wantedUids, ...rest } = await observeWanted(cluster, wanted)
+  const { writes, lists, wantedUids, checksums, ...rest } = await observeWanted(cluster, wanted)
   const ambient = ambientNamespace(filled)
   const facts: GateFacts = {
     fieldManager: rules.fieldManager,
@@ -109,7 +112,8 @@ export async function survey(
     pruneLegacy: request.pruneLegacy,
   }
   const gate = gateOf(cluster, facts, limitOf(request, settings))
-  const deletions = await lookForDeletions(gate, { discovery, lists, select, request, placed: all, writes })
+  const look = { discovery, lists, select, request, placed: all, writes, checksums, record }
+  const { sight, ...deletions } = await lookForDeletions(gate, look)
   const plan = makePlan({
     program: clientVersion().version,
     madeAt: now().toISOString(),
@@ -126,7 +130,7 @@ export async function survey(
   })
   const objects = all.map(({ manifest }) => manifest.object)
   const idleRules = rules.ignore.filter(rule => !objects.some(object => isAbout(rule, object)))
-  return { cluster, plan, gate, idleRules, jobs, ...rest }
+  return { cluster, plan, gate, idleRules, jobs, sight, ...rest }
 }
 
 /** The limit of the option is for prune. Only the flag limits the command delete, which deletes all on purpose. */

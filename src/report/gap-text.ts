@@ -47,10 +47,16 @@ function removalStep(apiService: string, flags: ClusterFlags): string {
 
 type Seen<K extends Gap['kind']> = Extract<Gap, { kind: K }>
 
-function gapLine(gap: Seen<'failed' | 'silent'>): string {
+function gapLine(gap: Exclude<Gap, { kind: 'forbidden' }>): string {
   const start = `could not look for deletions among ${gap.what}: ${gap.why}`
-  if (gap.kind === 'failed') return start
-  return `${start}; ${fates[gap.fate](`APIService ${gap.apiService}`)}`
+  switch (gap.kind) {
+    case 'failed':
+      return start
+    case 'irrelevant':
+      return `${start}; the record of the last rollout shows that no object of it was ever ours`
+    case 'silent':
+      return `${start}; ${fates[gap.fate](`APIService ${gap.apiService}`)}`
+  }
 }
 
 const fates: Record<Seen<'silent'>['fate'], (service: string) => string> = {

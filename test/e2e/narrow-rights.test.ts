@@ -70,23 +70,29 @@ describe('rights in one namespace', () => {
     expect(created[0]).not.toHaveProperty('notAsked')
   })
 
-  test('leave alone what is in a namespace that the configuration no longer names', async () => {
+  test('show what is in a namespace that only the last rollout named', async () => {
     place.write(configuration({ a: configMap('a'), far: configMap('far', {}, 'shop') }, options))
-    expect(await run('apply')).toMatchObject({ code: 0 })
+    expect(await run('apply', '--no-lock')).toMatchObject({ code: 0 })
     place.write(configuration({ a: configMap('a') }, options))
+    // A run without a lock has left no record, so the object is not found.
     expect(await run('prune', '--yes')).toMatchObject({
       code: 0,
       stdout: '',
       stderr: expect.stringMatching(oneLine),
     })
-    expect(await kubectl(plane, 'get', 'configmap', 'far', '-n', 'shop', '-o', 'name')).toBe(
-      'configmap/far\n',
-    )
-    // While another object names the namespace, what left the configuration there is seen.
-    place.write(configuration({ a: configMap('a'), near: configMap('near', {}, 'shop') }, options))
-    expect(await run('apply', '--prune', '--yes')).toMatchObject({
+    place.write(configuration({ a: configMap('a'), far: configMap('far', {}, 'shop') }, options))
+    expect(await run('apply')).toMatchObject({ code: 0 })
+    place.write(configuration({ a: configMap('a') }, options))
+    const seen = 'looked at only in namespaces team, shop'
+    expect(await run('diff')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('- configmap/far (namespace shop) delete\n'),
+      stderr: expect.stringContaining(seen),
+    })
+    expect(await run('prune', '--yes')).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('configmap/far pruned\n'),
+      stdout: 'configmap/far pruned\n',
+      stderr: expect.stringContaining(seen),
     })
   })
 

@@ -22,8 +22,8 @@ interface Narrow {
 }
 
 export interface ListEachOptions extends ListOptions {
-  /** The namespaces in which a kind is listed if the user may not list it in the whole cluster. */
-  readonly fallback?: readonly string[]
+  /** Gives the namespaces in which a kind is listed if the user may not list it in the whole cluster. */
+  readonly fallback?: () => Promise<readonly string[]>
 }
 
 /**
@@ -33,7 +33,7 @@ export interface ListEachOptions extends ListOptions {
 export async function listEach<T>(
   api: Api,
   resources: readonly Resource[],
-  { fallback = [], ...options }: ListEachOptions,
+  { fallback = async () => [], ...options }: ListEachOptions,
   keep: (found: Found) => T | undefined,
 ): Promise<Lists<T>> {
   const listOne = async (resource: Resource, more: Pick<ListOptions, 'namespace'>) => {
@@ -45,7 +45,7 @@ export async function listEach<T>(
     const reply = await listOne(resource, {})
     if (reply.ok || !lacksRight(reply.failure) || !resource.namespaced) return { resource, reply }
     const seen = new Map<string, readonly T[]>()
-    for (const namespace of fallback) {
+    for (const namespace of await fallback()) {
       const part = await listOne(resource, { namespace })
       if (part.ok) seen.set(namespace, part.value)
       else if (!lacksRight(part.failure)) return { resource, reply: part }

@@ -1,24 +1,32 @@
 import type { Plan } from '../plan.ts'
+import { nextKinds, type Sight } from './known-kinds.ts'
 import type { RolloutRecord } from './record.ts'
 
 /** What identifies a rollout in its record. */
 export type RolloutHead = Pick<RolloutRecord, 'time' | 'user'>
 
+interface Start {
+  readonly plan: Plan
+  readonly previous: RolloutRecord | undefined
+  readonly sight: Sight
+  /** Whether the rollout applies, or only prunes. */
+  readonly applies: boolean
+}
+
 /**
  * The record of a rollout that is about to write. It names all namespaces in which an object of the instance may be
  * afterwards, so that people know where a rollout that is killed may have left objects.
  */
-export function startedRecord(
-  { plan, previous }: { readonly plan: Plan; readonly previous: RolloutRecord | undefined },
-  head: RolloutHead,
-): RolloutRecord {
+export function startedRecord({ plan, previous, sight, applies }: Start, head: RolloutHead): RolloutRecord {
   const { checksum, program, gate } = plan
+  const kinds = nextKinds(previous, sight, applies ? checksum : undefined)
   return {
     checksum,
     ...head,
     result: 'started',
     program,
     namespaces: sorted([...(previous?.namespaces ?? []), ...gate.wantedNamespaces]),
+    ...(kinds === undefined ? {} : { kinds }),
     jobs: previous?.jobs ?? {},
   }
 }

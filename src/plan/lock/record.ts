@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject, type LiveObject } from '../../manifest/object.ts'
+import { type KnownKinds, readKinds } from './known-kinds.ts'
 import { type RanJobs, readJobs } from './ran-job.ts'
 
 /** The annotation of the Lease that holds the record, as JSON. */
@@ -24,6 +25,11 @@ export interface RolloutRecord {
   readonly program: string
   /** The namespaces in which objects of this instance may exist. Sorted. */
   readonly namespaces: readonly string[]
+  /**
+   * All kinds of which objects of this instance may exist. Absent if nothing proves that these are all
+   * (docs/rules.md 11.9).
+   */
+  readonly kinds?: KnownKinds
   /** The Jobs with a time to live that have run. */
   readonly jobs: RanJobs
 }
@@ -33,14 +39,22 @@ const version = 1
 /** Kubernetes allows 262144 bytes for all annotations of an object. The rest is for the other annotations. */
 const longest = 200_000
 
-/** The text of a record for the annotation. If it would be too long, Jobs are left out, and after them namespaces. */
-export function recordText({ jobs, namespaces, ...head }: RolloutRecord): string {
+/**
+ * The text of a record for the annotation. If it would be too long, Jobs are left out, then namespaces. An incomplete
+ * list of kinds would prove nothing, so it is left out as a whole.
+ */
+export function recordText({ kinds, ...record }: RolloutRecord): string {
+  const isShort = kinds !== undefined && byteLength(JSON.stringify(kinds)) < longest / 2
+  return shortened({ ...record, ...(isShort ? { kinds } : {}) })
+}
+
+function shortened({ jobs, namespaces, ...head }: RolloutRecord): string {
   const text = (some: readonly string[], entries: readonly (readonly [string, Json])[]) =>
     JSON.stringify({ version, ...head, namespaces: some, jobs: Object.fromEntries(entries) })
   let entries = Object.entries(jobs).map(([key, job]) => [key, { ...job }] as const)
   let named = namespaces
   while (entries.length > 0 && byteLength(text(named, entries)) > longest) entries = firstHalf(entries)
-  while (byteLength(text(named, entries)) > longest) named = firstHalf(named)
+  while (named.length > 0 && byteLength(text(named, entries)) > longest) named = firstHalf(named)
   return text(named, entries)
 }
 
@@ -58,6 +72,7 @@ export function readRecord(lease: LiveObject): RolloutRecord | undefined {
   const result = results.find(one => one === value['result'])
   const texts = ['checksum', 'time', 'user', 'program'] as const
   const { checksum, time, user, program } = Object.fromEntries(texts.map(name => [name, text(value, name)]))
+  const kinds = readKinds(value['kinds'])
   if (result === undefined || checksum === undefined || time === undefined) return undefined
   return {
     checksum,
@@ -66,6 +81,7 @@ export function readRecord(lease: LiveObject): RolloutRecord | undefined {
     result,
     program: program ?? '',
     namespaces: strings(value['namespaces']),
+    ...(kinds === undefined ? {} : { kinds }),
     jobs: readJobs(value['jobs']),
   }
 }

@@ -1,7 +1,7 @@
 import type { Unseen } from '../observation.ts'
 
 /** What a look for deletions has left out, with what that means for prune (docs/rules.md 3.16). */
-export type Gap = FailedGap | ForbiddenGap | SilentGap
+export type Gap = FailedGap | ForbiddenGap | SilentGap | IrrelevantGap
 
 /** A list or a look that failed for another reason than a missing right. Prune refuses. */
 interface FailedGap extends Unseen {
@@ -26,6 +26,11 @@ interface SilentGap extends Unseen {
   readonly fate: 'deleted' | 'wanted' | 'foreign'
 }
 
+/** A kind or a group version that could not be listed and of which no object was ever ours (docs/rules.md 11.9). */
+interface IrrelevantGap extends Unseen {
+  readonly kind: 'irrelevant'
+}
+
 /** Whether prune refuses because of a gap. */
 export function stopsPrune(gap: Gap): boolean {
   switch (gap.kind) {
@@ -35,5 +40,7 @@ export function stopsPrune(gap: Gap): boolean {
       return gap.wanted
     case 'silent':
       return gap.fate === 'foreign'
+    case 'irrelevant':
+      return false
   }
 }

@@ -1,5 +1,5 @@
 import { kindName } from '../../api/resource.ts'
-import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
+import { groupOf, keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import type { Unseen } from '../observation.ts'
 import type { PlacedManifest } from '../place.ts'
 import type { Gap } from './gap.ts'
@@ -17,19 +17,29 @@ interface Looks {
 
 /**
  * What could not be seen, with what each of it means for prune (docs/rules.md 3.16). `placed` are all wanted objects, and
- * `judged` has the deletions of the plan.
+ * `judged` has the deletions of the plan. `proven` are the kinds of which objects of ours may exist, if these are known.
  */
 export function gapsOf(
   { silent, kinds, contents }: Looks,
   placed: readonly PlacedManifest[],
   judged: readonly Judged[],
+  proven?: ReadonlySet<string>,
 ): Gap[] {
   const deletions = judged.filter(({ verdict }) => verdict.kind === 'delete')
   const deleted = new Set(deletions.map(({ candidate }) => keyOf(refOf(candidate.live))))
+  const isIrrelevant = (isOne: (kind: string) => boolean) =>
+    proven !== undefined && !losesNamespace(deleted) && ![...proven, ...wantedKinds(placed)].some(isOne)
   return [
-    ...silent.flatMap(one => silentGap(one, placed, deleted)),
+    ...silent.flatMap(one => {
+      const gap = silentGap(one, placed, deleted)
+      const [group = ''] = one.what.split('/')
+      const isUnused = gap?.fate === 'foreign' && isIrrelevant(kind => kind.endsWith(`.${group}`))
+      return isUnused ? { kind: 'irrelevant' as const, ...one } : (gap ?? [])
+    }),
     ...kinds.map(({ what, why, seenIn }): Gap => {
-      if (seenIn === undefined) return { kind: 'failed', what, why }
+      if (seenIn === undefined) {
+        return { kind: isIrrelevant(kind => kind === what) ? 'irrelevant' : 'failed', what, why }
+      }
       return { kind: 'forbidden', what, why, seenIn, wanted: isWanted(what, seenIn, placed) }
     }),
     ...contents.map(({ what, why }) => ({ kind: 'failed', what, why }) as const),
@@ -53,16 +63,26 @@ function silentGap(
   { what, why }: Unseen,
   placed: readonly PlacedManifest[],
   deleted: ReadonlySet<ObjectKey>,
-): Gap[] {
+): Extract<Gap, { kind: 'silent' }> | undefined {
   const [group = '', version = ''] = what.split('/')
-  if (readOnlyGroups.has(group)) return []
+  if (readOnlyGroups.has(group)) return undefined
   const apiService = `${version}.${group}`
   const key = keyOf({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: apiService })
   const isUsed = placed.some(({ manifest: { object } }) => object.apiVersion === what)
-  const losesNamespace = [...deleted].some(one => one.startsWith('/Namespace/'))
-  const isDecided = placed.some(one => one.key === key) && !isUsed && !losesNamespace
+  const isDecided = placed.some(one => one.key === key) && !isUsed && !losesNamespace(deleted)
   const fate = deleted.has(key) ? 'deleted' : isDecided ? 'wanted' : 'foreign'
-  return [{ kind: 'silent', what, why, apiService, fate }]
+  return { kind: 'silent', what, why, apiService, fate }
+}
+
+/** Whether the plan deletes a Namespace. It may hold objects of others that can't be seen. */
+function losesNamespace(deleted: ReadonlySet<ObjectKey>): boolean {
+  return [...deleted].some(one => one.startsWith('/Namespace/'))
+}
+
+function wantedKinds(placed: readonly PlacedManifest[]): string[] {
+  return placed.flatMap(({ resource, manifest: { object } }) =>
+    resource === undefined ? `.${groupOf(object.apiVersion)}` : kindName(resource),
+  )
 }
 
 /** Groups whose API allows only reads, so that nobody can have applied an object of them. */

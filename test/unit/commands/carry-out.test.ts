@@ -48,6 +48,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
     idleRules: [],
     jobs: [],
     failedJobs: new Set<never>(),
+    sight: { checksums: new Set<never>(), kinds: undefined, wantedKinds: new Set<never>() },
     lock,
   }
   const code = carryOut(survey, requestOf(keywords, given.request), io, event => events.push(event))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Configuration } from '../../../src/commands/configuration.ts'
+import type { Connected } from '../../../src/commands/connect-to.ts'
 import type { RecordSource } from '../../../src/commands/last-record.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import { survey } from '../../../src/commands/survey.ts'
@@ -8,6 +9,7 @@ import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { RolloutRecord } from '../../../src/plan/lock/record.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { writePlan } from '../../../src/plan/plan-document.ts'
+import { no, ok } from '../plan/replies.ts'
 import { configurationOf, fakeCluster, fakeIo, object, ours, requestOf } from './fake-run.ts'
 
 const settings = object('ConfigMap', 'settings', 'shop')
@@ -214,6 +216,56 @@ describe('deletions', () => {
       { kind: 'silent', ...missed, apiService: 'v1.extra.example.com', fate: 'foreign' },
       { kind: 'forbidden', what: 'secrets', why: 'Forbidden by the test', seenIn: [], wanted: false },
     ])
+  })
+
+  const record = (names: string[], checksum = 'before'): RolloutRecord => {
+    const head = { time: 't', user: 'u', result: 'succeeded', program: 'v0' } as const
+    return { ...head, checksum, namespaces: ['attic'], kinds: { checksum, names }, jobs: {} }
+  }
+
+  test.each<[string, RolloutRecord | undefined, boolean]>([
+    ['of which the record knows no object', record(['configmaps']), true],
+    ['of which the record knows a kind', record(['configmaps', 'things.extra.example.com']), false],
+    ['if the record is of another rollout', record(['configmaps'], 'other'), false],
+    ['without a record', undefined, false],
+  ])('a group that does not answer, %s', async (_name, known, isIrrelevant) => {
+    const { resources } = fakeCluster().cluster.discovery
+    const more = { discovery: { resources, unseen: [{ what: 'extra.example.com/v1', why: 'stale' }] } }
+    for (const keywords of [['diff'], ['prune']] as const) {
+      const world = { lives: [ours(settings), old], more, ...(known && { record: known }) }
+      const plan = await planned([settings], { keywords }, world)
+      expect(plan.unseen.map(({ kind }) => kind)).toEqual([isIrrelevant ? 'irrelevant' : 'silent'])
+    }
+  })
+
+  test.each<[string, string[] | undefined]>([
+    ['all kinds of objects and manifests are known', ['configmaps', 'secrets']],
+    ['a kind could not be listed', undefined],
+  ])('what a survey knows of kinds: %s', async (_name, kinds) => {
+    const blind = kinds === undefined ? ['secrets'] : []
+    const login = object('Secret', 'login', 'shop')
+    const { sight } = await surveyOf([login], {}, { lives: [old, ours(login)], blind }).surveyed
+    expect([...sight.checksums]).toEqual(['before'])
+    expect(sight.kinds && [...sight.kinds.union(sight.wantedKinds)].sort()).toEqual(kinds)
+  })
+
+  test.each([
+    [undefined, []],
+    [record([]), ['delete ConfigMap attic/far']],
+  ])('with rights in namespaces, those of the record are looked at: %o', async (known, deletions) => {
+    const far = ours(object('ConfigMap', 'far', 'attic'))
+    const list: Connected['list'] = async ({ kind }, { namespace } = {}) => {
+      const here = far.kind === kind && far.metadata.namespace === namespace
+      return namespace === undefined ? no(403, 'Forbidden') : ok(here ? [far] : [])
+    }
+    for (const keywords of [['diff'], ['prune'], ['apply', 'prune']] as const) {
+      const plan = await planned(
+        [settings],
+        { keywords },
+        { more: { list }, ...(known && { record: known }) },
+      )
+      expect(words(plan).filter(line => line.startsWith('delete'))).toEqual(deletions)
+    }
   })
 
   test('an object that is being deleted is no difference, and the plan lists it as leaving', async () => {

@@ -34,6 +34,11 @@ describe('the warnings', () => {
       'warning: could not look for deletions among x.example.com/v1: stale; APIService v1.x.example.com is not of this configuration, so prune will refuse\n',
     ],
     [
+      'what was never ours',
+      [{ kind: 'irrelevant', what: 'x.example.com/v1', why: 'stale' }],
+      'warning: could not look for deletions among x.example.com/v1: stale; the record of the last rollout shows that no object of it was ever ours\n',
+    ],
+    [
       'many kinds that may not be listed are one line',
       [
         ...['a', 'b', 'c', 'd'].map(kind => forbidden(kind)),

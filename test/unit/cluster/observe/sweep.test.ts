@@ -56,7 +56,7 @@ async function run(
 ) {
   const { api, asked } = listing(lists)
   const keep = ({ live }: Found) => (live.metadata.name === 'dropped' ? undefined : live.metadata.name)
-  const select = { labelSelector: 'kubernixos', fallback }
+  const select = { labelSelector: 'kubernixos', fallback: async () => fallback }
   const listed = await listEach(api, whole, select, keep)
   const { found: names, unseen } = await sweep(api, { resources, lists: listed, select, keep })
   return { names, unseen, asked }

@@ -15,7 +15,8 @@ const previous: RolloutRecord = {
   namespaces: ['old', 'shop'],
   jobs: { job: { hash: 'h', namespaceUid: 'n' } },
 }
-const started = startedRecord({ plan: { ...plan, gate }, previous }, head)
+const sight = { checksums: new Set<string>(), kinds: new Set(['pods']), wantedKinds: new Set(['secrets']) }
+const started = startedRecord({ plan: { ...plan, gate }, previous, sight, applies: true }, head)
 
 test('a rollout that starts keeps what is known and adds its namespaces', () => {
   expect(started).toEqual({
@@ -24,9 +25,13 @@ test('a rollout that starts keeps what is known and adds its namespaces', () => 
     result: 'started',
     program: plan.program,
     namespaces: ['cart', 'old', 'shop'],
+    kinds: { checksum: plan.checksum, names: ['pods', 'secrets'] },
     jobs: previous.jobs,
   })
-  expect(startedRecord({ plan, previous: undefined }, head)).toMatchObject({ namespaces: [], jobs: {} })
+  const blind = { ...sight, kinds: undefined }
+  const first = startedRecord({ plan, previous: undefined, sight: blind, applies: true }, head)
+  expect(first).toMatchObject({ namespaces: [], jobs: {} })
+  expect(first).not.toHaveProperty('kinds')
 })
 
 test.each<['succeeded' | 'failed' | 'interrupted', string[] | undefined, string[]]>([

@@ -50,6 +50,15 @@ test('what is no entry is left out', () => {
   })
 })
 
+test('a record keeps all kinds, or none if they would be too many', () => {
+  const kinds = { checksum: 'c1', names: ['pods', 'secrets'] }
+  expect(readRecord(leaseWith(recordText({ ...record, kinds })))).toEqual({ ...record, kinds })
+  const many = Array.from({ length: 4000 }, (_, index) => `${index}`.padStart(63, 'n'))
+  expect(readRecord(leaseWith(recordText({ ...record, kinds: { ...kinds, names: many } })))).toEqual(record)
+  for (const broken of [['pods'], { names: ['pods'] }, { checksum: 'c1', names: ['pods', 1] }])
+    expect(readRecord(leaseWith(changed({ kinds: broken })))).toEqual(record)
+})
+
 test('a record of a program that did not remember Jobs has none', () => {
   expect(readRecord(leaseWith(changed({ jobs: undefined })))).toMatchObject({ jobs: {} })
 })

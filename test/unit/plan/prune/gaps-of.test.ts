@@ -47,6 +47,34 @@ describe('a kind that may not be listed stops prune only if the configuration ha
   })
 })
 
+describe('a proof that no object was ever ours', () => {
+  const widgets = resourceOf('Widget', { group: 'example.com' })
+  const silent = [{ what: 'example.com/v1', why: 'stale' }]
+  const kinds = [{ what: 'widgets.example.com', why: 'broken' }]
+  test.each<[string, string[] | undefined, PlacedManifest[], Judged[], boolean]>([
+    ['holds if the record knows no such kind', ['pods', 'secrets'], [], [], true],
+    ['holds for a group of a similar name', ['widgets.other-example.com'], [], [], true],
+    ['fails if the record knows the kind', ['widgets.example.com'], [], [], false],
+    ['fails if the configuration has such an object', ['pods'], [wanted(widgets, 'w', 'shop')], [], false],
+    ['fails if the plan deletes a Namespace', ['pods'], [], [deleted(namespaces, 'shop')], false],
+    ['fails without a record', undefined, [], [], false],
+  ])('%s', (_name, known, placed, judged, holds) => {
+    const gaps = gapsOf({ silent, kinds, contents: [] }, placed, judged, known && new Set(known))
+    expect(gaps.map(gap => !stopsPrune(gap))).toEqual([holds, holds])
+    if (holds) expect(gaps).toEqual([...silent, ...kinds].map(one => ({ kind: 'irrelevant', ...one })))
+  })
+
+  test('says nothing about what could not be looked into', () => {
+    const gaps = gapsOf({ ...none, contents: [{ what: 'Namespace shop', why: 'slow' }] }, [], [], new Set())
+    expect(gaps.map(stopsPrune)).toEqual([true])
+  })
+
+  test('is about the whole group of an API server that does not answer', () => {
+    const gaps = gapsOf({ ...none, silent }, [], [], new Set(['gadgets.example.com']))
+    expect(gaps.map(stopsPrune)).toEqual([true])
+  })
+})
+
 test('a list or a look that failed stops prune', () => {
   const failed = { what: 'widgets.example.com', why: 'broken' }
   const blind = { what: 'Namespace shop', why: 'too slow' }
