@@ -67,7 +67,7 @@ beforeAll(async () => {
   place.write({ proxied: proxy.kubeconfig })
   await apply(many)
   for (const [namespace, name, labels] of others) {
-    await kubectl(plane, 'create', 'configmap', name, '-n', namespace)
+    await kubectl(plane, 'create', 'configmap', name, '-n', namespace, '--from-literal=a=b')
     if (labels.length > 0) await kubectl(plane, 'label', 'configmap', name, '-n', namespace, ...labels)
   }
   counts = {
