@@ -19,6 +19,8 @@ const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
 const onCluster: readonly Use[] = [...rollouts, 'delete', 'version']
 /** What reads the configuration. */
 const reading: readonly Use[] = [...evaluations, 'delete']
+/** What deletes, or shows what would be deleted. An apply deletes what it replaces. */
+const removals: readonly Use[] = [...rollouts, 'delete']
 
 const dryRuns = ['none', 'client', 'server'] as const
 const outputs = ['json', 'yaml', 'name'] as const
@@ -170,6 +172,13 @@ export const flags = {
     description: 'Set fields that other field managers own, too; each such field is reported',
     serves: ['diff', 'apply'],
   },
+  recreate: {
+    ...onOff,
+    topic: 'Apply',
+    description:
+      'Replace objects whose immutable fields change: delete them and create them again; apply asks before that',
+    serves: ['diff', 'apply'],
+  },
   adopt: {
     ...onOff,
     topic: 'Apply',
@@ -236,7 +245,7 @@ export const flags = {
     alias: 'y',
     ...onOff,
     topic: 'Prune',
-    description: 'Delete without asking',
+    description: 'Delete, release and replace without asking',
     serves: reading,
   },
   instance: {
@@ -250,16 +259,17 @@ export const flags = {
     placeholder: 'N|N%',
     topic: 'Prune',
     description:
-      'Delete nothing if there are more objects to delete than N, or than this part of all objects that are ours',
-    serves: ['diff', 'prune', 'delete'],
+      'Delete nothing if there are more objects to delete or to replace than N, or than this part of all objects that are ours',
+    serves: removals,
     coerce: deletionLimit,
   },
   'keep-kinds': {
     placeholder: 'KIND,...',
     repeatable: true,
     topic: 'Prune',
-    description: 'Neither delete nor release objects of these kinds, such as Secret,deployments.apps',
-    serves: ['diff', 'prune', 'delete'],
+    description:
+      'Neither delete, release nor replace objects of these kinds, such as Secret,deployments.apps',
+    serves: removals,
     coerce: kinds,
   },
   'allow-empty': {
@@ -292,8 +302,8 @@ export const flags = {
     placeholder: 'TIME',
     topic: 'Prune',
     description:
-      'How long to wait until deleted objects are gone, where other deletions come after them; 0 is no limit (default 2m)',
-    serves: ['prune', 'delete'],
+      'How long to wait until deleted objects are gone, where something comes after them; 0 is no limit (default 2m)',
+    serves: ['apply', 'prune', 'delete'],
     default: 120_000,
     coerce: parseDuration,
   },

@@ -2,10 +2,11 @@ import { UserError } from '../errors.ts'
 import { changesOf } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { KeepReason } from '../plan/reasons.ts'
-import { deletionList, deletionQuestion } from '../report/deletion-list.ts'
+import { deletionList, deletionQuestion, type Removals, unasked } from '../report/deletion-list.ts'
 import { blindness } from '../report/gap-text.ts'
 import { explainKeep } from '../report/keep-reason.ts'
 import { placedName } from '../report/names.ts'
+import type { Scope } from '../rollout/scope.ts'
 import { confirm } from './confirm.ts'
 import type { Io } from './io.ts'
 import type { Request } from './request.ts'
@@ -44,24 +45,29 @@ export function checkUnmeantDeletions({ changes }: Plan, { prunes }: Pick<Reques
 }
 
 /**
- * Shows the planned deletions and releases, and asks for `yes` before the first write (docs/rules.md 3.17). Without
- * any, or with `--yes`, it does not ask. Throws if there is no terminal to ask at.
+ * Shows the planned deletions, releases and replacements of a scope, and asks for `yes` before the first write
+ * (docs/rules.md 1.33 and 3.17). Without any, or with `--yes`, it does not ask. Throws if there is no terminal to ask at.
  */
-export async function agreeToDeletions(plan: Plan, { yes }: Pick<Request, 'yes'>, io: Io): Promise<boolean> {
-  const deletions = changesOf(plan.changes, 'delete')
-  const releases = changesOf(plan.changes, 'release')
-  const count = deletions.length + releases.length
-  if (count === 0 || yes) return true
-  io.err(deletionList(deletions, releases, plan.cluster))
+export async function agreeToDeletions(
+  { changes, cluster }: Plan,
+  scope: Scope,
+  { yes }: Pick<Request, 'yes'>,
+  io: Io,
+): Promise<boolean> {
+  const removals: Removals = {
+    deletions: scope.prune ? changesOf(changes, 'delete') : [],
+    releases: scope.prune ? changesOf(changes, 'release') : [],
+    replacements: scope.apply ? changesOf(changes, 'replace') : [],
+  }
+  if (yes || Object.values(removals).every(({ length }) => length === 0)) return true
+  io.err(deletionList(removals, cluster))
   if (!io.interactive) {
-    const objects = `${count} object${count === 1 ? '' : 's'}`
-    const what = releases.length === 0 ? 'deleted' : 'deleted or released'
-    throw new UserError(`${objects} would be ${what}, but there is no terminal to ask at`, {
+    throw new UserError(unasked(removals), {
       hint: 'To go on without a question, give --yes.',
       reason: 'refused',
     })
   }
-  if (await confirm(deletionQuestion(deletions.length, releases.length), io)) return true
+  if (await confirm(deletionQuestion(removals), io)) return true
   io.err(`${io.errColor.red('refused:')} not confirmed; nothing was written\n`)
   return false
 }

@@ -19,8 +19,8 @@ import { rolloutApi } from './rollout-api.ts'
 import type { Survey } from './survey.ts'
 
 /**
- * Carries a plan out and returns the exit code. Refusals are listed together, and deletions are confirmed, before
- * the first write (docs/rules.md 1.8 and 3.17).
+ * Carries a plan out and returns the exit code. Refusals are listed together, and deletions and replacements are confirmed,
+ * before the first write (docs/rules.md 1.8, 1.33 and 3.17).
  */
 export async function carryOut(survey: LockedSurvey, request: Request, io: Io, emit: Emit): Promise<number> {
   const { plan } = survey
@@ -44,7 +44,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     for (const outcome of outcomes) emit({ kind: 'outcome', outcome })
     return conclude(plan, outcomes, { request, io, emit })
   }
-  if (scope.prune && !(await agreeToDeletions(plan, request, io))) {
+  if (!(await agreeToDeletions(plan, scope, request, io))) {
     emit({ kind: 'run-stopped', reason: 'refused', message: 'not confirmed: nothing was written' })
     return failureCode(request.keywords)
   }

@@ -2,10 +2,10 @@ import { kindName } from '../api/resource.ts'
 import { askRemovals } from '../cluster/observe/ask-removals.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import type { Lists } from '../cluster/observe/list-each.ts'
-import { lookAtOwned } from '../cluster/observe/look-at-owned.ts'
+import { type Going, lookAtOwned } from '../cluster/observe/look-at-owned.ts'
 import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
-import type { Change, Found } from '../plan/change.ts'
+import { aboutOf, type Change, changesOf, type Found, identityOf } from '../plan/change.ts'
 import { checksumOf, provenKinds, type Sight } from '../plan/lock/known-kinds.ts'
 import type { PlacedManifest } from '../plan/place.ts'
 import type { PlanInput } from '../plan/plan.ts'
@@ -14,7 +14,7 @@ import { stopsPrune } from '../plan/prune/gap.ts'
 import { gapsOf } from '../plan/prune/gaps-of.ts'
 import { gateView } from '../plan/prune/gate-view.ts'
 import { withOwned } from '../plan/prune/owned.ts'
-import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
+import { type GateFacts, isTerminating, type Judged } from '../plan/prune/prune-gate.ts'
 import type { RecordSource } from './last-record.ts'
 import type { Request } from './request.ts'
 
@@ -33,22 +33,24 @@ interface SweepContext {
 type Deletions = Pick<PlanInput, 'judged' | 'removals' | 'along' | 'unseen'> & { readonly sight: Sight }
 
 /**
- * The objects that are ours and not wanted, judged by the prune gate, and what the server says about their removal.
- * Without diff or prune there are none to look for.
+ * The objects that are ours and not wanted, judged by the prune gate, what the server says about their removal, and what
+ * goes along with deletions and replacements. Without diff or prune there are no objects to look for.
  */
 export async function lookForDeletions(
   gate: Gate,
   { discovery, lists, select, request, placed, writes, checksums, record }: SweepContext,
 ): Promise<Deletions> {
   const wantedKinds = new Set(placed.flatMap(({ resource }) => (resource ? [kindName(resource)] : [])))
+  const { api, resources } = gate
+  const replaced = changesOf(writes, 'replace')
   if (!request.keywords.includes('diff') && !request.keywords.includes('prune')) {
     const sight = { checksums, kinds: undefined, wantedKinds }
-    return { judged: [], removals: new Map(), along: new Map(), unseen: [], sight }
+    const along = await lookAtOwned(api, replaced, resources)
+    return { judged: [], removals: new Map(), along, unseen: [], sight }
   }
-  const { api, resources } = gate
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
   const swept = await sweep(api, { resources, lists, select, keep })
-  const { judged, unseen, along: contents } = await judgeCandidates(gate, swept.found)
+  const { judged, unseen, along: contents } = await judgeCandidates(gate, swept.found, replaced.length)
   const seen = checksums.union(checksumsIn(judged, gate.facts))
   const looks = { silent: discovery.unseen, kinds: swept.unseen, contents: unseen }
   const bare = gapsOf(looks, placed, judged)
@@ -58,7 +60,8 @@ export async function lookForDeletions(
   const kinds = gaps.length > 0 ? undefined : new Set(swept.found.map(({ resource }) => kindName(resource)))
   const asked = await askRemovals(api, judged, gate.facts.fieldManager)
   const removals = changesAdmission(writes, judged) ? excused(asked) : asked
-  const along = withOwned(contents, await lookAtOwned(api, judged, resources))
+  const going = [...judged.filter(isDeleted).map(goingOf), ...replaced]
+  const along = withOwned(contents, await lookAtOwned(api, going, resources))
   return { judged, removals, along, unseen: gaps, sight: { checksums: seen, kinds, wantedKinds } }
 }
 
@@ -68,4 +71,12 @@ function checksumsIn(judged: readonly Judged[], { instance, wantedKeys }: GateFa
     wantedKeys.size === 0 || (verdict.kind === 'keep' && verdict.reason.kind === 'wanted')
   const found = judged.filter(counts).map(({ candidate }) => checksumOf(candidate.live, instance))
   return new Set(found.filter(one => one !== undefined))
+}
+
+function isDeleted({ candidate, verdict }: Judged): boolean {
+  return verdict.kind === 'delete' && !isTerminating(candidate)
+}
+
+function goingOf({ candidate: { live } }: Judged): Going {
+  return { ...aboutOf(live), live: identityOf(live) }
 }

@@ -43,6 +43,8 @@ interface WantedRequest {
   readonly select: SweepRequest<Found>['select']
   readonly rules: RunRules
   readonly findSchema: FindSchema
+  /** The kinds of which nothing is deleted. */
+  readonly keepKinds: ReadonlySet<string>
   /** Whether `dryRuns` is wanted. Proving again costs time. */
   readonly explains: boolean
   /** The Jobs that ran before and are not run again. */
@@ -55,7 +57,7 @@ interface WantedRequest {
  */
 export async function observeWanted(
   cluster: Connected,
-  { observed, select, rules, findSchema, explains, ranBefore }: WantedRequest,
+  { observed, select, rules, findSchema, keepKinds, explains, ranBefore }: WantedRequest,
 ): Promise<ObservedWanted> {
   const live = new WantedLive(observed)
   const lists = await listEach(cluster, servedKinds(observed), select, live.keep)
@@ -67,7 +69,7 @@ export async function observeWanted(
   const dryRuns: { ref: ObjectRef; why: string }[] = []
   const checksums = new Set<string>()
   const failedJobs = new Set<ObjectKey>()
-  const questions = { wanted: observed, live, ...rules, findDefaults }
+  const questions = { wanted: observed, live, ...rules, keepKinds, findDefaults }
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)

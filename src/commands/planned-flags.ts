@@ -34,6 +34,7 @@ export const isPlanned: Readonly<Record<keyof Settings, boolean>> = {
   namespace: true,
   fieldManager: true,
   forceConflicts: true,
+  recreate: true,
   adopt: true,
   takeOver: true,
   removeExtras: true,

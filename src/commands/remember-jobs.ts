@@ -15,7 +15,12 @@ export async function rememberJobs(
   outcomes: readonly Outcome[],
 ): Promise<RanJobs> {
   const fates = new Map(outcomes.map(outcome => [outcome.change.key, fateOfOutcome(outcome)]))
-  const fateOf = (key: ObjectKey) => (failedJobs.has(key) ? 'failed' : (fates.get(key) ?? 'untouched'))
+  // The Job that had failed is gone if it was replaced.
+  const recreated = new Set(
+    outcomes.flatMap(({ result, change }) => (result === 'recreated' ? [change.key] : [])),
+  )
+  const fateOf = (key: ObjectKey) =>
+    failedJobs.has(key) && !recreated.has(key) ? 'failed' : (fates.get(key) ?? 'untouched')
   const existing = jobs.filter(({ key }) => fateOf(key) === 'exists')
   const namespaceUids = await readNamespaceUids(
     cluster.lockApi,
@@ -29,6 +34,7 @@ function fateOfOutcome(outcome: Outcome): JobFate {
   switch (outcome.result) {
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
       return 'exists'

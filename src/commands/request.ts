@@ -40,6 +40,8 @@ export interface Settings extends Connection {
   readonly planMaxAge: number
   readonly fieldManager: string | undefined
   readonly forceConflicts: boolean
+  /** Whether objects whose immutable fields change are deleted and created again. */
+  readonly recreate: boolean
   readonly adopt: boolean
   /** The managers whose fields become ours, besides those of the configuration. */
   readonly takeOver: readonly string[]

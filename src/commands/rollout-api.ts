@@ -4,6 +4,7 @@ import type { Reply } from '../api/reply.ts'
 import { diagnose } from '../cluster/diagnose/diagnose.ts'
 import { type Gate, judgeAgain } from '../cluster/observe/judge-candidates.ts'
 import { lookAtContents } from '../cluster/observe/look-at-contents.ts'
+import { tryCreate } from '../cluster/observe/try-create.ts'
 import { awaitGone } from '../cluster/wait/await-gone.ts'
 import { awaitServed } from '../cluster/wait/await-served.ts'
 import { refOf } from '../manifest/key.ts'
@@ -55,6 +56,7 @@ export function rolloutApi(
       return fenced(() => cluster.patch(resource, refOf(live), [owners], options))
     },
     read: (resource, ref) => cluster.get(resource, ref),
+    tryCreate: (resource, object, live) => tryCreate(cluster, { resource, object, live, fieldManager }),
     readMetadata: (resource, ref) => cluster.get(resource, ref, { metadataOnly: true }),
     patch: (resource, ref, operations, resourceVersion) =>
       fenced(() =>

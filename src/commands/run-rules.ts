@@ -17,6 +17,7 @@ export function runRules(request: Request, settings: Configuration['settings'], 
     fieldManager,
     ...(settings.instance === undefined ? {} : { instance: settings.instance }),
     forceConflicts: request.forceConflicts,
+    recreate: request.recreate,
     adopt: request.adopt || settings.adopt,
     // The option holds for every run, and no run may take an object away from its instance unasked.
     adoptOthers: request.adopt,

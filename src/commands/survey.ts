@@ -21,7 +21,7 @@ import {
 } from '../plan/place.ts'
 import { makePlan, type Plan } from '../plan/plan.ts'
 import { ambientNamespace, defaultNamespaceOf } from '../plan/prune/default-namespace.ts'
-import type { DeletionLimit } from '../plan/prune/deletion-limit.ts'
+import { type DeletionLimit, limitReplacements } from '../plan/prune/deletion-limit.ts'
 import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
 import { wavesOf, withWaves } from '../plan/waves.ts'
@@ -90,9 +90,11 @@ export async function survey(
   const fallback = async () => [...new Set([...named, ...((await record())?.namespaces ?? [])])]
   const select = { labelSelector: instanceSelector(settings.instance), fallback }
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
+  const keepKinds = resolveKeptKinds(request.keepKinds, discovery)
   const jobs = wantedJobs(placed)
   const ranBefore = await findRanBefore(cluster, asks ? jobs : [], record)
-  const wanted = { observed, select, rules, findSchema, explains: request.verbosity >= 2, ranBefore }
+  const explains = request.verbosity >= 2
+  const wanted = { observed, select, rules, findSchema, keepKinds, explains, ranBefore }
   const { writes, lists, wantedUids, checksums, ...rest } = await observeWanted(cluster, wanted)
   const ambient = ambientNamespace(filled)
   const facts: GateFacts = {
@@ -108,7 +110,7 @@ export async function survey(
     allowEmpty: request.allowEmpty || request.prunes === 'all',
     pruneContents: request.pruneContents,
     pruneAdopted: request.pruneAdopted,
-    keepKinds: resolveKeptKinds(request.keepKinds, discovery),
+    keepKinds,
     pruneLegacy: request.pruneLegacy,
   }
   const gate = gateOf(cluster, facts, limitOf(request, settings))
@@ -121,9 +123,13 @@ export async function survey(
     checksum,
     ...rules,
     gate: facts,
-    writes: withWaves(
-      await besideDeletions(cluster, { writes, judged: deletions.judged, placed, findSchema }),
-      wavesOf(placed),
+    writes: limitReplacements(
+      withWaves(
+        await besideDeletions(cluster, { writes, judged: deletions.judged, placed, findSchema }),
+        wavesOf(placed),
+      ),
+      gate.maxDeletions,
+      deletions.judged,
     ),
     refused,
     ...deletions,

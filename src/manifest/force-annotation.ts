@@ -1,20 +1,16 @@
-import { isJsonObject, type Json, type JsonObject, type KubeObject } from './object.ts'
-import { extendPointer } from './pointer.ts'
+import type { JsonObject, KubeObject } from './object.ts'
 import type { Problem } from './problems.ts'
+import { isSwitchedOn, switchProblem } from './switch-annotation.ts'
 
 /** The annotation of a manifest whose conflicts are overridden by force (docs/rules.md 1.23). */
 const forceAnnotation = 'kubernixos/force-conflicts'
 
-/** Whether the annotation of a manifest asks for force. It is sent to the object like any other annotation. */
-export function asksForForce({ metadata }: KubeObject): boolean {
-  const { annotations } = metadata
-  return isJsonObject(annotations) && annotations[forceAnnotation] === 'true'
+/** Whether the annotation of a manifest asks for force. */
+export function asksForForce(object: KubeObject): boolean {
+  return isSwitchedOn(object, forceAnnotation)
 }
 
-/** The problem of an annotation with another text than "true" and "false". Other types have a problem already. */
-export function forceProblem({ annotations }: JsonObject): Problem[] {
-  const value: Json | undefined = isJsonObject(annotations) ? annotations[forceAnnotation] : undefined
-  if (typeof value !== 'string' || value === 'true' || value === 'false') return []
-  const pointer = extendPointer('/metadata/annotations', forceAnnotation)
-  return [{ pointer, text: `is ${JSON.stringify(value)}, not "true" or "false"` }]
+/** The problem of the annotation, if its text is neither "true" nor "false". */
+export function forceProblem(metadata: JsonObject): Problem[] {
+  return switchProblem(metadata, forceAnnotation)
 }

@@ -2,6 +2,7 @@ import { builtInProblems } from './built-in-shapes.ts'
 import { forceProblem } from './force-annotation.ts'
 import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
+import { recreateProblem } from './recreate-annotation.ts'
 import { mapOf, shapeProblems, text } from './shape.ts'
 import { waveProblems } from './wave.ts'
 import { listProblem, textProblem, wrongType } from './wrong-type.ts'
@@ -49,6 +50,7 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
     ...shapeProblems(metadata['labels'], mapOf(text), '/metadata/labels'),
     ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
     ...forceProblem(metadata),
+    ...recreateProblem(metadata),
     ...waveProblems(metadata['annotations']),
   ]
 }

@@ -20,10 +20,20 @@ import type { Row } from './rows/row.ts'
  * What a plan does with one object. Results have another type (rollout/outcome.ts). A change is JSON, so that a saved
  * plan keeps all of it, and it contains no value of a Secret.
  */
-export type Change = Create | Update | Adopt | Restamp | Unchanged | Refused | Release | Delete | Keep
+export type Change =
+  | Create
+  | Update
+  | Replace
+  | Adopt
+  | Restamp
+  | Unchanged
+  | Refused
+  | Release
+  | Delete
+  | Keep
 
-/** The changes that are carried out by a server-side apply of the whole manifest. */
-export type WriteChange = Create | Update | Adopt | Restamp
+/** The changes that are carried out by a server-side apply of the whole manifest. A replacement is a deletion before it. */
+export type WriteChange = Create | Update | Replace | Adopt | Restamp
 
 export interface Create extends Write {
   readonly action: 'create'
@@ -37,6 +47,21 @@ export interface Update extends Rewrite {
   readonly patch: readonly PatchOperation[]
   /** What differs, for people. It is empty only if `givenUp` is not. */
   readonly rows: readonly Row[]
+}
+
+/** A change of immutable fields: the object is deleted and created again (docs/rules.md 1.33). */
+export interface Replace extends Write {
+  readonly action: 'replace'
+  readonly live: LiveIdentity
+  /** The immutable fields that change, as the server writes their paths. */
+  readonly fields: readonly string[]
+  readonly documents: { readonly before: JsonObject; readonly after: JsonObject }
+  /** An RFC 6902 patch from `documents.before` to `documents.after`. */
+  readonly patch: readonly PatchOperation[]
+  /** What differs, for people. */
+  readonly rows: readonly Row[]
+  /** What Kubernetes deletes together with the old object (docs/rules.md 3.31). Absent if it was not counted. */
+  readonly along?: readonly Contents[]
 }
 
 /**
@@ -206,6 +231,7 @@ export function isWrite(change: Change): change is WriteChange {
   switch (change.action) {
     case 'create':
     case 'update':
+    case 'replace':
     case 'adopt':
     case 'restamp':
       return true

@@ -2,7 +2,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import { refOf } from '../manifest/key.ts'
 import { groupKindOf } from '../manifest/kind.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import type { Adopt, Change, Create, RefusedWrite, Update } from './change.ts'
+import type { Adopt, Change, Create, RefusedWrite, Replace, Update } from './change.ts'
 import { fixedValues } from './fixed-values.ts'
 import type { PlacedManifest } from './place.ts'
 import type { Refusal } from './reasons.ts'
@@ -74,7 +74,20 @@ function reasonAgainst(
 }
 
 /** Whether a change may set a value that another Service has. The server has rejected a refused one for some reason. */
-function mayCollide(change: Change): change is Create | Update | Adopt | RefusedWrite {
-  if (change.action === 'refused') return change.half === 'apply' && change.reason.kind === 'rejected'
-  return change.action === 'create' || change.action === 'update' || change.action === 'adopt'
+function mayCollide(change: Change): change is Create | Update | Replace | Adopt | RefusedWrite {
+  switch (change.action) {
+    case 'refused':
+      return change.half === 'apply' && change.reason.kind === 'rejected'
+    case 'create':
+    case 'update':
+    case 'replace':
+    case 'adopt':
+      return true
+    case 'restamp':
+    case 'unchanged':
+    case 'release':
+    case 'delete':
+    case 'keep':
+      return false
+  }
 }

@@ -11,6 +11,7 @@ export function isOfCluster(change: Change): change is Release | Delete | Keep |
       return change.half === 'prune'
     case 'create':
     case 'update':
+    case 'replace':
     case 'adopt':
     case 'restamp':
     case 'unchanged':

@@ -6,12 +6,24 @@ import type { Refusal } from './reasons.ts'
 
 /** A rejection with the values of the given Secrets masked in its texts. */
 export function maskRejection(
-  { inTheWay, ...answer }: Rejected,
+  { inTheWay, recreate, ...given }: Rejected,
   objects: readonly (KubeObject | LiveObject | undefined)[],
 ): Refusal {
-  const failure = maskFailure(answer.failure, objects)
+  const failure = maskFailure(given.failure, objects)
+  const answer = {
+    ...given,
+    ...(recreate === undefined ? {} : { recreate: maskedRecreate(recreate, objects) }),
+  }
   if (inTheWay === undefined) return { ...answer, failure }
   return { ...answer, failure, inTheWay: inTheWay.map(one => withMaskedReason(one, objects)) }
+}
+
+function maskedRecreate(
+  recreate: NonNullable<Rejected['recreate']>,
+  objects: readonly (KubeObject | LiveObject | undefined)[],
+): NonNullable<Rejected['recreate']> {
+  if (recreate.kind !== 'create-rejected') return recreate
+  return { ...recreate, failure: maskFailure(recreate.failure, objects) }
 }
 
 /** What is in the way of a manifest. The server's reason may contain a value of a Secret, which is masked. */

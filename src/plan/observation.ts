@@ -5,6 +5,7 @@ import type { LiveObject } from '../manifest/object.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict } from './fields/conflict.ts'
 import type { Leftover } from './fields/leftovers.ts'
+import type { NotReplaced } from './prune/replace-gate.ts'
 
 /** What is known of one wanted object before anything is written. */
 export interface Observation {
@@ -40,6 +41,7 @@ export type Answer =
   /** managedFields prove that nothing changes (docs/rules.md 2.1). `restamp`: only the checksum label differs. */
   | { readonly kind: 'proven'; readonly restamp: boolean }
   | Accepted
+  | Replaceable
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | Rejected
   | Unasked
@@ -72,6 +74,15 @@ export interface Accepted {
   readonly claims?: readonly Claim[]
 }
 
+/** Only immutable fields keep the object from changing, and the server accepts it as a new one (docs/rules.md 1.33). */
+export interface Replaceable {
+  readonly kind: 'replaceable'
+  /** The immutable fields, as the server writes their paths. */
+  readonly fields: readonly string[]
+  /** The new object. */
+  readonly result: LiveObject
+}
+
 export interface Rejected {
   readonly kind: 'rejected'
   readonly failure: ApiFailure
@@ -79,6 +90,11 @@ export interface Rejected {
   readonly fieldsChecked?: FieldsCheck
   /** Fields of others without which the server would accept the manifest. Absent if no such field is known. */
   readonly inTheWay?: readonly Leftover[]
+  /**
+   * Whether the object could be deleted and created again. `possible`: yes, but nobody has asked for it. Else somebody
+   * has, and this is why it is not done. Absent if neither is known.
+   */
+  readonly recreate?: { readonly kind: 'possible' } | NotReplaced
 }
 
 /** A kind or group whose objects could not be listed, and the reason. */

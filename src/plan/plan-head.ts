@@ -9,6 +9,8 @@ export interface ApplyRules {
   readonly fieldManager: string
   /** Whether conflicts with other managers are overridden by force. */
   readonly forceConflicts: boolean
+  /** Whether objects whose immutable fields change are deleted and created again (docs/rules.md 1.33). */
+  readonly recreate: boolean
   /** Whether objects that were there before us are taken fully (docs/rules.md 1.14). */
   readonly adopt: boolean
   /** Whether objects of other instances are taken, too (docs/rules.md 1.28). */

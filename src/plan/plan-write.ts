@@ -5,7 +5,7 @@ import type { Json, KubeObject, LiveObject } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
 import { aboutManifest, configuredOf } from './about-manifest.ts'
 import { adoptionOf } from './adoption.ts'
-import { type Change, type Create, identityOf, type Restamp } from './change.ts'
+import { type Change, type Create, identityOf, type Replace, type Restamp } from './change.ts'
 import { deepEqual } from './deep-equal.ts'
 import { compareDocuments, createdDocument } from './diff.ts'
 import type { Claim } from './fields/claim.ts'
@@ -19,7 +19,7 @@ import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
-import type { Answer, Observation, Unasked } from './observation.ts'
+import type { Answer, Observation, Replaceable, Unasked } from './observation.ts'
 import type { ApplyRules, PlanHead } from './plan-head.ts'
 import { isClusterOwn } from './prune/cluster-own.ts'
 import type { Refusal } from './reasons.ts'
@@ -72,6 +72,8 @@ function decided(write: Draft, live: LiveObject | undefined, answer: Decisive): 
       const asked = { ...write, taken: answer.taken }
       return live === undefined ? created(asked) : written(asked, live, answer.result)
     }
+    case 'replaceable':
+      return live === undefined ? created(write) : replaced(write, live, answer)
     case 'not-asked': {
       const blind = { ...write, unasked: answer }
       return live === undefined ? created(blind) : guessed(blind, live)
@@ -80,7 +82,7 @@ function decided(write: Draft, live: LiveObject | undefined, answer: Decisive): 
 }
 
 /** The answers that do not refuse an object. */
-type Decisive = Extract<Answer, { kind: 'proven' | 'accepted' | 'not-asked' }>
+type Decisive = Extract<Answer, { kind: 'proven' | 'accepted' | 'replaceable' | 'not-asked' }>
 
 /** The other instance from which this run takes a live object. Undefined if it takes none from there. */
 function takenFrom(
@@ -141,6 +143,14 @@ function rewriteOf(draft: Draft, live: LiveObject) {
     ...(claims.length === 0 ? {} : { claims }),
     ...(givenUp.length === 0 ? {} : { givenUp }),
   }
+}
+
+/** The deletion of an object and its creation anew. Nothing of others survives it. */
+function replaced(draft: Draft, live: LiveObject, { fields, result }: Replaceable): Replace {
+  const { resource, object: wanted, context } = draft
+  const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
+  const compared = compareDocuments({ live, result, wanted, resource, schema })
+  return { action: 'replace', ...fieldsOf(draft), extras: [], live: identityOf(live), fields, ...compared }
 }
 
 function restamped(draft: Draft, live: LiveObject, changes: Restamp['changes']): Restamp {

@@ -51,7 +51,7 @@ export interface PlanInput extends PlanHead {
 export function makePlan({ writes, refused, judged, removals, along, unseen, ...head }: PlanInput): Plan {
   const changes = [
     ...refused.map(refusedChange),
-    ...writes,
+    ...writes.map(change => withAlong(change, along)),
     ...judged.flatMap(one => judgedChange(one, { removals, along })),
   ]
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
@@ -69,6 +69,7 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
   const counts = {
     create: 0,
     update: 0,
+    replace: 0,
     adopt: 0,
     restamp: 0,
     unchanged: 0,
@@ -84,7 +85,7 @@ export function summarise({ changes }: Pick<Plan, 'changes'>): Record<Change['ac
 /** Whether the exit code of diff is 1. Restamps and kept objects alone are no difference (docs/rules.md 4.1). */
 export function hasDifferences(plan: Plan): boolean {
   const counts = summarise(plan)
-  return counts.create + counts.update + counts.adopt + counts.release + counts.delete > 0
+  return counts.create + counts.update + counts.replace + counts.adopt + counts.release + counts.delete > 0
 }
 
 /** Whether apply or prune would refuse something. It then writes nothing, and the exit code of diff is 2. */
@@ -111,6 +112,13 @@ function refusedChange({ manifest: { origin, object }, resource, reason }: Refus
     ...(resource === undefined ? {} : { resource }),
     reason,
   }
+}
+
+/** A replacement with what goes along with the old object. Any other change as it is. */
+function withAlong(change: Change, counted: PlanInput['along']): Change {
+  if (change.action !== 'replace') return change
+  const along = counted.get(change.live.uid)
+  return along === undefined ? change : { ...change, along }
 }
 
 function judgedChange(
@@ -161,6 +169,7 @@ const positionOf: Record<Change['action'], number> = {
   refused: 0,
   create: 1,
   update: 1,
+  replace: 1,
   adopt: 1,
   restamp: 2,
   release: 3,

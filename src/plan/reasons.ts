@@ -22,6 +22,7 @@ export type Refusal =
       readonly holder: ObjectRef
       readonly fate: 'delete' | 'release'
     }
+  | OverLimit
 
 /** Why a candidate is not deleted (docs/rules.md 3). */
 export type KeepReason =
@@ -54,11 +55,17 @@ export type KeepReason =
   /** An object did not become ready (docs/rules.md 10.13). */
   | { readonly kind: 'not-ready' }
   | { readonly kind: 'empty-configuration' }
-  | {
-      readonly kind: 'over-limit'
-      readonly limit: number
-      readonly asked: number
-      /** The limit as it was given, `10%`, and the number of all objects that are ours. */
-      readonly percent?: { readonly given: string; readonly of: number }
-    }
+  | OverLimit
   | { readonly kind: 'changed-since'; readonly what: string }
+
+/** More deletions are asked for than `--max-deletions` allows (docs/rules.md 3.28). */
+export interface OverLimit {
+  readonly kind: 'over-limit'
+  readonly limit: number
+  /** All deletions, replacements included. */
+  readonly asked: number
+  /** How many of them are replacements (docs/rules.md 1.33). Absent if none are. */
+  readonly replaced?: number
+  /** The limit as it was given, `10%`, and the number of all objects that are ours. */
+  readonly percent?: { readonly given: string; readonly of: number }
+}

@@ -1,4 +1,4 @@
-import type { Delete, Release } from '../plan/change.ts'
+import type { Delete, Release, Replace } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { alsoDeletes } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
@@ -6,19 +6,26 @@ import { clusterText, placedName } from './names.ts'
 // From this number on, a count for each kind follows the list.
 const many = 10
 
+/** What a run asks about before its first write. */
+export interface Removals {
+  readonly deletions: readonly Delete[]
+  readonly releases: readonly Release[]
+  readonly replacements: readonly Replace[]
+}
+
 /**
  * The list before the question, for stderr: each object with what is deleted together with it, counts by kind in a
- * long list, and the objects that are released. Legacy objects have a list of their own.
+ * long list, and the objects that are released. Legacy objects and objects that are replaced have lists of their own.
  */
 export function deletionList(
-  deletions: readonly Delete[],
-  releases: readonly Release[],
+  { deletions, releases, replacements }: Removals,
   target: ClusterIdentity,
 ): string {
   const where = clusterText(target)
   const legacy = deletions.filter(one => one.legacy)
   const ours = deletions.filter(one => !one.legacy)
   const toDelete = [
+    ...deletionLines(`To replace on ${where}, by a deletion and a creation:`, replacements),
     ...deletionLines(`To delete from ${where}:`, ours),
     ...deletionLines(`To delete from ${where}, legacy objects that kubectl apply has labelled:`, legacy),
   ]
@@ -27,7 +34,7 @@ export function deletionList(
   return [...toDelete, ...toRelease, ''].join('\n')
 }
 
-function deletionLines(head: string, deletions: readonly Delete[]): string[] {
+function deletionLines(head: string, deletions: readonly (Delete | Replace)[]): string[] {
   const refs = deletions.map(({ ref }) => ref)
   const lines = deletions.map(({ ref, along: counted }) => {
     const along = alsoDeletes(ref, counted)
@@ -37,13 +44,23 @@ function deletionLines(head: string, deletions: readonly Delete[]): string[] {
   return refs.length === 0 ? [] : [head, ...lines, ...counts]
 }
 
-/** The question with the number of objects, in the words of kubernixos. */
-export function deletionQuestion(deletions: number, releases: number): string {
-  const parts = [
-    ...(deletions > 0 || releases === 0 ? [`delete ${objects(deletions)}`] : []),
-    ...(releases > 0 ? [`release ${objects(releases)}`] : []),
-  ]
+/** The question with the numbers of objects, in the words of kubernixos. */
+export function deletionQuestion({ deletions, releases, replacements }: Removals): string {
+  const part = (verb: string, { length }: readonly unknown[]) =>
+    length === 0 ? [] : [`${verb} ${objects(length)}`]
+  const parts = [...part('replace', replacements), ...part('delete', deletions), ...part('release', releases)]
   return `You are about to ${parts.join(' and ')}, please confirm with 'yes' or 'no': `
+}
+
+/** Why a run stops that can't ask about its deletions. */
+export function unasked({ deletions, releases, replacements }: Removals): string {
+  const count = deletions.length + releases.length + replacements.length
+  const removed = releases.length === 0 ? 'deleted' : 'deleted or released'
+  const words = [
+    ...(deletions.length + releases.length === 0 ? [] : [removed]),
+    ...(replacements.length === 0 ? [] : ['replaced']),
+  ]
+  return `${objects(count)} would be ${words.join(' or ')}, but there is no terminal to ask at`
 }
 
 function objects(count: number): string {

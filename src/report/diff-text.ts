@@ -7,6 +7,7 @@ import {
   type Delete,
   type Leaving,
   type Refused,
+  type Replace,
   type Restamp,
   type Update,
 } from '../plan/change.ts'
@@ -57,6 +58,11 @@ const renderers: ByAction = {
     ]
   },
   update: (change, canvas) => [canvas.color.yellow(`~ ${named(change)} update`), ...written(change, canvas)],
+  replace: (change, canvas) => [
+    canvas.color.red(`- ${named(change)} replace: it is deleted and created again`),
+    ...replacedAlong(change, canvas.color),
+    ...indented(canvas, 4, narrower => rowLines(change.rows, narrower)),
+  ],
   adopt: (change, canvas) => [
     canvas.color.yellow(`~ ${named(change)} adopt: ${adoptionWords(change)}`),
     ...(change.helm === undefined ? [] : helmLines(change.helm, canvas.flags)).map(
@@ -92,6 +98,11 @@ const renderers: ByAction = {
 
 function alongLines({ ref, along }: Delete, color: ChalkInstance): string[] {
   const words = along === undefined ? undefined : alsoDeletes(ref, along)
+  return words === undefined ? [] : [`    ${color.red(words)}`]
+}
+
+function replacedAlong({ ref, along }: Replace, color: ChalkInstance): string[] {
+  const words = alsoDeletes(ref, along)
   return words === undefined ? [] : [`    ${color.red(words)}`]
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import { type Change, isWrite, type WriteChange } from '../plan/change.ts'
+import { type Change, type Delete, isWrite, type Replace, type WriteChange } from '../plan/change.ts'
 import { createdRows } from '../plan/diff.ts'
 import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { ReadyResult } from '../rollout/ready-result.ts'
@@ -44,6 +44,7 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
       return refusalReason(outcome.change, flags)
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
     case 'unchanged':
@@ -58,6 +59,7 @@ function answerJson(outcome: Outcome): JsonObject {
   switch (outcome.result) {
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
       return {
@@ -93,6 +95,14 @@ function whatOf(change: Change): JsonObject {
         ...notAskedOf(change),
         ...ownersJson(change),
       }
+    case 'replace':
+      return {
+        object,
+        immutable: [...change.fields],
+        patch: change.patch.map(one => ({ ...one })),
+        fields: fieldsJson(change.rows),
+        ...alsoDeletesJson(change),
+      }
     case 'adopt':
       return {
         object,
@@ -119,10 +129,7 @@ function whatOf(change: Change): JsonObject {
         object,
         ...optional('legacy', change.legacy),
         ...optional('notAsked', change.notAsked),
-        ...optional(
-          'alsoDeletes',
-          change.along?.map(one => ({ ...one })),
-        ),
+        ...alsoDeletesJson(change),
       }
     case 'refused':
       return change.half === 'prune' ? { object, removal: change.removal } : { object }
@@ -130,6 +137,13 @@ function whatOf(change: Change): JsonObject {
     case 'keep':
       return { object }
   }
+}
+
+function alsoDeletesJson({ along }: Delete | Replace): JsonObject {
+  return optional(
+    'alsoDeletes',
+    along?.map(one => ({ ...one })),
+  )
 }
 
 function notAskedOf({ notAsked, obstacle, fieldsChecked }: WriteChange): JsonObject {

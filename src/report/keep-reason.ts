@@ -1,6 +1,6 @@
 import { shellWord } from '../errors.ts'
 import type { AmbientNamespace } from '../plan/prune/default-namespace.ts'
-import type { KeepReason } from '../plan/reasons.ts'
+import type { KeepReason, OverLimit } from '../plan/reasons.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 import { shortList } from './names.ts'
 
@@ -92,10 +92,7 @@ const explanations: ByKind = {
     message: 'the configuration is empty',
     hint: 'If it is meant to be empty, give --allow-empty.',
   }),
-  'over-limit': ({ limit, percent, asked }) => ({
-    message: `${asked} ${asked === 1 ? 'deletion is' : 'deletions are'} more than the limit of ${limit}${percent === undefined ? '' : `, which is ${percent.given} of the ${percent.of} objects that are ours`}`,
-    hint: `If ${asked === 1 ? 'it is' : 'they are'} meant, give --max-deletions=${asked}.`,
-  }),
+  'over-limit': explainLimit,
   'changed-since': ({ what }) => ({
     message: `it has changed since the plan was made: ${what}`,
     hint: 'Run again.',
@@ -106,4 +103,21 @@ const explanations: ByKind = {
 export function explainKeep(reason: KeepReason): Explanation {
   const explain = explanations[reason.kind] as Explain<KeepReason>
   return visibleExplanation({ details: [], ...explain(reason) })
+}
+
+/** Why too many deletions are not carried out, and how to carry them out. */
+export function explainLimit({ limit, percent, asked, replaced = 0 }: OverLimit): {
+  readonly message: string
+  readonly hint: string
+} {
+  const one = asked === 1
+  const what = one ? 'deletion' : 'deletions'
+  const part =
+    replaced === 0 ? '' : replaced === asked ? ' for replacements' : ` (${replaced} for replacements)`
+  const share =
+    percent === undefined ? '' : `, which is ${percent.given} of the ${percent.of} objects that are ours`
+  return {
+    message: `${asked} ${what}${part} ${one ? 'is' : 'are'} more than the limit of ${limit}${share}`,
+    hint: `If ${one ? 'it is' : 'they are'} meant, give --max-deletions=${asked}.`,
+  }
 }

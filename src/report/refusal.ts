@@ -10,6 +10,7 @@ import { conflictText } from './conflict-text.ts'
 import { type Explanation, visibleExplanation } from './explanation.ts'
 import { explainFieldsCheck } from './fields-check-text.ts'
 import { belongsTo } from './instance-words.ts'
+import { explainLimit } from './keep-reason.ts'
 import { explainLeftovers } from './leftover-text.ts'
 import { explainRejection } from './rejection-text.ts'
 import { explainRemoval } from './removal-text.ts'
@@ -24,10 +25,10 @@ const explanations: ByKind = {
     hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ failure, inTheWay = [], fieldsChecked }, change, flags) =>
+  rejected: ({ inTheWay = [], fieldsChecked, ...rejected }, change, flags) =>
     inTheWay.length > 0
-      ? explainLeftovers(failure, inTheWay)
-      : explainFieldsCheck(explainRejection(failure, change, flags), change.ref, fieldsChecked),
+      ? explainLeftovers(rejected.failure, inTheWay)
+      : explainFieldsCheck(explainRejection(rejected, change, flags), change.ref, fieldsChecked),
   'other-instance': ({ instance }) => ({
     message: `it ${belongsTo({ name: instance ?? null })}`,
     details: [],
@@ -51,6 +52,7 @@ const explanations: ByKind = {
         ? `Run prune alone first, because it deletes ${describeRef(holder)}. Then run apply.`
         : 'Choose another value.',
   }),
+  'over-limit': reason => ({ details: [], ...explainLimit(reason) }),
 }
 
 /**

@@ -1,20 +1,21 @@
 import { Chalk } from 'chalk'
 import { type Rejection, rejectionOf } from '../api/rejection.ts'
-import type { ApiFailure } from '../api/reply.ts'
 import { kindName } from '../api/resource.ts'
 import { describeRef } from '../manifest/key.ts'
 import { describeOrigin } from '../manifest/manifest.ts'
 import type { RefusedWrite } from '../plan/change.ts'
+import type { Rejected } from '../plan/observation.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { type Canvas, usualWidth } from './canvas.ts'
 import { alsoDeletes } from './deleted-along.ts'
 import { type Explanation, failureWords } from './explanation.ts'
 import { nextStep } from './next-step.ts'
+import { notReplacedLines } from './not-replaced-text.ts'
 import { rowLines } from './row-lines.ts'
 
 /** Why the server rejects a manifest, and what to do about it. Commands in the hint repeat `flags`. */
 export function explainRejection(
-  failure: ApiFailure,
+  { failure, recreate }: Pick<Rejected, 'failure' | 'recreate'>,
   change: RefusedWrite,
   flags: ClusterFlags,
 ): Explanation {
@@ -25,8 +26,14 @@ export function explainRejection(
   if (failure.status === 0) return { message: `it could not be checked (${reason}): ${first}`, details }
   const rejection = rejectionOf(failure)
   if (rejection.kind === 'immutable') {
-    const step = immutableStep(change, flags)
-    return { ...immutable(rejection, reason, change), hint: `${step} ${origin}` }
+    const words = immutable(rejection, reason, change)
+    if (recreate?.kind === 'possible') return { ...words, hint: `${recreateStep(change)} ${origin}` }
+    const why = recreate === undefined ? [] : notReplacedLines(recreate)
+    return {
+      ...words,
+      details: [...words.details, ...why],
+      hint: `${immutableStep(change, flags)} ${origin}`,
+    }
   }
   if (rejection.kind === 'unknown-fields') return { ...unknownFields(rejection, change), hint: origin }
   const step = leavingStep(change) ?? nextStep(failure, change.ref, flags)
@@ -58,6 +65,11 @@ function immutableStep({ ref, resource }: RefusedWrite, flags: ClusterFlags): st
   const along = alsoDeletes(ref, undefined)
   const object = along === undefined ? 'the object' : `the object (${along})`
   return `Take the change back, give the manifest another name, or delete ${object} and apply again: ${command}.`
+}
+
+function recreateStep({ ref }: RefusedWrite): string {
+  const along = alsoDeletes(ref, undefined)
+  return `Take the change back, give the manifest another name, or let apply delete the object${along === undefined ? '' : ` (${along})`} and create it again: add --recreate, or the annotation kubernixos/recreate: "true" to this manifest.`
 }
 
 function unknownFields({ paths, others }: Of<'unknown-fields'>, { evidence, ref }: RefusedWrite): Words {

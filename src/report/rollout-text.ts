@@ -66,6 +66,7 @@ export function outcomeDetail(
       return `${name} not-run: ${visible(outcome.why)}\n`
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
       return outcome.taken === undefined ? undefined : takenDetail(name, outcome.taken)

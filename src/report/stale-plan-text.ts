@@ -8,6 +8,7 @@ import { visible } from './visible.ts'
 const planned: Record<Change['action'], string> = {
   create: 'creates it',
   update: 'updates it',
+  replace: 'replaces it',
   adopt: 'adopts it',
   restamp: 'restamps it',
   unchanged: 'does not change it',
@@ -21,6 +22,7 @@ const planned: Record<Change['action'], string> = {
 const wouldBe: Record<Change['action'], string> = {
   create: 'it would be created now',
   update: 'it would be updated now',
+  replace: 'it would be replaced now',
   adopt: 'it would be adopted now',
   restamp: 'it would be restamped now',
   unchanged: 'it would stay unchanged now',

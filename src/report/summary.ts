@@ -15,6 +15,7 @@ type Action = Plan['changes'][number]['action']
 const planWords: Record<Action, string> = {
   create: 'to create',
   update: 'to update',
+  replace: 'to replace',
   adopt: 'to adopt',
   restamp: 'to restamp',
   release: 'to release',
@@ -27,6 +28,7 @@ const planWords: Record<Action, string> = {
 const resultWords: Record<Outcome['result'], string> = {
   created: 'created',
   configured: 'configured',
+  recreated: 'recreated',
   adopted: 'adopted',
   restamped: 'restamped',
   unchanged: 'unchanged',

@@ -11,10 +11,10 @@ import { isAdopted } from '../plan/adoption.ts'
 import type { WriteChange } from '../plan/change.ts'
 import type { Conflict } from '../plan/fields/conflict.ts'
 import { maskFailure } from '../plan/mask-reasons.ts'
-import { isSealOf } from '../plan/seal.ts'
 import { type Applied, bodyAfter } from './body-after.ts'
 import type { Execution } from './execution.ts'
 import { type Attempt, firstAttempt, judgeAnew, liveOf, terminating } from './next-attempt.ts'
+import { changedSecret, openBody } from './open-body.ts'
 import { answeredOf, type Outcome } from './outcome.ts'
 
 const attempts = 5
@@ -58,16 +58,6 @@ export async function applyChange(change: WriteChange, execution: Execution): Pr
     body = again.body
     next = again.attempt
   }
-}
-
-/**
- * The body to send. A Secret's body comes from the configuration, and must be the one that was planned; else it is
- * undefined.
- */
-function openBody({ key, body }: WriteChange, { plan, secrets }: Execution): KubeObject | undefined {
-  const secret = secrets.get(key)
-  if (secret === undefined) return body.kind === 'Secret' && body.apiVersion === 'v1' ? undefined : body
-  return isSealOf(body, secret.wanted, plan.salt) ? secret.wanted : undefined
 }
 
 /**
@@ -124,11 +114,4 @@ function written(change: WriteChange, { sent, result, created, taken }: Done): O
 function failed(change: WriteChange, failure: ApiFailure, { secrets }: Execution): Outcome {
   const secret = secrets.get(change.key)
   return { change, result: 'failed', failure: maskFailure(failure, [secret?.wanted, secret?.live]) }
-}
-
-const changedSecret: ApiFailure = {
-  status: 0,
-  reason: 'SecretChanged',
-  message: 'the Secret differs from the one that was planned; plan again',
-  causes: [],
 }

@@ -55,6 +55,7 @@ function unwritten(change: Change): Outcome | undefined {
     case 'refused':
     case 'create':
     case 'update':
+    case 'replace':
     case 'adopt':
     case 'restamp':
     case 'release':

@@ -14,7 +14,8 @@ interface Awaitable {
 }
 
 interface Written extends Awaitable {
-  readonly result: 'created' | 'configured' | 'adopted' | 'restamped'
+  /** `recreated`: the old object was deleted, and the new one created (docs/rules.md 1.33). */
+  readonly result: 'created' | 'configured' | 'recreated' | 'adopted' | 'restamped'
   readonly change: WriteChange
   /** Absent in a dry run. */
   readonly answer?: Answered
@@ -83,6 +84,7 @@ export function readinessOfOutcome(outcome: Outcome): ReadyResult | undefined {
   switch (outcome.result) {
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
     case 'unchanged':
@@ -103,6 +105,7 @@ export function withReadiness(outcome: Outcome, readiness: ReadyResult | undefin
   switch (outcome.result) {
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
     case 'unchanged':
@@ -136,6 +139,7 @@ export function isFailure(outcome: Outcome): boolean {
       return true
     case 'created':
     case 'configured':
+    case 'recreated':
     case 'adopted':
     case 'restamped':
     case 'unchanged':

@@ -27,6 +27,8 @@ function predicted(change: Change): Outcome {
       return { change, result: 'created', ...takenBy(change) }
     case 'update':
       return { change, result: 'configured', ...takenBy(change) }
+    case 'replace':
+      return { change, result: 'recreated' }
     case 'adopt':
       return { change, result: 'adopted', ...takenBy(change) }
     case 'restamp':

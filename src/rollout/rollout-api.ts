@@ -30,6 +30,8 @@ export interface RolloutApi {
     operations: readonly JsonPatchOperation[],
     resourceVersion: string,
   ): Promise<Reply<LiveObject>>
+  /** A dry run that creates the object under another name, as if `live` were gone. Its result has the own name. */
+  tryCreate(resource: Resource, object: KubeObject, live: LiveObject): Promise<Reply<LiveObject>>
   readMetadata(resource: Resource, ref: ObjectRef): Promise<Reply<LiveObject>>
   /** Deletes only that UID and resourceVersion. `gone` is false while finalizers hold the object. */
   delete(resource: Resource, ref: ObjectRef, live: LiveIdentity): Promise<Reply<{ readonly gone: boolean }>>

@@ -13,6 +13,7 @@ export type DryRun = 'none' | 'client' | 'server'
 const halves: Record<Exclude<Change['action'], 'refused'>, keyof Scope> = {
   create: 'apply',
   update: 'apply',
+  replace: 'apply',
   adopt: 'apply',
   restamp: 'apply',
   unchanged: 'apply',

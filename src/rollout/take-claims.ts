@@ -12,9 +12,9 @@ import type { Execution } from './execution.ts'
 
 const attempts = 5
 
-/** What the plan claims for a write. A creation has no claims. */
+/** What the plan claims for a write. A creation and a replacement have no claims. */
 export function claimsOf(change: WriteChange): readonly Claim[] {
-  return change.action === 'create' ? [] : (change.claims ?? [])
+  return change.action === 'create' || change.action === 'replace' ? [] : (change.claims ?? [])
 }
 
 /** The other instance from which the plan takes the object. Undefined if it takes the object from none. */

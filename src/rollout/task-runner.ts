@@ -9,8 +9,9 @@ import { deleteChange } from './delete-task.ts'
 import type { Execution } from './execution.ts'
 import { judgeOnce } from './judge-once.ts'
 import { type Ended, Ledger, succeeded } from './ledger.ts'
-import { isFailure } from './outcome.ts'
+import { isFailure, type Outcome } from './outcome.ts'
 import { releaseChange } from './release-task.ts'
+import { replaceChange } from './replace-task.ts'
 import type { JudgeAgain } from './rollout-api.ts'
 import { stopCause } from './stop-cause.ts'
 import type { ApplyTask, DeleteTask, ReleaseTask, Stage, Task } from './task.ts'
@@ -77,12 +78,18 @@ export class TaskRunner {
   }
 
   private async apply(task: ApplyTask): Promise<Ended> {
-    const { change } = task
-    const outcome = await applyChange(change, this.execution)
+    const outcome = await this.write(task)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
     if (task.doneBy !== undefined) return { ok: true, held: outcome }
     this.ledger.report(outcome)
     return succeeded
+  }
+
+  private write(task: ApplyTask): Promise<Outcome> {
+    const { change } = task
+    if (change.action !== 'replace') return applyChange(change, this.execution)
+    const { emit } = this.execution
+    return replaceChange(change, this.execution, left => emit({ kind: 'task-waiting', task, left }))
   }
 
   private async release(task: ReleaseTask, judge: JudgeAgain): Promise<Ended> {
@@ -110,6 +117,8 @@ export class TaskRunner {
   private causeAgainst(task: Task): string | undefined {
     const failed = this.ledger.failureAmong(task.needs)
     if (failed !== undefined) return failed.cause
+    if (task.kind === 'apply' && task.change.action === 'replace' && this.ledger.failed)
+      return 'another write has failed, and nothing is deleted after that'
     // After an interrupt, waits still run, because they complete held outcomes and end at once by the same signal.
     const isWait = task.kind === 'await-served' || task.kind === 'await-gone'
     return this.execution.stop.aborted && !isWait ? stopCause(this.execution.stop) : undefined

@@ -71,7 +71,7 @@ describe('an immutable field', () => {
       [
         'the server does not let spec.selector change (Invalid): field is immutable',
         'spec.selector.matchLabels.app: one → two',
-        'or delete the object (with its pods) and apply again: kubectl delete deployments.apps/web -n default. This object comes from manifests.it.',
+        'or let apply delete the object (with its pods) and create it again: add --recreate, or the annotation kubernixos/recreate: "true" to this manifest. This object comes from manifests.it.',
       ],
     ],
     [
@@ -82,7 +82,7 @@ describe('an immutable field', () => {
       [
         'the server does not let spec.template change (Invalid): field is immutable',
         'spec.template.spec.containers[name=web].image: web:1 → web:2',
-        'kubectl delete jobs.batch/web -n default',
+        'let apply delete the object (with its pods)',
       ],
     ],
     [
@@ -93,7 +93,7 @@ describe('an immutable field', () => {
       [
         'the server does not let spec change (Invalid): spec is immutable after creation except',
         'ReadWriteMany',
-        'delete the object (with the data of its volume, unless that is retained)',
+        'delete the object (with the data of its volume, unless that is retained) and apply again: kubectl delete persistentvolumeclaims/data -n default',
       ],
     ],
     ['a role', binding, 'view', 'edit', ['roleRef change (Invalid): cannot change roleRef', 'view → edit']],

@@ -113,7 +113,7 @@ export class AdmissionChanges {
  * select by them. An object without a dry run counts as changed.
  */
 function isChanged({ manifest: { object }, live, answer }: Observation): boolean {
-  if (answer.kind === 'not-asked') return true
+  if (answer.kind === 'not-asked' || answer.kind === 'replaceable') return true
   if (answer.kind !== 'accepted') return false
   if (live === undefined) return true
   return !deepEqual(contentOf(object, live), contentOf(object, answer.result))

@@ -37,9 +37,13 @@ export interface JudgedCandidates {
 /**
  * Judges every object that carries our label. Objects that take others along are looked at together, by one look.
  * They are judged after the rest, inner ones first, because a volume claim that is kept makes the gate keep its
- * Namespace.
+ * Namespace. `replaced` is the number of wanted objects that are deleted and created again.
  */
-export async function judgeCandidates(gate: Gate, found: readonly Found[]): Promise<JudgedCandidates> {
+export async function judgeCandidates(
+  gate: Gate,
+  found: readonly Found[],
+  replaced: number,
+): Promise<JudgedCandidates> {
   const judged = collapse(found.map(one => judgeWith(gate, one, [])))
   const deleted = judged.flatMap(({ candidate, verdict }) => (verdict.kind === 'delete' ? [candidate] : []))
   const taking = deleted.flatMap(found => {
@@ -66,7 +70,7 @@ export async function judgeCandidates(gate: Gate, found: readonly Found[]): Prom
   const along = new Map(
     reports.flatMap(([uid, report]) => (report.unseen.length === 0 ? [[uid, report.along] as const] : [])),
   )
-  return { judged: limitDeletions(all, gate.maxDeletions), unseen: [...unseen.values()], along }
+  return { judged: limitDeletions(all, gate.maxDeletions, replaced), unseen: [...unseen.values()], along }
 }
 
 /**

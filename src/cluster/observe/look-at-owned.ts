@@ -1,40 +1,37 @@
 import { kindName, type Resource } from '../../api/resource.ts'
-import { refOf } from '../../manifest/key.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found, Leaving } from '../../plan/change.ts'
 import { type Contents, type Inside, insideOf } from '../../plan/prune/contents.ts'
 import { kindsOwnedBy, ownedContents } from '../../plan/prune/owned.ts'
-import { isTerminating, type Judged } from '../../plan/prune/prune-gate.ts'
 import type { Api } from '../rest/api.ts'
 import { fewNamespaces } from './look-at-objects.ts'
 import { sweep } from './sweep.ts'
 
+/** An object that the plan deletes. */
+export interface Going extends Pick<Leaving, 'ref'> {
+  readonly live: Pick<Leaving['live'], 'uid'>
+}
+
 /**
- * Counts what the deletions of workloads take along, by UID (docs/rules.md 3.31). Each kind of owned objects is listed
- * once, with metadata only: in the whole cluster, or inside each of a few namespaces. An owner is left out if one of
- * these kinds can't be listed. Without a workload among the deletions no request is sent.
+ * Counts what the deletions of workloads and Services take along, by UID (docs/rules.md 3.31). Each kind of owned objects
+ * is listed once, with metadata only: in the whole cluster, or inside each of a few namespaces. An owner is left out if one
+ * of these kinds can't be listed. Without such an owner among the deletions no request is sent.
  */
 export async function lookAtOwned(
   api: Api,
-  judged: readonly Judged[],
+  going: readonly Going[],
   resources: readonly Resource[],
 ): Promise<ReadonlyMap<string, readonly Contents[]>> {
-  const deleted = judged.flatMap(({ candidate, verdict }) => {
-    return verdict.kind === 'delete' && !isTerminating(candidate) ? [candidate] : []
-  })
-  const owners = deleted.flatMap(({ live }) => {
-    const kinds = kindsOwnedBy(refOf(live))
-    return kinds === undefined ? [] : [{ live, kinds }]
+  const owners = going.flatMap(({ ref, live: { uid } }) => {
+    const kinds = kindsOwnedBy(ref)
+    return kinds === undefined ? [] : [{ uid, namespace: ref.namespace, kinds }]
   })
   const kinds = new Set(owners.flatMap(one => one.kinds))
-  const namespaces = new Set(owners.flatMap(({ live }) => live.metadata.namespace ?? []))
+  const namespaces = new Set(owners.flatMap(({ namespace }) => namespace ?? []))
   const { insides, unseen } = await listOwned(api, kinds, namespaces, resources)
-  const deletedUids = new Set(deleted.map(({ live }) => live.metadata.uid))
+  const deletedUids = new Set(going.map(({ live }) => live.uid))
   const seen = owners.filter(one => !one.kinds.some(kind => unseen.has(kind)))
   return new Map(
-    seen.map(({ live: { metadata } }) => [
-      metadata.uid,
-      ownedContents(metadata.uid, insides.get(metadata.namespace) ?? [], deletedUids),
-    ]),
+    seen.map(({ uid, namespace }) => [uid, ownedContents(uid, insides.get(namespace) ?? [], deletedUids)]),
   )
 }
 

@@ -8,13 +8,14 @@ import { type PlacedManifest, wantedNamespaces } from '../../plan/place.ts'
 import type { ApplyRules } from '../../plan/plan-head.ts'
 import type { Api } from '../rest/api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
+import { askRecreate } from './ask-recreate.ts'
 import { Coming } from './coming.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Question } from './question.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
-export interface ObserveRequest extends ApplyRules, Pick<Question, 'findDefaults'> {
+export interface ObserveRequest extends ApplyRules, Pick<Question, 'findDefaults' | 'keepKinds'> {
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }
@@ -63,9 +64,9 @@ async function look(
   const seen = coming.hasNamespace(manifest.object.metadata.namespace)
     ? { manifest, live: undefined, answer: await elsewhere.ask(question) }
     : await askIn(api, question, live.take(resource, key))
-  return coming.changesSchema(resource, seen)
-    ? { ...seen, answer: { kind: 'not-asked', why: 'kind-to-change' } }
-    : seen
+  if (coming.changesSchema(resource, seen))
+    return { ...seen, answer: { kind: 'not-asked', why: 'kind-to-change' } }
+  return askRecreate(api, question, seen)
 }
 
 function askIn(api: Api, question: Question, listed: LiveObject | undefined): Promise<Seen> {

@@ -14,7 +14,8 @@ export function dryRunReason(
   switch (answer.kind) {
     case 'accepted':
     case 'conflict':
-    case 'rejected': {
+    case 'rejected':
+    case 'replaceable': {
       if (live === undefined) return 'it does not exist'
       const proof = proveConverged(manifest.object, live, { ...context, resource })
       return proof.proven ? 'it was not in the list of its kind' : proof.why

@@ -2,7 +2,7 @@ import { groupKindOf } from '../../manifest/kind.ts'
 import { type Contents, countKinds, type Inside } from './contents.ts'
 
 /**
- * The kinds of objects that workloads own, by the group and kind of the owner. Only these are listed to count what the
+ * The kinds of objects that these kinds own, by the group and kind of the owner. Only these are listed to count what the
  * deletion of an owner takes along, because an owner of another kind may own objects of any kind (docs/rules.md 3.31).
  */
 const kindsOfOwned: Readonly<Record<string, readonly string[]>> = {
@@ -13,6 +13,7 @@ const kindsOfOwned: Readonly<Record<string, readonly string[]>> = {
   'batch/CronJob': ['jobs.batch', 'pods'],
   'batch/Job': ['pods'],
   '/ReplicationController': ['pods'],
+  '/Service': ['endpointslices.discovery.k8s.io'],
 }
 
 /** The kinds of which an owner may own objects, `pods`. Undefined if these kinds are not known. */

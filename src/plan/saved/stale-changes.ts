@@ -73,6 +73,12 @@ function essenceOf(change: Change): Essence {
       }
       return { uid: change.live.uid, content: json(content) }
     }
+    case 'replace': {
+      const { body, rows, fields } = change
+      const version = isSecret(change.ref) ? change.live.resourceVersion : null
+      const content = { body, rows: rowsOf(rows), fields, version }
+      return { uid: change.live.uid, content: json(content) }
+    }
     case 'restamp': {
       const { body, changes, claims = [] } = change
       return { uid: change.live.uid, content: json({ body, changes, claims: claims.map(claimOf) }) }
@@ -98,6 +104,7 @@ function otherRows(saved: Change, now: Change): Row[] {
 function rowsIn(change: Change): readonly Row[] {
   switch (change.action) {
     case 'update':
+    case 'replace':
     case 'adopt':
     case 'release':
       return change.rows

@@ -13,7 +13,7 @@ import type { Plan } from '../../../src/plan/plan.ts'
 import type { Gap } from '../../../src/plan/prune/gap.ts'
 import { planOf } from '../plan/plan-of.ts'
 import { no } from '../plan/replies.ts'
-import { create, keep, lines, refused, remove, unchanged } from '../rollout/fake-rollout.ts'
+import { create, keep, lines, refused, remove, replace, unchanged } from '../rollout/fake-rollout.ts'
 import { configMaps, fakeCluster, fakeIo, object, ours, requestOf } from './fake-run.ts'
 
 const named = (name: string): KubeObject => object('ConfigMap', name, 'shop')
@@ -197,6 +197,43 @@ describe('the question', () => {
     expect(await code).toBe(0)
     expect(said).toEqual({ out: '', err: '', asked: [] })
     expect(log).toContain('delete ConfigMap old')
+  })
+
+  describe('of a replacement', () => {
+    const shop = replace(configMaps, named('old'))
+
+    test('stands before an apply without prune, too', async () => {
+      const run = carried(['apply'], [shop, fresh, deletion], { answers: ['no'] })
+      expect(await run.code).toBe(1)
+      expect([run.log, run.kinds()]).toEqual([[], ['rollout-started', 'run-stopped']])
+      expect(run.said.asked).toEqual([
+        "You are about to replace 1 object, please confirm with 'yes' or 'no': ",
+      ])
+      expect(run.said.err).toContain('by a deletion and a creation:\n  - configmap/old (namespace shop)\n')
+    })
+
+    test('cannot be asked without a terminal', async () => {
+      const { code, log } = carried(['apply'], [shop, fresh], { io: { interactive: false } })
+      await expect(code).rejects.toMatchObject({
+        message: '1 object would be replaced, but there is no terminal to ask at',
+        reason: 'refused',
+      })
+      expect(log).toEqual([])
+    })
+
+    test('is not asked by prune alone, which replaces nothing', async () => {
+      const { code, said, log } = carried(['prune'], [shop])
+      expect(await code).toBe(0)
+      expect([said.asked, log]).toEqual([[], []])
+    })
+
+    test('is answered by --yes', async () => {
+      const { code, said, log, ended } = carried(['apply'], [shop], { request: { yes: true } })
+      expect(await code).toBe(0)
+      expect(said.asked).toEqual([])
+      expect(log.filter(line => line.startsWith('delete'))).toEqual(['delete ConfigMap old'])
+      expect(ended()).toEqual(['recreated ConfigMap old'])
+    })
   })
 
   test('cannot be asked without a terminal', async () => {

@@ -41,6 +41,7 @@ export function requestOf(keywords: Request['keywords'], more: Partial<Request> 
     planMaxAge: 0,
     fieldManager: undefined,
     forceConflicts: false,
+    recreate: false,
     adopt: false,
     takeOver: [],
     removeExtras: false,

@@ -78,6 +78,8 @@ test('a Job that has failed is forgotten, and one that ran before is kept', asyn
   const status = { conditions: [{ type: 'Failed', status: 'True' }] }
   const failed = { ...ours(job()), status }
   expect(await kept({ lives: [shop('n1'), failed], jobs: known }, 'unchanged')).toEqual({})
+  // The Job that had failed is gone then, and the new one has not failed.
+  expect(await kept({ lives: [shop('n1'), failed], jobs: known }, 'recreated')).toEqual(known)
   expect(await kept({ lives: [shop('n1'), ours(job())] }, 'unchanged')).toEqual(known)
   expect(await kept({ jobs: known }, 'unchanged')).toEqual(known)
   expect(await kept({ jobs: known, wanted: job({ backoffLimit: 1 }) }, 'failed')).toEqual({})

@@ -66,6 +66,7 @@ test('the head of a plan contains everything that carrying it out needs', async 
     adoptOthers: false,
     takeOver: ['argocd', 'helm'],
     takeBack: ['k9s'],
+    recreate: false,
     removeExtras: true,
     ignore: [],
     wait: false,

@@ -133,6 +133,11 @@ test.each<[string, Json, string]>([
     'manifests.entry0 .metadata.annotations["kubernixos/force-conflicts"] is "yes", not "true" or "false"',
   ],
   [
+    'an annotation that asks for a replacement with another word',
+    config({ name: 'a', annotations: { 'kubernixos/recreate': 'yes' } }),
+    'manifests.entry0 .metadata.annotations["kubernixos/recreate"] is "yes", not "true" or "false"',
+  ],
+  [
     'a number in a Secret, without saying which',
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' }, stringData: { pin: 123, none: null } },
     'manifests.entry0 .stringData.pin is a number, not a string; put it in quotes',

@@ -91,6 +91,19 @@ describe('refuseHeld', () => {
     })
   })
 
+  test('a value that a Service sets which is replaced', () => {
+    const wanted = service('web', { clusterIP: '10.96.0.7' })
+    const manifest = { origin: { title: 'm', pointer: '' }, object: wanted }
+    const answer = { kind: 'replaceable', fields: ['spec.clusterIP'], result: liveOf(wanted) } as const
+    const change = planWrite({ manifest, resource: services, live: liveOf(wanted), answer }, planHead)
+    const rest = { resource: services, toCome: false, namespaceFilled: false, similar: [] }
+    const placed: PlacedManifest = { manifest, key: change.key, ...rest }
+    expect(change.action).toBe('replace')
+    expect(refuseHeld([change], [placed], [{ live: old, fate: 'delete' }])).toMatchObject([
+      { action: 'refused', reason: { kind: 'value-held', field: 'spec.clusterIP' } },
+    ])
+  })
+
   test.each<[string, JsonObject]>([
     ['another node port', { ports: [{ port: 80, nodePort: 30081 }] }],
     ['a node port of another protocol', { ports: [{ port: 53, nodePort: 30053 }] }],

@@ -11,6 +11,7 @@ export const planHead: PlanHead = {
   checksum: 'c0ffee',
   fieldManager: 'kubectl-nixos',
   forceConflicts: false,
+  recreate: false,
   adopt: false,
   adoptOthers: false,
   takeOver: [],

@@ -8,6 +8,7 @@ import type { Answer, Observation } from '../../../src/plan/observation.ts'
 import { hasDifferences, hasRefusals, makePlan, type PlanInput, summarise } from '../../../src/plan/plan.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
 import type { Judged, Verdict } from '../../../src/plan/prune/prune-gate.ts'
+import { replacement, update } from '../report/changes.ts'
 import { applied, entryOf, live, resource, wanted } from './fixtures.ts'
 import { planHead } from './plan-of.ts'
 import { printPlan } from './print-plan.ts'
@@ -128,6 +129,7 @@ test('the changes of a plan are in the order in which they are carried out', () 
   expect(summarise(made)).toEqual({
     create: 3,
     update: 1,
+    replace: 0,
     adopt: 0,
     release: 0,
     restamp: 1,
@@ -135,6 +137,48 @@ test('the changes of a plan are in the order in which they are carried out', () 
     refused: 0,
     delete: 2,
     keep: 1,
+  })
+})
+
+describe('a replacement', () => {
+  const answer = (result: LiveObject): Answer => ({ kind: 'replaceable', fields: ['data'], result })
+
+  test('shows what differs from the new object, and fields of others are no extras but go', () => {
+    const old = live('configmap')
+    const labelled = {
+      ...old,
+      metadata: { ...old.metadata, labels: { ...old.metadata.labels, theirs: 'x' } },
+    }
+    const made = planWrite(observation(wanted('configmap'), labelled, answer(live('configmap'))), planHead)
+    expect(made).toMatchObject({
+      action: 'replace',
+      fields: ['data'],
+      live: { uid: old.metadata.uid, resourceVersion: old.metadata.resourceVersion },
+      extras: [],
+      taken: [],
+      patch: [{ op: 'remove', path: '/metadata/labels' }],
+    })
+    expect(hasDifferences(makePlan({ ...empty, writes: [made] }))).toBe(true)
+  })
+
+  test('of an object that is gone is a creation', () => {
+    const made = planWrite(observation(wanted('configmap'), undefined, answer(live('configmap'))), planHead)
+    expect(made.action).toBe('create')
+  })
+
+  test('has what goes along, if that was counted', () => {
+    const along = new Map([['4f5e', [{ what: 'pods', count: 3 }]]])
+    const writes = [
+      replacement(),
+      { ...replacement(), live: { uid: 'other', resourceVersion: '1' } },
+      update(),
+    ]
+    const { changes } = makePlan({ ...empty, writes, along })
+    expect(changes.map(change => ('along' in change ? change.along : undefined))).toEqual([
+      [{ what: 'pods', count: 3 }],
+      undefined,
+      undefined,
+    ])
   })
 })
 

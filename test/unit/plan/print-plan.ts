@@ -12,6 +12,7 @@ function printChange(change: Change): string[] {
   switch (change.action) {
     case 'create':
     case 'update':
+    case 'replace':
     case 'adopt':
     case 'restamp': {
       const notAsked = change.notAsked === undefined ? '' : ` (${change.notAsked})`
@@ -34,7 +35,7 @@ function printChange(change: Change): string[] {
 
 function fieldLines(change: Change): string[] {
   if (change.action === 'create') return ['  add the whole object']
-  return change.action === 'update' || change.action === 'adopt'
+  return change.action === 'update' || change.action === 'replace' || change.action === 'adopt'
     ? change.patch.map(({ op, path }) => `  ${op} ${path}`)
     : []
 }

@@ -12,6 +12,7 @@ import {
   type RefusedRemoval,
   type RefusedWrite,
   type Release,
+  type Replace,
   type Restamp,
   type Unchanged,
   type Update,
@@ -87,6 +88,11 @@ export function update(patch: readonly PatchOperation[] = [], details: Details =
 
 export function adoption(fully = false, details: Details = {}): Adopt {
   return { ...update([], details), action: 'adopt', fully }
+}
+
+export function replacement(details: Details & Pick<Replace, 'along'> = {}): Replace {
+  const { documents, patch, rows, ...about } = update([], details)
+  return { ...about, action: 'replace', fields: ['spec.selector'], documents, patch, rows }
 }
 
 export function restamp(details: Details = {}): Restamp {

@@ -13,6 +13,7 @@ import {
   extraLabel,
   keep,
   refused,
+  replacement,
   restamp,
   secretRefused,
   stepsOf,
@@ -52,6 +53,18 @@ describe('objects', () => {
     const change = create({ notAsked: 'namespace-to-come' })
     expect(rendered({ ...change, fieldsChecked: { by: 'dry-run', namespace: 'default' } })).toContain(
       '    not checked by the server: its namespace is yet to come; a dry run in the namespace default has checked its fields\n',
+    )
+  })
+
+  test.each<[string, Parameters<typeof replacement>[0], string]>([
+    ['with a phrase', {}, 'with its pods'],
+    ['counted', { along: [{ what: 'pods', count: 3 }] }, 'also deletes: 3 pods'],
+  ])('a replacement says what goes along: %s', (_name, details, words) => {
+    const rows: readonly Row[] = [
+      { kind: 'changed', path: stepsOf('spec', 'replicas'), pointers: {}, before: 5, after: 3 },
+    ]
+    expect(rendered(replacement({ rows, ...details }))).toBe(
+      `- deployment.apps/web (namespace shop) replace: it is deleted and created again\n    ${words}\n    ~ spec.replicas: 5 → 3\n`,
     )
   })
 

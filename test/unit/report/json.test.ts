@@ -49,6 +49,7 @@ const refusals: { [K in Refusal['kind']]: Extract<Refusal, { kind: K }> } = {
     holder: { apiVersion: 'v1', kind: 'Service', name: 'old' },
     fate: 'release',
   },
+  'over-limit': { kind: 'over-limit', limit: 1, asked: 2, replaced: 2 },
 }
 const keeps: { [K in KeepReason['kind']]: Extract<KeepReason, { kind: K }> } = {
   wanted: { kind: 'wanted' },
@@ -128,6 +129,7 @@ describe('diff', () => {
         "summary": {
           "create": 0,
           "update": 1,
+          "replace": 0,
           "adopt": 0,
           "restamp": 0,
           "release": 0,
@@ -421,7 +423,9 @@ test('a message of the server keeps all its lines', () => {
 test('every reason in the schema exists', () => {
   const results = ['failed', 'not-run']
   const known: string[] = schema.definitions.reason.properties.kind.enum
-  expect(known.toSorted()).toEqual([...Object.keys(refusals), ...Object.keys(keeps), ...results].toSorted())
+  // Replacements and deletions have the same limit.
+  const all = new Set([...Object.keys(refusals), ...Object.keys(keeps), ...results])
+  expect(known.toSorted()).toEqual([...all].toSorted())
 })
 
 test('the schema refuses fields that it does not know', () => {
@@ -438,7 +442,7 @@ test('the schema refuses fields that it does not know', () => {
       ...document,
       changes: [{ ...document.changes[1], reason: { ...document.changes[1].reason, more: 1 } }],
     },
-    { ...document, summary: { ...document.summary, replace: 1 } },
+    { ...document, summary: { ...document.summary, swap: 1 } },
   ]
   expect(additions.map(changed => validate(changed))).toEqual(additions.map(() => false))
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ApiFailure } from '../../../src/api/reply.ts'
+import type { NotReplaced } from '../../../src/plan/prune/replace-gate.ts'
 import type { KeepReason, Refusal } from '../../../src/plan/reasons.ts'
 import type { Row as DiffRow } from '../../../src/plan/rows/row.ts'
 import { explainKeep } from '../../../src/report/keep-reason.ts'
@@ -57,6 +58,11 @@ const refusals: Row<Refusal> = {
     },
     'spec.ports[0].nodePort is 30080, which Service shop/old has until prune deletes it',
     'Run prune alone first, because it deletes Service shop/old. Then run apply.',
+  ],
+  'over-limit': [
+    { kind: 'over-limit', limit: 1, asked: 2, replaced: 2 },
+    '2 deletions for replacements are more than the limit of 1',
+    'If they are meant, give --max-deletions=2.',
   ],
 }
 
@@ -171,6 +177,44 @@ describe('refusals', () => {
       details: ['~ spec.selector: a → b'],
       hint: 'Take the change back, give the manifest another name, or delete the object (with its pods) and apply again: kubectl delete deployments.apps/web -n shop. This object comes from manifests.web.',
     })
+    const possible = { ...change, reason: { ...reason, recreate: { kind: 'possible' } } as const }
+    expect(explainRefusal(possible)).toEqual({
+      ...explainRefusal(change),
+      hint: 'Take the change back, give the manifest another name, or let apply delete the object (with its pods) and create it again: add --recreate, or the annotation kubernixos/recreate: "true" to this manifest. This object comes from manifests.web.',
+    })
+  })
+
+  const notReplaced: { [K in NotReplaced['kind']]: [Extract<NotReplaced, { kind: K }>, ...string[]] } = {
+    never: [{ kind: 'never', what: 'namespaces' }, 'that is never done to namespaces'],
+    'not-ours': [{ kind: 'not-ours' }, 'our field manager does not own its label'],
+    adopted: [{ kind: 'adopted' }, 'it was there before this configuration'],
+    'cluster-own': [{ kind: 'cluster-own' }, 'Kubernetes itself makes it'],
+    'volume-data': [{ kind: 'volume-data' }, 'would delete the volume claims of its pods'],
+    kept: [
+      { kind: 'kept', reason: { kind: 'prune-disabled' } },
+      'because its annotation kubernixos/prune: disabled keeps it',
+    ],
+    'create-rejected': [
+      { kind: 'create-rejected', failure: failure(403, 'Forbidden', 'exceeded quota\nof pods') },
+      'the server would not create it either (Forbidden): exceeded quota',
+      'of pods',
+    ],
+  }
+
+  test.each(Object.values(notReplaced))('an object is not replaced: %o', (recreate, ...pieces) => {
+    const message = 'Invalid value: {}: field is immutable'
+    const causes = [{ reason: 'FieldValueInvalid', field: 'spec.selector', message }]
+    const reason: Refusal = {
+      kind: 'rejected',
+      failure: { ...failure(422, 'Invalid', message), causes },
+      recreate,
+    }
+    const { details, hint } = explainRefusal(refused(reason))
+    for (const [place, piece] of pieces.entries()) expect(details[place]).toContain(piece)
+    expect(details[0]).toMatch(/^it is not deleted and created again, because /)
+    expect(details).toHaveLength(pieces.length)
+    expect(hint).toContain('or delete the object (with its pods) and apply again: kubectl delete')
+    expect(hint).not.toContain('add --recreate')
   })
 
   test.each<[string[], Record<string, string>, string, string[]]>([

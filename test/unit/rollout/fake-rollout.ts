@@ -9,6 +9,7 @@ import {
   identityOf,
   type Keep,
   type Refused,
+  type Replace,
   type Restamp,
   type Unchanged,
   type Update,
@@ -104,6 +105,10 @@ export function update(resource: Resource, wanted: KubeObject, resourceVersion =
   }
 }
 
+export function replace(resource: Resource, wanted: KubeObject): Replace {
+  return { ...update(resource, wanted), action: 'replace', fields: ['data'] }
+}
+
 export function restamp(resource: Resource, wanted: KubeObject, resourceVersion = '1'): Restamp {
   const { documents: _1, patch: _2, rows: _3, ...write } = update(resource, wanted, resourceVersion)
   return { ...write, action: 'restamp', changes: 'label' }
@@ -150,6 +155,7 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     apply: async (_resource, body) => ok(live(body, '2'), 201),
     replaceOwners: async (_resource, found) => ok(found),
     read: async () => no(404, 'NotFound'),
+    tryCreate: async (_resource, body) => ok(live(body), 201),
     readMetadata: async () => no(404, 'NotFound'),
     patch: async () => no(404, 'NotFound'),
     delete: async () => ok({ gone: false }),
@@ -180,6 +186,10 @@ export function fakeRollout(plan: Plan, { width, stop, clock, secrets, ...overri
     patch: (resource, ref, operations, resourceVersion) => {
       log.push(`patch ${ref.kind} ${ref.name} at ${resourceVersion}`)
       return answers.patch(resource, ref, operations, resourceVersion)
+    },
+    tryCreate: (resource, body, old) => {
+      log.push(`try create ${body.kind} ${body.metadata.name}`)
+      return answers.tryCreate(resource, body, old)
     },
     delete: (resource, ref, identity) => {
       log.push(`delete ${ref.kind} ${ref.name} at ${identity.resourceVersion}`)

@@ -95,6 +95,8 @@ async function observing(
     live: held,
     fieldManager: 'kubectl-nixos',
     forceConflicts: false,
+    recreate: false,
+    keepKinds: new Set<string>(),
     adopt: false,
     adoptOthers: false,
     takeOver: [],
@@ -125,6 +127,8 @@ async function observingDenied(objects: number): Promise<Work> {
     live: new WantedLive([]),
     fieldManager: 'us',
     forceConflicts: false,
+    recreate: false,
+    keepKinds: new Set<string>(),
     adopt: false,
     adoptOthers: false,
     takeOver: [],
@@ -159,6 +163,8 @@ async function observingToCome(objects: number): Promise<Work> {
     live: new WantedLive([]),
     fieldManager: 'us',
     forceConflicts: false,
+    recreate: false,
+    keepKinds: new Set<string>(),
     adopt: false,
     adoptOthers: false,
     takeOver: [],
@@ -189,7 +195,7 @@ async function judging(objects: number): Promise<Work> {
     range(objects).map(index => liveAt(index, objects)),
     counter,
   )
-  const { judged } = await judgeCandidates(gateOver(api, kinds), candidates.map(counter.counted))
+  const { judged } = await judgeCandidates(gateOver(api, kinds), candidates.map(counter.counted), 0)
   expect(judged.filter(({ verdict }) => verdict.kind === 'delete')).toHaveLength(candidates.length)
   return { reads: counter.reads, requests: requests() }
 }

@@ -62,8 +62,9 @@ describe('flags', () => {
     ['--con', '--context'],
     ['diff --dry', ''],
     ['apply --dry', '--dry-run --dry-run='],
-    ['apply --prune --max', '--max-deletions'],
-    ['apply --max', ''],
+    ['apply --prune --prune-c', '--prune-contents'],
+    ['apply --prune-c', ''],
+    ['apply --max', '--max-deletions'],
     ['diff --context prod --con', ''],
     ['dump -o', '-o'],
     [

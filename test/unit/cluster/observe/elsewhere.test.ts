@@ -100,6 +100,8 @@ function asking(answer: (at: Place) => Reply<LiveObject>, more = {}) {
     manifest,
     resource,
     forceConflicts: false,
+    recreate: false,
+    keepKinds: new Set<string>(),
     takeOver: [],
     takeBack: [],
     ignore: [],

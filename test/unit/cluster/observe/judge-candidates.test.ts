@@ -74,7 +74,7 @@ function word(verdict: Verdict): string {
 }
 
 async function verdicts(found: readonly Found[], others: readonly Found[] = [], blind?: string) {
-  const { judged, unseen } = await judgeCandidates(gateOver([...found, ...others], {}, blind), found)
+  const { judged, unseen } = await judgeCandidates(gateOver([...found, ...others], {}, blind), found, 0)
   const words = judged.map(({ candidate, verdict }) => `${candidate.live.metadata.name}: ${word(verdict)}`)
   return [...words, ...unseen.map(({ what }) => `unseen ${what}`)]
 }
@@ -165,19 +165,19 @@ test('contents that may not be listed keep the Namespace and nothing else', asyn
     'mine: delete',
   ])
   const facts = { ...openGate, pruneContents: true }
-  const { judged } = await judgeCandidates(gateOver([shop], { facts }, 'secrets'), [shop])
+  const { judged } = await judgeCandidates(gateOver([shop], { facts }, 'secrets'), [shop], 0)
   expect(judged.map(({ verdict }) => word(verdict))).toEqual(['contents-unseen'])
 })
 
 test('contents that cannot be listed for another reason are unseen, so that prune refuses', async () => {
-  const { judged, unseen, along } = await judgeCandidates(gateOver([shop], {}, 'secrets', 500), [shop])
+  const { judged, unseen, along } = await judgeCandidates(gateOver([shop], {}, 'secrets', 500), [shop], 0)
   expect(judged.map(({ verdict }) => verdict.kind)).toEqual(['delete'])
   expect({ unseen, along }).toMatchObject({ unseen: [{ what: 'secrets' }], along: new Map() })
 })
 
 test('more deletions than the limit make no deletion at all', async () => {
   const gate = gateOver([shop, mine], { maxDeletions: 1 })
-  const { judged } = await judgeCandidates(gate, [shop, mine])
+  const { judged } = await judgeCandidates(gate, [shop, mine], 0)
   expect(judged.map(({ verdict }) => word(verdict))).toEqual(['over-limit', 'over-limit'])
 })
 

@@ -244,6 +244,8 @@ test.each(rows)('%s', async (_what, row) => {
     resource: resourceOf('Thing'),
     fieldManager: us,
     forceConflicts: false,
+    recreate: false,
+    keepKinds: new Set<string>(),
     adopt: false,
     adoptOthers: false,
     takeOver,

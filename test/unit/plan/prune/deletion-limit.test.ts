@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { type DeletionLimit, limitDeletions } from '../../../../src/plan/prune/deletion-limit.ts'
+import {
+  type DeletionLimit,
+  limitDeletions,
+  limitReplacements,
+} from '../../../../src/plan/prune/deletion-limit.ts'
 import type { Judged, Verdict } from '../../../../src/plan/prune/prune-gate.ts'
+import { create, deployment, replacement, unchanged } from '../../report/changes.ts'
 import { applied, resource } from '../fixtures.ts'
 
 const deleted: Verdict = { kind: 'delete' }
@@ -53,5 +58,32 @@ describe('a limit in percent', () => {
   ])('%s', (_name, limit, others, most) => {
     const [first] = verdicts(limit, [...some(2, deleted, 'c'), ...others])
     expect(first).toEqual(most === undefined ? deleted : over({ ...most, asked: 2 }))
+  })
+})
+
+describe('replacements', () => {
+  test('count like deletions', () => {
+    const limited = limitDeletions(all, 2, 1).map(one => one.verdict)
+    const three = over({ limit: 2, asked: 3, replaced: 1 })
+    expect(limited).toEqual([three, three, legacy])
+    expect(limitDeletions(all, 3, 1).map(one => one.verdict)).toEqual([deleted, deleted, legacy])
+  })
+
+  const two = [replacement(), replacement(), create({ object: deployment }), unchanged()]
+
+  test.each<[string, DeletionLimit | undefined, readonly Judged[], object | undefined]>([
+    ['without a limit', undefined, [], undefined],
+    ['as many as allowed', 2, [], undefined],
+    ['too many', 1, [], { limit: 1 }],
+    ['beside deletions, which have their own refusal', 2, all, undefined],
+    // An apply alone sees no other objects than the wanted ones that exist.
+    ['a part of the wanted objects that exist', '66%', [], { limit: 1, percent: { given: '66%', of: 3 } }],
+    ['a part of all objects that are ours', '100%', all, undefined],
+  ])('%s', (_name, limit, others, most) => {
+    const limited = limitReplacements(two, limit, others)
+    if (most === undefined) return expect(limited).toEqual(two)
+    const reason = { kind: 'over-limit', asked: 2, replaced: 2, ...most }
+    expect(limited.map(({ action }) => action)).toEqual(['refused', 'refused', 'create', 'unchanged'])
+    return expect(limited[0]).toMatchObject({ action: 'refused', half: 'apply', reason })
   })
 })
