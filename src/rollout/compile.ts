@@ -6,8 +6,8 @@ import type { TaskGraph } from './task.ts'
 
 /**
  * Compiles a plan and a scope to tasks. It is a pure function. Writes come rank by rank, then restamps, then
- * deletions. A rank of deletions is awaited if another rank comes after it, because a custom resource must be gone
- * before its operator and its CRD are deleted (docs/rules.md 5.3).
+ * deletions. Each rank of deletions is awaited, because a custom resource must be gone before its operator and its CRD
+ * are deleted (docs/rules.md 5.4).
  */
 export function compileTasks(
   plan: Pick<Plan, 'changes' | 'leaving' | 'wait' | 'readiness'>,

@@ -4,7 +4,7 @@ import type { Plan } from '../plan/plan.ts'
 import { ranks } from './ranks.ts'
 import { type AwaitGoneTask, idOf, type Stage, type Task, type TaskId } from './task.ts'
 
-/** The stages of the releases and deletions of a plan, and the waits between ranks (docs/rules.md 5.3 and 5.4). */
+/** The stages of the releases and deletions of a plan, and the wait after each rank (docs/rules.md 5.3 and 5.4). */
 export function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
   const awaitable = leaving.filter(({ isPruned }) => isPruned)
   const groups = ranks([...changesOf(changes, 'delete'), ...awaitable], ({ ref }) => deleteRank(ref))
@@ -16,12 +16,10 @@ export function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leavin
   })
   const deletions = groups.map(([, group], index): Stage => {
     const needs = [...awaited]
-    const waits = index < last ? awaitGone(group) : []
-    const doneBy = new Map(waits.flatMap(({ id, changes }) => changes.map(({ key }) => [key, id] as const)))
+    const waits = index <= last ? awaitGone(group) : []
     const deletes = group.filter(isDelete).map((change): Task => {
-      const wait = doneBy.get(change.key)
-      const task = { kind: 'delete', id: idOf('delete', change.key), needs, change } as const
-      return wait === undefined ? task : { ...task, doneBy: wait }
+      const doneBy = goneId(change)
+      return { kind: 'delete', id: idOf('delete', change.key), needs, change, doneBy }
     })
     awaited.push(...waits.map(({ id }) => id))
     const name = group.slice(0, 1).map(({ ref }) => rankName(applyRank(ref)))
@@ -36,17 +34,18 @@ function isDelete(one: Delete | Leaving): one is Delete {
 
 /** One wait for each kind, not for each object. */
 function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
-  const kinds = Map.groupBy(
-    group,
-    ({ resource: { plural, group: of, version } }) => `${plural}.${version}.${of}`,
-  )
-  return [...kinds].flatMap(([name, members]): AwaitGoneTask[] => {
+  return [...Map.groupBy(group, goneId)].flatMap(([id, members]): AwaitGoneTask[] => {
     const [first] = members
     if (first === undefined) return []
     const changes = members.filter(isDelete)
     const leaving = members.filter(one => !isDelete(one))
     const after = changes.map(({ key }) => idOf('delete', key))
     const { resource } = first
-    return [{ kind: 'await-gone', id: idOf('gone', name), needs: [], after, resource, changes, leaving }]
+    return [{ kind: 'await-gone', id, needs: [], after, resource, changes, leaving }]
   })
+}
+
+/** The wait for all objects of the kind. */
+function goneId({ resource: { plural, group, version } }: Delete | Leaving): TaskId {
+  return idOf('gone', `${plural}.${version}.${group}`)
 }

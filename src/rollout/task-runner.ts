@@ -104,7 +104,7 @@ export class TaskRunner {
   private async delete(task: DeleteTask, judge: JudgeAgain): Promise<Ended> {
     const { outcome, gone } = await deleteChange(task.change, this.execution.api, judge)
     if (outcome.result === 'failed') return this.fail(task, outcome.failure)
-    if (!gone && task.doneBy !== undefined) return { ok: true, held: outcome }
+    if (!gone) return { ok: true, held: outcome }
     const isUndecided = isFailure(outcome)
     // The look before the deletion was stopped, too, and says nothing about the object.
     if (isUndecided && this.execution.stop.aborted) return this.skip(task, stopCause(this.execution.stop))

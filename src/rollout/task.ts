@@ -62,8 +62,8 @@ export interface ReleaseTask extends Common {
 export interface DeleteTask extends Common {
   readonly kind: 'delete'
   readonly change: Delete
-  /** The wait that completes the deletion; absent if nothing comes after it. */
-  readonly doneBy?: TaskId
+  /** The wait that completes the deletion. */
+  readonly doneBy: TaskId
 }
 
 /** Waits until deleted objects of one kind are gone. It also runs if deletions of `after` have failed. */

@@ -248,9 +248,9 @@ test('an object without managedFields is kept, and one that a finalizer holds is
   const hold = JSON.stringify({ metadata: { finalizers: ['example.com/hold'] } })
   await kubectl(plane, 'patch', 'configmap', 'held', '--type=merge', '-p', hold)
   place.write(configuration(stays, options))
-  expect(await run('apply', '--prune', '--yes')).toMatchObject({
-    code: 0,
-    stderr: expect.stringContaining('1 pruned, 1 kept'),
+  expect(await run('apply', '--prune', '--yes', '--delete-timeout=1s')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('1 kept, 1 failed'),
   })
   expect(await run('diff')).toMatchObject({
     code: 0,

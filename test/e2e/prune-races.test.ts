@@ -162,7 +162,7 @@ test('what somebody puts into a Namespace while the question stands keeps it', a
   })
 })
 
-test('an object with a finalizer counts as done once it is terminating, and is no candidate afterwards', async () => {
+test('an object that a finalizer holds has failed, and is no candidate afterwards', async () => {
   await leaveBehind('held', { web: configMap('web') })
   const at = ['-n', 'held']
   const hold = (finalizers: string[]) =>
@@ -177,7 +177,8 @@ test('an object with a finalizer counts as done once it is terminating, and is n
       ...at,
     )
   await hold(['example.com/hold'])
-  expect(await run('prune', '--yes')).toMatchObject({ code: 0, stdout: 'configmap/web pruned\n' })
+  const pruned = await run('prune', '--yes', '--delete-timeout=1s')
+  expect(pruned).toMatchObject({ code: 1, stdout: 'configmap/web failed\n' })
   expect((await liveObject(plane, 'configmap/web', ...at)).metadata.deletionTimestamp).toBeDefined()
   expect(await run('diff')).toMatchObject({ code: 0 })
   expect(await run('prune')).toMatchObject({ code: 0, stderr: 'nothing to do\n', writes: [] })

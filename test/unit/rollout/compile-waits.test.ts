@@ -47,7 +47,8 @@ apply: restamps
 apply: readiness
   await ready: Deployment shop/web, Deployment shop/same, Deployment shop/stamped
 prune: configuration and volumes
-  delete ConfigMap shop/old`,
+  delete ConfigMap shop/old
+    await gone ConfigMap shop/old`,
   ],
   [
     '--wait awaits no Job that ran before and is gone',

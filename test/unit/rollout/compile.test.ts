@@ -216,7 +216,7 @@ apply: restamps
   restamp ConfigMap shop/settings`,
   ],
   [
-    'deletions go rank by rank; each rank but the last is awaited, a wait a kind',
+    'deletions go rank by rank, and each rank is awaited, with one wait for a kind',
     onPrune,
     both,
     [],
@@ -235,17 +235,19 @@ prune: Namespaces
   delete Namespace shop, after gone widgets.v1.example.com, gone deployments.v1.apps, gone configmaps.v1.
     await gone Namespace shop
 prune: CRDs
-  delete CustomResourceDefinition widgets.example.com, after gone widgets.v1.example.com, gone deployments.v1.apps, gone configmaps.v1., gone namespaces.v1.`,
+  delete CustomResourceDefinition widgets.example.com, after gone widgets.v1.example.com, gone deployments.v1.apps, gone configmaps.v1., gone namespaces.v1.
+    await gone CustomResourceDefinition widgets.example.com`,
   ],
   [
-    'where nothing comes after, nothing is awaited',
+    'a single rank is awaited, too',
     onPrune.slice(0, 2),
     both,
     [],
     `
 prune: custom resources
   delete Widget shop/a
-  delete Widget shop/b`,
+  delete Widget shop/b
+    await gone Widget shop/a, Widget shop/b, after delete example.com/Widget/shop/a`,
   ],
   [
     'what an earlier run has deleted is awaited before what comes after it',
@@ -257,7 +259,8 @@ prune: custom resources
   delete Widget shop/a
     await gone Widget shop/a, Widget shop/b
 prune: CRDs
-  delete CustomResourceDefinition widgets.example.com, after gone widgets.v1.example.com`,
+  delete CustomResourceDefinition widgets.example.com, after gone widgets.v1.example.com
+    await gone CustomResourceDefinition widgets.example.com, CustomResourceDefinition gadgets.example.com`,
   ],
   [
     'apply comes before prune',
@@ -268,7 +271,8 @@ prune: CRDs
 apply: configuration and volumes
   create ConfigMap shop/settings
 prune: configuration and volumes
-  delete ConfigMap shop/old`,
+  delete ConfigMap shop/old
+    await gone ConfigMap shop/old`,
   ],
   [
     'apply alone deletes and awaits nothing',
@@ -286,7 +290,8 @@ apply: configuration and volumes
     [],
     `
 prune: configuration and volumes
-  delete ConfigMap shop/old`,
+  delete ConfigMap shop/old
+    await gone ConfigMap shop/old`,
   ],
   [
     'what stays as it is has no task',
@@ -320,5 +325,6 @@ test('a task that a wait completes names that wait', () => {
     'delete apps/Deployment/shop/web: gone deployments.v1.apps',
     'delete /ConfigMap/shop/settings: gone configmaps.v1.',
     'delete /Namespace//shop: gone namespaces.v1.',
+    'delete apiextensions.k8s.io/CustomResourceDefinition//widgets.example.com: gone customresourcedefinitions.v1.apiextensions.k8s.io',
   ])
 })

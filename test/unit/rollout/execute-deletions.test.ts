@@ -55,13 +55,22 @@ test('the objects of a rank are gone before the next rank is deleted', async () 
     'delete ConfigMap settings at 1',
     'await gone ConfigMap settings',
     'delete CustomResourceDefinition widgets.example.com at 1',
+    'await gone CustomResourceDefinition widgets.example.com',
   ])
 })
 
-test('the last rank is not awaited', async () => {
-  const { execution, log } = fakeRollout(planOf([a, b]), { readMetadata, awaitGone: holding('a') })
-  expect(lines(await execute(prune, execution))).toEqual(['pruned Widget a', 'pruned Widget b'])
-  expect(log).toEqual(['delete Widget a at 1', 'delete Widget b at 1'])
+test('the last rank is awaited, so that an object that stays is named', async () => {
+  const { execution } = fakeRollout(planOf([a, b]), { readMetadata, awaitGone: holding('a') })
+  expect(lines(await execute(prune, execution))).toEqual(['failed Widget a: StillThere', 'pruned Widget b'])
+})
+
+test('an object that the deletion has removed at once is not awaited', async () => {
+  const { execution, log } = fakeRollout(planOf([settings]), {
+    readMetadata,
+    delete: async () => ok({ gone: true }),
+  })
+  expect(lines(await execute(prune, execution))).toEqual(['pruned ConfigMap settings'])
+  expect(log).toEqual(['delete ConfigMap settings at 1'])
 })
 
 test('where a deletion fails, the rest of its rank goes on, and later ranks are not run', async () => {
@@ -190,7 +199,7 @@ test('what an earlier run has deleted is awaited only for deletions of this run'
   ]
   const { execution, log } = fakeRollout(planOf([], { leaving }), { readMetadata, awaitGone: holding('a') })
   expect(await execute(prune, execution)).toEqual([])
-  expect(log).toEqual([])
+  expect(log).toEqual(['delete ConfigMap settings at 1'])
 })
 
 test('an object that the server does not show is not said to be there', async () => {

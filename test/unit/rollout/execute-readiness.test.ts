@@ -49,6 +49,7 @@ test('objects that are ready let the run prune, written and unchanged ones', asy
     'apply Deployment web',
     'await ready Deployment web, Deployment same',
     'delete ConfigMap old at 1',
+    'await gone ConfigMap old',
   ])
   expect(outcomes.map(outcome => readinessOfOutcome(outcome)?.state)).toEqual(['ready', 'ready', undefined])
   expect(failureReason(outcomes)).toBeNull()

@@ -51,6 +51,7 @@ test('writes rank by rank, then restamps, then deletes', async () => {
     'apply Widget w',
     'apply ConfigMap elsewhere',
     'delete ConfigMap old at 1',
+    'await gone ConfigMap old',
   ])
 })
 
@@ -151,7 +152,7 @@ test('apply alone deletes nothing, prune alone writes nothing', async () => {
   expect(applied.log).toEqual(['apply ConfigMap elsewhere'])
   const pruned = fakeRollout(plan, { readMetadata: async () => ok(old) })
   await execute({ apply: false, prune: true }, pruned.execution)
-  expect(pruned.log).toEqual(['delete ConfigMap old at 1'])
+  expect(pruned.log).toEqual(['delete ConfigMap old at 1', 'await gone ConfigMap old'])
 })
 
 test('after an interrupt the rest is not-run', async () => {

@@ -31,6 +31,20 @@ test('a plan with every kind of change is the same after writing and reading, an
   expect(document()).toMatchObject({ apiVersion: 'kubectl-nixos/v1', kind: 'Plan', schema: planSchema })
 })
 
+test('the schema describes every field of a plan and of its changes', () => {
+  const { properties, definitions } = schema
+  const described = (one: { action: string; half?: string; removal?: unknown }): object =>
+    one.action !== 'refused'
+      ? definitions[one.action].properties
+      : definitions[one.half === 'prune' ? 'refusedRemoval' : 'refusedWrite'].properties
+  expect(missing(document(), properties)).toEqual([])
+  expect(document().changes.flatMap((one: JsonObject) => missing(one, described(one as never)))).toEqual([])
+})
+
+function missing(one: JsonObject, properties: object): string[] {
+  return Object.keys(one).filter(field => !(field in properties))
+}
+
 test('the schema has the number of the format', () => {
   expect(schema.properties.schema).toMatchObject({ const: planSchema })
 })
