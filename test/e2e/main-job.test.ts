@@ -154,8 +154,8 @@ describe(`the main job with ${withArgo ? 'the shop and Argo CD' : 'the shop alon
     expect(await live()).toEqual(before)
     const { code: answer, stdout } = await shop.run(['diff'])
     expect(answer).toBe(1)
-    // The pods that go with a Deployment are counted on a line below it.
-    const changes = lines(stdout).filter(line => !/^ {4}also deletes: \d+ pods/.test(line))
+    // What goes with a Deployment or a Service is counted on a line below it.
+    const changes = lines(stdout).filter(line => !/^ {4}also deletes: \d+ (pods|endpointslices)/.test(line))
     const deletions = changes.map(line => line.match(/^- (\S+) \(namespace shop\) delete$/)?.[1])
     expect(deletions.sort()).toEqual(removed)
   })
