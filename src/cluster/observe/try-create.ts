@@ -23,7 +23,7 @@ export interface Successor {
 export async function tryCreate(api: Pick<Api, 'apply'>, successor: Successor): Promise<Reply<LiveObject>> {
   const { object, live } = successor
   const first = await createElsewhere(api, successor)
-  if (first.ok || !isService(object) || !first.failure.causes.every(isTaken)) return first
+  if (first.ok || !isService(object) || !isAllTaken(first.failure)) return first
   const free = withoutValuesOf(object, live)
   if (free === undefined) return first
   const second = await createElsewhere(api, { ...successor, object: free })
@@ -57,8 +57,9 @@ function withTextsIn(failure: ApiFailure, other: string, name: string): ApiFailu
   }
 }
 
-function isTaken({ message }: ApiFailure['causes'][number]): boolean {
-  return message.endsWith('is already allocated')
+/** Whether nothing else is wrong. A webhook that rejects a value names no causes. */
+function isAllTaken({ causes }: ApiFailure): boolean {
+  return causes.length > 0 && causes.every(({ message }) => message.endsWith('is already allocated'))
 }
 
 const nameTaken: ApiFailure = {

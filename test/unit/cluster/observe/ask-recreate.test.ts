@@ -183,6 +183,14 @@ describe('a Service', () => {
     expect(after.answer).toMatchObject({ recreate: { kind: 'create-rejected' } })
   })
 
+  test('is not asked about again after a rejection without causes, as by a webhook', async () => {
+    const object = service({ clusterIP: '10.96.0.8', ports: [{ port: 80, nodePort: 30080 }] })
+    const apply = (one: KubeObject) => (hasNodePort(one) ? no() : ok(liveOf(one), 201))
+    const { after, log } = await asked({ object, live, apply })
+    expect(log).toHaveLength(1)
+    expect(after.answer).toMatchObject({ recreate: { kind: 'create-rejected' } })
+  })
+
   test('is not asked about again after another rejection', async () => {
     const object = service({ clusterIP: '10.96.0.7', ports: [{ port: 80, nodePort: 30080 }] })
     const { log } = await asked({ object, live, apply: () => no(allocated, invalid) })
