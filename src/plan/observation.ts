@@ -57,12 +57,15 @@ export interface Unasked {
   readonly fieldsChecked?: FieldsCheck
 }
 
-/** How the fields of an object were checked that is yet to get its namespace (docs/rules.md 1.32). */
-export interface FieldsCheck {
-  readonly by: 'dry-run'
-  /** The namespace of the dry run, which is not that of the object. */
-  readonly namespace: string
-}
+/** How the fields of an object were checked whose namespace or kind is yet to come. */
+export type FieldsCheck =
+  /** By a dry run in `namespace`, which is not that of the object (docs/rules.md 1.32). */
+  | { readonly by: 'dry-run'; readonly namespace: string }
+  /**
+   * By the schema in the CRD of the configuration (docs/rules.md 1.34). `celRules`: whether the schema has CEL rules for
+   * the object, too. Only the server can check them.
+   */
+  | { readonly by: 'schema'; readonly celRules: boolean }
 
 /** The result of the dry run. */
 export interface Accepted {
@@ -74,7 +77,7 @@ export interface Accepted {
   readonly claims?: readonly Claim[]
 }
 
-/** Only immutable fields keep the object from changing, and the server accepts it as a new one (docs/rules.md 1.33). */
+/** Only immutable fields keep the object from changing, and the server accepts it as a new one (docs/rules.md 1.34). */
 export interface Replaceable {
   readonly kind: 'replaceable'
   /** The immutable fields, as the server writes their paths. */

@@ -2,13 +2,22 @@ import type { ObjectRef } from '../manifest/key.ts'
 import type { FieldsCheck } from '../plan/observation.ts'
 import type { Explanation } from './explanation.ts'
 
-/** Adds to a rejection that the object was checked in another namespace, and what to do if that is the cause. */
+/**
+ * Adds to a rejection that another namespace or the schema of a CRD has checked the object, and what to do if another
+ * namespace is the cause.
+ */
 export function explainFieldsCheck(
   rejection: Explanation,
   { namespace }: ObjectRef,
   check: FieldsCheck | undefined,
 ): Explanation {
   if (check === undefined) return rejection
+  if (check.by === 'schema') return { ...rejection, message: bySchema(rejection.message) }
   const where = `The server checked it in the namespace ${check.namespace}, because ${namespace} does not exist yet. If only ${check.namespace} forbids this, create ${namespace} first.`
   return { ...rejection, hint: [rejection.hint, where].filter(part => part !== undefined).join(' ') }
+}
+
+/** The server has not seen the object. */
+function bySchema(message: string): string {
+  return message.replace(/^the server rejects it \(Invalid\): /, 'the schema of its CRD forbids it: ')
 }

@@ -26,6 +26,8 @@ export function notAskedLines({
   return [fieldsChecked === undefined ? why : `${why}; ${checkedWords(fieldsChecked)}`]
 }
 
-function checkedWords({ namespace }: FieldsCheck): string {
-  return `a dry run in the namespace ${visible(namespace)} has checked its fields`
+function checkedWords(check: FieldsCheck): string {
+  if (check.by === 'dry-run')
+    return `a dry run in the namespace ${visible(check.namespace)} has checked its fields`
+  return `its fields were checked by the schema of its CRD${check.celRules ? ', but not by the CEL rules in it' : ''}`
 }

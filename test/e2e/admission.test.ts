@@ -50,10 +50,10 @@ async function denies(namespace: string, reason: string): Promise<void> {
 }
 
 describe('a webhook that does not answer', () => {
-  const service = (name: string) => ({
+  const service = (name: string, namespace = 'own') => ({
     apiVersion: 'v1',
     kind: 'Service',
-    metadata: { name, namespace: 'own' },
+    metadata: { name, namespace },
     spec: { ports: [{ port: 443 }] },
   })
 
@@ -90,13 +90,19 @@ describe('a webhook that does not answer', () => {
     expect(await run('diff')).toMatchObject({ code: 0, stdout: '' })
   })
 
-  test('and is of others refuses what it checks', async () => {
+  test('and is of others refuses what it checks, unless this configuration brings its Service', async () => {
     await kubectl(plane, 'create', 'namespace', 'foreign')
     const stdin = JSON.stringify(webhook('foreign'))
     expect(await plane.kubectl(['create', '-f', '-'], { stdin })).toMatchObject({ code: 0 })
     await denies('foreign', 'failed calling webhook')
     place.write(configuration({ a: configMap('a') }, { instance: 'foreign', namespace: 'foreign' }))
     expect(await run('apply')).toMatchObject({ code: 1, stdout: 'configmap/a refused\n', writes: [] })
+    const brought = { a: configMap('a'), hook: service('hook', 'foreign') }
+    place.write(configuration(brought, { instance: 'foreign', namespace: 'foreign' }))
+    expect(await run('diff')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('so it is written last (webhook check.foreign.example.com)\n'),
+    })
   })
 })
 

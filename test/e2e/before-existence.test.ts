@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { gadgetsOf, objects, specs, undecided } from '../fixtures/gadget-cases.ts'
+import { gadgets } from '../fixtures/gadgets.ts'
 import { configMap, configuration } from './configuration.ts'
 import { jsonDocument } from './json-document.ts'
 import { kubectl } from './live.ts'
@@ -87,5 +89,70 @@ describe('objects of a namespace that is yet to come', () => {
       { object: { kind: 'Deployment' }, fieldsChecked },
     ])
     expect(await run('apply')).toMatchObject({ code: 0, stderr: '5 created\n' })
+  })
+})
+
+describe('custom resources whose CRD is yet to come', () => {
+  const named = (of: ReturnType<typeof gadgetsOf>) =>
+    Object.fromEntries(of.map(object => [object.metadata.name, object]))
+  const decided = named(gadgetsOf(specs, objects))
+  const cases = { crd: gadgets, ...decided, ...named(gadgetsOf(undecided)) }
+
+  /** The names of the objects that a diff refuses, and the document. */
+  async function diffOf(configured: typeof cases) {
+    place.write(configuration(configured, { instance: 'gadgets' }))
+    const document = jsonDocument((await run('diff', '-o', 'json')).stdout)
+    const refused = document.changes.filter(({ action }: { action: string }) => action === 'refused')
+    return {
+      document,
+      refused: refused.map(({ object }: { object: { name: string } }) => object.name).sort(),
+    }
+  }
+
+  test('get the verdict that the server gives once the CRD is there, but for what only the server can decide', async () => {
+    const { document, refused } = await diffOf(cases)
+    const rule = document.changes.find(
+      ({ object }: { object: { name: string } }) => object.name === 'rule-bad',
+    )
+    expect(rule).toMatchObject({ notAsked: 'kind-to-come', fieldsChecked: { by: 'schema', celRules: true } })
+    const applied = await run('apply')
+    expect(applied).toMatchObject({ code: 1, writes: [] })
+    expect(applied.stderr).toContain(
+      'Gadget default/unknown-beside refused: the kind Gadget of example.com/v1 has no field spec.Text (did you mean text?)\n',
+    )
+    expect(applied.stderr).toContain(
+      'Gadget default/size-small refused: the schema of its CRD forbids it: spec.size must be >= 1\n',
+    )
+
+    const only = named(gadgetsOf([['text', { text: 'abc' }]]))
+    place.write(configuration({ crd: gadgets, ...only }, { instance: 'gadgets' }))
+    expect(await run('apply')).toMatchObject({ code: 0, stderr: expect.stringMatching(/^2 created$/m) })
+    const { refused: byServer } = await diffOf(cases)
+    const open = undecided.map(([name]) => name.replaceAll(' ', '-'))
+    expect(byServer.filter((name: string) => !open.includes(name))).toEqual(refused)
+    expect(byServer).toEqual(expect.arrayContaining(open))
+    expect(refused.length).toBeGreaterThan(70)
+  })
+
+  test('are checked by the new schema if the CRD changes', async () => {
+    const wider = structuredClone(gadgets)
+    Object.assign(wider.spec.versions[0]?.schema.openAPIV3Schema.properties.spec.properties ?? {}, {
+      extra: { type: 'string' },
+    })
+    const changed = named(
+      gadgetsOf([
+        ['right', { extra: 'x' }],
+        ['wrong', { extra: 'x', extras: 'x' }],
+      ]),
+    )
+    place.write(configuration({ crd: wider, ...changed }, { instance: 'gadgets' }))
+    const { code, stdout } = await run('diff')
+    expect(code).toBe(2)
+    expect(stdout).toContain(
+      '+ gadget.example.com/right (namespace default) create\n    not checked by the server: the CRD of its kind is to change; its fields were checked by the schema of its CRD\n',
+    )
+    expect(stdout).toContain(
+      '! gadget.example.com/wrong (namespace default) refused: the kind Gadget of example.com/v1 has no field spec.extras',
+    )
   })
 })

@@ -35,7 +35,7 @@ test('a field that the CRD of the same run brings, then a version', async () => 
   const field = await place.run(['diff'])
   expect(field.code).toBe(1)
   expect(field.stdout).toContain(
-    '~ widget.example.com/w (namespace default) update\n    not checked by the server: the CRD of its kind is to change\n    + spec.b: "y"\n',
+    '~ widget.example.com/w (namespace default) update\n    not checked by the server: the CRD of its kind is to change; its fields were checked by the schema of its CRD\n    + spec.b: "y"\n',
   )
   expect(await place.run(['apply'])).toMatchObject({ code: 0, stderr: '2 configured\n' })
   expect(await place.run(['diff'])).toMatchObject({ code: 0, stdout: '' })

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { rejectionOf } from '../../api/rejection.ts'
 import type { ApiFailure, Reply } from '../../api/reply.ts'
+import type { Manifest } from '../../manifest/manifest.ts'
 import type { Place } from '../../manifest/moved-to.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { obstacleOf } from '../../plan/admission.ts'
 import { manifestFault } from '../../plan/manifest-fault.ts'
+import { mayMutate } from '../../plan/may-mutate.ts'
 import type { Answer, Unasked } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { resourceKey } from './list-each.ts'
@@ -19,12 +21,21 @@ const unchecked: Unasked = { kind: 'not-asked', why: 'namespace-to-come' }
 export class Elsewhere {
   private readonly api: Pick<Api, 'apply'>
   private readonly namespaces: readonly string[]
+  private readonly wanted: readonly Pick<Manifest, 'object'>[]
   /** The kinds that the user may not write in a namespace. */
   private readonly denied = new Set<string>()
 
-  /** `existing` are namespaces of the configuration that exist. The first of them is used after `default`. */
-  constructor(api: Pick<Api, 'apply'>, existing: Iterable<string>) {
+  /**
+   * `existing` are namespaces of the configuration that exist. The first of them is used after `default`. `wanted` are all
+   * manifests of the configuration.
+   */
+  constructor(
+    api: Pick<Api, 'apply'>,
+    existing: Iterable<string>,
+    wanted: readonly Pick<Manifest, 'object'>[],
+  ) {
     this.api = api
+    this.wanted = wanted
     const [first] = [...existing].filter(name => name !== 'default').sort()
     this.namespaces = ['default', ...(first === undefined ? [] : [first])]
   }
@@ -56,6 +67,8 @@ export class Elsewhere {
       const rejected: Answer = { kind: 'rejected', failure, fieldsChecked: { by: 'dry-run', namespace } }
       if (fault === 'shape') return rejected
       if (fault === 'nothing' && failure.status !== 409) return withoutAnswer(failure)
+      // A webhook of the configuration may change the value before the server checks it.
+      if (this.wanted.some(({ object }) => mayMutate(object, question.resource))) return unchecked
     }
     const name = unusedName(question)
     const again = await this.dryRun(question, { namespace, name })

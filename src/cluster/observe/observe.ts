@@ -1,9 +1,10 @@
 import pMap from 'p-map'
 import { isMissingReference } from '../../api/reply.ts'
+import type { FindSchema } from '../../manifest/crd-schema.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { obstacleOf } from '../../plan/admission.ts'
-import type { Observation } from '../../plan/observation.ts'
+import type { NotAsked, Observation } from '../../plan/observation.ts'
 import { type PlacedManifest, wantedNamespaces } from '../../plan/place.ts'
 import type { ApplyRules } from '../../plan/plan-head.ts'
 import type { Api } from '../rest/api.ts'
@@ -12,10 +13,13 @@ import { askRecreate } from './ask-recreate.ts'
 import { Coming } from './coming.ts'
 import { Elsewhere } from './elsewhere.ts'
 import type { Question } from './question.ts'
+import { SchemaCheck } from './schema-check.ts'
 import type { WantedLive } from './wanted-live.ts'
 
 /** The wanted objects, the live objects from the lists of their kinds, and the rules for asking about them. */
 export interface ObserveRequest extends ApplyRules, Pick<Question, 'findDefaults' | 'keepKinds'> {
+  /** The schemas of the configuration's own CRDs. */
+  readonly findSchema?: FindSchema
   readonly wanted: readonly PlacedManifest[]
   readonly live: WantedLive
 }
@@ -35,11 +39,13 @@ export async function observe<T>(
   plan: (observation: Observation) => T,
 ): Promise<T[]> {
   const coming = new Coming(request.wanted.map(({ key }) => key))
+  const manifests = request.wanted.map(({ manifest }) => manifest)
+  const schema = new SchemaCheck(api, request.findSchema ?? (() => undefined), manifests)
   const observeAll = (some: readonly PlacedManifest[]) => {
-    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)))
+    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)), manifests)
     const observeOne = async (one: PlacedManifest): Promise<() => T> => {
       const { key, resource } = one
-      const observation = { resource, ...(await look(api, one, request, { coming, elsewhere })) }
+      const observation = { resource, ...(await look(api, one, request, { coming, elsewhere, schema })) }
       coming.note(key, observation)
       if (mayBeExcused(observation)) return () => plan(coming.excused(observation))
       const planned = plan(observation)
@@ -52,20 +58,33 @@ export async function observe<T>(
   return [...first, ...others].map(planned => planned())
 }
 
+/** The ways to find out about an object that the server cannot be asked about as it is. */
+interface Checks {
+  readonly coming: Coming
+  readonly elsewhere: Elsewhere
+  readonly schema: SchemaCheck
+}
+
 async function look(
   api: Api,
   { manifest, key, resource, similar, toCome, otherVersion }: PlacedManifest,
-  { live, wanted: _, ...rules }: ObserveRequest,
-  { coming, elsewhere }: { readonly coming: Coming; readonly elsewhere: Elsewhere },
+  { live, wanted: _, findSchema: _schema, ...rules }: ObserveRequest,
+  { coming, elsewhere, schema }: Checks,
 ): Promise<Seen> {
   if (resource === undefined) return { manifest, live: undefined, answer: { kind: 'unknown-kind', similar } }
   const question: Question = { manifest, resource, ...rules }
-  if (toCome) return askToCome(api, question, otherVersion)
+  const bySchema = async (seen: Seen, why: NotAsked): Promise<Seen> => ({
+    ...seen,
+    answer: await schema.answer({ ...seen, resource, why }),
+  })
+  if (toCome) {
+    const seen = await askToCome(api, question, otherVersion)
+    return seen.answer.kind === 'not-asked' ? bySchema(seen, seen.answer.why) : seen
+  }
   const seen = coming.hasNamespace(manifest.object.metadata.namespace)
     ? { manifest, live: undefined, answer: await elsewhere.ask(question) }
     : await askIn(api, question, live.take(resource, key))
-  if (coming.changesSchema(resource, seen))
-    return { ...seen, answer: { kind: 'not-asked', why: 'kind-to-change' } }
+  if (coming.changesSchema(resource, seen)) return bySchema(seen, 'kind-to-change')
   return askRecreate(api, question, seen)
 }
 

@@ -68,6 +68,16 @@ describe('objects', () => {
     )
   })
 
+  test.each([
+    [false, ''],
+    [true, ', but not by the CEL rules in it'],
+  ])('a create whose fields its own CRD has checked says so: with CEL rules %s', (celRules, words) => {
+    const change = create({ notAsked: 'kind-to-come' })
+    expect(rendered({ ...change, fieldsChecked: { by: 'schema', celRules } })).toContain(
+      `    not checked by the server: its kind is yet to come; its fields were checked by the schema of its CRD${words}\n`,
+    )
+  })
+
   test('an update shows what becomes ours, what is cleared, and what stays although we drop it', () => {
     const claims: Claim[] = [
       { kind: 'entry', manager: 'helm', operation: 'Update', why: 'asked' },

@@ -83,7 +83,7 @@ const rows: [string, (at: Place) => Reply<LiveObject>, string[], object][] = [
   ['the user has no rights in both', () => denied, ['default/cm', 'alpha/cm'], unchecked],
 ]
 
-function asking(answer: (at: Place) => Reply<LiveObject>, more = {}) {
+function asking(answer: (at: Place) => Reply<LiveObject>, more = {}, wanted: readonly KubeObject[] = []) {
   const places: string[] = []
   const { api } = fakeApi({
     apply: (_object, { at = { namespace: '', name: '' } }) => {
@@ -91,7 +91,11 @@ function asking(answer: (at: Place) => Reply<LiveObject>, more = {}) {
       return answer(at)
     },
   })
-  const elsewhere = new Elsewhere(api, ['zeta', 'default', 'alpha'])
+  const elsewhere = new Elsewhere(
+    api,
+    ['zeta', 'default', 'alpha'],
+    wanted.map(one => ({ object: one })),
+  )
   const resource = resourceOf('ConfigMap', more)
   const manifest = { origin: { title: 'cm', pointer: '' }, object }
   const rules = { fieldManager: 'us', adopt: false, adoptOthers: false, removeExtras: false }
@@ -126,4 +130,16 @@ test('an aggregated API is never dry-run', async () => {
   const { places, ask } = asking(() => created, { aggregated: true })
   expect(await ask()).toEqual(unchecked)
   expect(places).toEqual([])
+})
+
+test('a value that a webhook of the configuration may change is not refused', async () => {
+  const hook: KubeObject = {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name: 'hook' },
+    webhooks: [{ rules: [{ apiGroups: [''], resources: ['configmaps'] }] }],
+  }
+  const { places, ask } = asking(() => failed(422, 'invalid', 'data.a'), {}, [hook])
+  expect(await ask()).toEqual(unchecked)
+  expect(places).toEqual(['default/cm'])
 })

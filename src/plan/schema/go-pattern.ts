@@ -1,0 +1,26 @@
+/** Go's flags, named groups, classes and escapes that JavaScript lacks or reads in another way. */
+const foreign = /\(\?[^:]|\[\[:|\\[AzQEbBCsSpPx0-9]|\[\^?\]/
+
+/**
+ * A regular expression of Go as one of JavaScript. Undefined if it may mean something else there: then only the server
+ * can say what it matches.
+ */
+export function goPattern(pattern: string): RegExp | undefined {
+  if (foreign.test(pattern)) return undefined
+  try {
+    return new RegExp(plainEscapes(pattern), 'u')
+  } catch {
+    return undefined
+  }
+}
+
+/** JavaScript does not allow an escape of a character without a meaning, such as `\-` outside of a class. */
+function plainEscapes(pattern: string): string {
+  let isInClass = false
+  return pattern.replace(/\\(.)|[[\]]/gsu, (found, escaped?: string) => {
+    if (found === '[') isInClass = true
+    if (found === ']') isInClass = false
+    if (escaped === undefined || /[A-Za-z^$\\.*+?()[\]{}|/]/.test(escaped)) return found
+    return isInClass && escaped === '-' ? found : escaped
+  })
+}
