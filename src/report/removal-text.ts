@@ -1,3 +1,4 @@
+import type { ApiFailure } from '../api/reply.ts'
 import type { RefusedRemoval } from '../plan/change.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { type Explanation, failureWords } from './explanation.ts'
@@ -10,11 +11,17 @@ export function explainRemoval({ failure, removal, ref }: RefusedRemoval, flags:
   const { reason, lines } = failureWords(failure)
   const [first = '', ...details] = lines
   const what = removal === 'delete' ? 'deletion' : 'release'
-  if (failure.status === 0) {
-    return { message: `its ${what} could not be checked (${reason}): ${first}`, details }
+  if (isUndecided(failure)) {
+    const hint = 'Run the same command again once the server, or the webhook that the message names, answers.'
+    return { message: `its ${what} could not be checked (${reason}): ${first}`, details, hint }
   }
   const step = nextStep(failure, ref, flags)
   // The step may end with a command, so nothing follows it.
   const hint = step === undefined ? byAnnotation : `${byAnnotation} ${step}`
   return { message: `the server rejects its ${what} (${reason}): ${first}`, details, hint }
+}
+
+/** Whether a dry run ended without an answer about the object: no connection, too many requests, or a broken server. */
+function isUndecided({ status }: ApiFailure): boolean {
+  return status === 0 || status === 429 || status >= 500
 }
