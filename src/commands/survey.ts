@@ -87,7 +87,9 @@ export async function survey(
   // (docs/rules.md 3.19).
   const observed = asks ? placed : placed.filter(({ resource }) => resource === undefined)
   const named = [...wantedNamespaces(given), ...namedNamespaces(cluster, settings, request)]
-  const fallback = async () => [...new Set([...named, ...((await record())?.namespaces ?? [])])]
+  // Without the record, less is seen and less is proven. A read of it that fails must not stop a diff.
+  const readableRecord: RecordSource = () => record().catch(() => undefined)
+  const fallback = async () => [...new Set([...named, ...((await readableRecord())?.namespaces ?? [])])]
   const select = { labelSelector: instanceSelector(settings.instance), fallback }
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const keepKinds = resolveKeptKinds(request.keepKinds, discovery)
@@ -114,7 +116,7 @@ export async function survey(
     pruneLegacy: request.pruneLegacy,
   }
   const gate = gateOf(cluster, facts, limitOf(request, settings))
-  const look = { discovery, lists, select, request, placed: all, writes, checksums, record }
+  const look = { discovery, lists, select, request, placed: all, writes, checksums, record: readableRecord }
   const { sight, ...deletions } = await lookForDeletions(gate, look)
   const plan = makePlan({
     program: clientVersion().version,

@@ -23,13 +23,16 @@ function surveyOf(
     ...world
   }: Parameters<typeof fakeCluster>[0] & {
     settings?: Partial<Configuration['settings']>
-    record?: RolloutRecord
+    record?: RolloutRecord | UserError
   } = {},
 ) {
   const { cluster, log } = fakeCluster({ lives, ...world })
   const { io } = fakeIo()
   const configuration = configurationOf(objects, world.settings)
-  const record: RecordSource = async () => world.record
+  const record: RecordSource = async () => {
+    if (world.record instanceof UserError) throw world.record
+    return world.record
+  }
   const surveyed = survey(cluster, configuration, requestOf(['diff'], request), { ...io, record })
   return { surveyed, log }
 }
@@ -224,11 +227,12 @@ describe('deletions', () => {
     return { ...head, checksum, namespaces: ['attic'], kinds: { checksum, names }, jobs: {} }
   }
 
-  test.each<[string, RolloutRecord | undefined, boolean]>([
+  test.each<[string, RolloutRecord | UserError | undefined, boolean]>([
     ['of which the record knows no object', record(['configmaps']), true],
     ['of which the record knows a kind', record(['configmaps', 'things.extra.example.com']), false],
     ['if the record is of another rollout', record(['configmaps'], 'other'), false],
     ['without a record', undefined, false],
+    ['if the record can not be read', new UserError('cannot read the record'), false],
   ])('a group that does not answer, %s', async (_name, known, isIrrelevant) => {
     const { resources } = fakeCluster().cluster.discovery
     const more = { discovery: { resources, unseen: [{ what: 'extra.example.com/v1', why: 'stale' }] } }
