@@ -42,13 +42,21 @@ export function checkCombination(
 }
 
 /** Refuses flags about the configuration beside `--instance`, which evaluates none. */
-export function checkDelete(given: readonly FlagName[]): void {
-  if (!given.includes('instance')) return
-  const name = given.find(one => aboutConfiguration.includes(one))
+export function checkInstance(given: readonly FlagName[]): void {
+  if (given.includes('instance')) refuseBeside('instance', given, aboutConfiguration)
+}
+
+/** Refuses flags that say something about a configuration beside a flag with which none is evaluated. */
+export function refuseBeside(
+  flag: 'instance' | 'all',
+  given: readonly FlagName[],
+  refused: readonly FlagName[],
+): void {
+  const name = given.find(one => refused.includes(one))
   if (name === undefined) return
-  const typed = typedFlag(name)
-  throw new UserError(`${typed} does nothing with --instance, because no configuration is evaluated`, {
-    hint: `Leave ${typed} or --instance out.`,
+  const [typed, beside] = [typedFlag(name), typedFlag(flag)]
+  throw new UserError(`${typed} does nothing with ${beside}, because no configuration is evaluated`, {
+    hint: `Leave ${typed} or ${beside} out.`,
   })
 }
 
@@ -60,7 +68,8 @@ export function checkLock(given: readonly FlagName[], noLock: boolean): void {
   })
 }
 
-const aboutConfiguration: readonly FlagName[] = [
+/** The flags about the evaluation of a configuration. */
+export const aboutConfiguration: readonly FlagName[] = [
   'file',
   'flake',
   'modules',
@@ -81,7 +90,9 @@ export function fits(...asked: Parameters<typeof checkCombination>): boolean {
 
 function without(serves: readonly Use[], uses: readonly Use[]): string {
   if (uses.includes('client')) return 'with version --client'
-  const lone = uses.find(use => use === 'version' || use === 'completion' || use === 'delete')
+  const lone = uses.find(
+    use => use === 'version' || use === 'completion' || use === 'delete' || use === 'status',
+  )
   if (lone !== undefined) return `with ${lone}`
   const names = serves.filter(isKeyword)
   const last = names.at(-1) ?? serves[0] ?? 'version'

@@ -10,7 +10,7 @@ export type CompletionTarget = (typeof completionTargets)[number]
 
 /** A command as data: help, README and completion derive from these records. */
 export interface Command {
-  readonly name: Keyword | 'delete' | 'version' | 'completion' | 'help'
+  readonly name: Keyword | 'delete' | 'status' | 'version' | 'completion' | 'help'
   /** One of these words must follow the keyword. */
   readonly values?: readonly string[]
   /** Begins with a verb and has no full stop. */
@@ -73,6 +73,15 @@ export const keywordCommands: readonly Command[] = [
 
 /** The keywords that do not combine with others. */
 export const loneCommands: readonly Command[] = [
+  {
+    name: 'status',
+    description:
+      'Show which objects are not ready or differ, and the last rollout; of this configuration, of --instance NAME, or with --all of each instance on the cluster',
+    examples: [
+      { about: 'Watch the objects of this configuration', line: 'status --watch' },
+      { about: 'List the instances on the cluster, without nix', line: 'status --all' },
+    ],
+  },
   {
     name: 'delete',
     description:

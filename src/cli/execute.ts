@@ -15,7 +15,7 @@ export interface Caller {
 
 /**
  * Runs one command line and returns its exit code. Ctrl-C gives 130 and SIGTERM 143, whatever happened before. An
- * error gives 1, or 2 if diff was asked for. Never throws. Commands are loaded only when they are needed, so that
+ * error gives 1, or 2 for diff and status. Never throws. Commands are loaded only when they are needed, so that
  * help and version start without the Kubernetes client.
  */
 export async function execute(argv: readonly string[], caller: Caller): Promise<number> {
@@ -63,6 +63,10 @@ async function perform(invocation: Invocation, io: Io): Promise<number> {
     const { completion } = await import('./completion/completion.ts')
     await completion(invocation.what, io)
     return 0
+  }
+  if (invocation.kind === 'status') {
+    const { status } = await import('../commands/status.ts')
+    return status(invocation.request, io)
   }
   const { run } = await import('../commands/run.ts')
   return run(invocation.request, io)

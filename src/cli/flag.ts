@@ -6,7 +6,7 @@ import type { ValueParser } from './values.ts'
  */
 export type Use = Command['name'] | 'evaluate' | 'client'
 
-export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Output'] as const
+export const topics = ['Configuration', 'Cluster', 'Apply', 'Prune', 'Status', 'Output'] as const
 
 /** One flag. Help, completion and the parser are derived from it. */
 export interface Flag {

@@ -14,11 +14,19 @@ import {
 } from './values.ts'
 
 const evaluations: readonly Use[] = ['evaluate', 'dump', 'diff', 'apply', 'prune']
-const everywhere: readonly Use[] = [...evaluations, 'delete', 'version', 'client', 'completion', 'help']
+const everywhere: readonly Use[] = [
+  ...evaluations,
+  'delete',
+  'status',
+  'version',
+  'client',
+  'completion',
+  'help',
+]
 const rollouts: readonly Use[] = ['diff', 'apply', 'prune']
-const onCluster: readonly Use[] = [...rollouts, 'delete', 'version']
+const onCluster: readonly Use[] = [...rollouts, 'delete', 'status', 'version']
 /** What reads the configuration. */
-const reading: readonly Use[] = [...evaluations, 'delete']
+const reading: readonly Use[] = [...evaluations, 'delete', 'status']
 /** What deletes, or shows what would be deleted. An apply deletes what it replaces. */
 const removals: readonly Use[] = [...rollouts, 'delete']
 
@@ -29,7 +37,7 @@ const colors = ['auto', 'always', 'never'] as const
 const onOff = { bare: 'true', default: false, coerce: boolean } as const
 
 /** The flags that need code of their own to become a part of the request. */
-type Special = 'prune' | 'color' | 'v' | 'client' | 'help' | 'version'
+type Special = 'prune' | 'color' | 'v' | 'client' | 'help' | 'version' | 'all' | 'all-objects' | 'watch'
 
 /** All flags, in the order in which help lists them: one for each setting of a request, and the special ones. */
 export const flags = {
@@ -97,14 +105,14 @@ export const flags = {
     topic: 'Cluster',
     description:
       'If the cluster is not the one of kubernixos.clusterId, ask the clusters of the other contexts for their ids',
-    serves: [...rollouts, 'delete'],
+    serves: [...rollouts, 'delete', 'status'],
   },
   namespace: {
     alias: 'n',
     placeholder: 'NAME',
     topic: 'Cluster',
     description: 'The namespace of objects whose manifest has none',
-    serves: ['dump', ...rollouts],
+    serves: ['dump', ...rollouts, 'status'],
     coerce: namespace,
   },
   'request-timeout': {
@@ -206,7 +214,7 @@ export const flags = {
     placeholder: 'NAME',
     topic: 'Apply',
     description: 'The field manager that owns what is applied (default kubectl-nixos)',
-    serves: [...rollouts, 'delete'],
+    serves: [...rollouts, 'delete', 'status'],
     coerce: fieldManager,
   },
   'lock-timeout': {
@@ -246,13 +254,14 @@ export const flags = {
     ...onOff,
     topic: 'Prune',
     description: 'Delete, release and replace without asking',
-    serves: reading,
+    serves: [...evaluations, 'delete'],
   },
   instance: {
     placeholder: 'NAME',
     topic: 'Prune',
-    description: 'With delete: the instance whose objects are deleted. No configuration is evaluated',
-    serves: ['delete'],
+    description:
+      'With delete or status: the instance that is meant, instead of that of a configuration. No configuration is evaluated',
+    serves: ['delete', 'status'],
     coerce: instance,
   },
   'max-deletions': {
@@ -307,13 +316,32 @@ export const flags = {
     default: 120_000,
     coerce: parseDuration,
   },
+  all: {
+    ...onOff,
+    topic: 'Status',
+    description: 'With status: list all instances on the cluster. No configuration is evaluated',
+    serves: ['status'],
+  },
+  'all-objects': {
+    ...onOff,
+    topic: 'Status',
+    description: 'With status: list objects, too, that are ready and do not differ',
+    serves: ['status'],
+  },
+  watch: {
+    alias: 'w',
+    ...onOff,
+    topic: 'Status',
+    description: 'With status: then print what changes, until Ctrl-C',
+    serves: ['status'],
+  },
   output: {
     alias: 'o',
     placeholder: outputs.join('|'),
     completes: outputs,
     topic: 'Output',
     description: 'The output format; yaml and name are for dump only',
-    serves: ['dump', 'diff', 'apply', 'prune', 'delete', 'version', 'client'],
+    serves: ['dump', 'diff', 'apply', 'prune', 'delete', 'status', 'version', 'client'],
     coerce: choice(outputs),
   },
   color: {

@@ -6,9 +6,9 @@ const width = 80
 const column = 14
 
 const exitCodes: readonly (readonly [string, string])[] = [
-  ['0', 'Success; diff alone: no differences'],
-  ['1', 'Failed or refused; diff alone: there are differences'],
-  ['2', 'In a command line with diff: failed, or an object is refused'],
+  ['0', 'Success; diff alone: no differences; status: all is well'],
+  ['1', 'Failed or refused; diff alone: differences; status: not all well'],
+  ['2', 'With diff or status: failed, or an object is refused'],
   ['130', 'Stopped by Ctrl-C (SIGINT)'],
   ['143', 'Stopped by SIGTERM'],
 ]

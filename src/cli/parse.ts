@@ -1,6 +1,6 @@
 import { isKeyword, type Keyword, keywords, type Request, type VersionRequest } from '../commands/request.ts'
 import { UserError } from '../errors.ts'
-import { checkCombination, checkDelete, checkLock, checkServed } from './combinations.ts'
+import { checkCombination, checkInstance, checkLock, checkServed } from './combinations.ts'
 import { completionTargets } from './command.ts'
 import { readCommandLine } from './command-line.ts'
 import type { Use } from './flag.ts'
@@ -9,6 +9,7 @@ import { type FlagName, flags } from './flags.ts'
 import { helpText } from './help.ts'
 import type { Invocation } from './invocation.ts'
 import { checkPlanFlags } from './plan-flags.ts'
+import { checkStatus } from './status-flags.ts'
 import { unknownFlag } from './unknown.ts'
 import { readWords, type Words } from './words.ts'
 
@@ -77,10 +78,16 @@ function alone(
   }
   if (word === 'delete') {
     checkServed(given, ['delete'])
-    checkDelete(given)
+    checkInstance(given)
     checkCombination(['delete'], values.dryRun, values.output)
     checkLock(given, values.noLock)
     return { kind: 'run', request: { ...requestOf(['prune'], values), prunes: 'all' }, color }
+  }
+  if (word === 'status') {
+    checkServed(given, ['status'])
+    checkStatus(given, values)
+    const { all, allObjects, watch } = values
+    return { kind: 'status', request: { ...requestOf(['diff'], values), all, allObjects, watch }, color }
   }
   const clientOnly = values.client || values.version
   checkServed(given, [clientOnly ? 'client' : 'version'])
@@ -100,7 +107,7 @@ function versionRequestOf(clientOnly: boolean, values: Values): VersionRequest {
 }
 
 function requestOf(running: readonly Keyword[], values: Values): Request {
-  const { prune, color, client, help, version, v: verbosity, ...settings } = values
+  const { prune, color, client, help, version, v: verbosity, all, allObjects, watch, ...settings } = values
   const { requestTimeout = 0, retryTimeout = defaultRetryTimeout } = values
   const keepKinds = values.keepKinds.flat()
   return {

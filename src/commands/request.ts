@@ -51,7 +51,7 @@ export interface Settings extends Connection {
   readonly wait: boolean | undefined
   /** The most milliseconds to wait until objects are ready, in all waits of the run together; 0 means no limit. */
   readonly timeout: number
-  /** The instance whose objects `delete` deletes without a configuration. */
+  /** The instance that `delete` deletes or `status` shows without a configuration. */
   readonly instance: string | undefined
   readonly yes: boolean
   readonly allowEmpty: boolean
@@ -84,6 +84,16 @@ export interface Request extends Settings {
   readonly verbosity: number
 }
 
+/** The parsed command line of `status`. It compares as diff does, so diff is its keyword. */
+export interface StatusRequest extends Request {
+  /** Whether all instances of the cluster are listed, without a configuration. */
+  readonly all: boolean
+  /** Whether changes are printed as they happen, until a signal. */
+  readonly watch: boolean
+  /** Whether objects are listed that are ready and do not differ. */
+  readonly allObjects: boolean
+}
+
 /** The parsed command line of `version`. */
 export interface VersionRequest extends Connection {
   /** Whether only the versions of this program are asked for. */
@@ -92,7 +102,7 @@ export interface VersionRequest extends Connection {
   readonly verbosity: number
 }
 
-/** The exit code of a failure. It is 2 if `diff` is a keyword, because 1 then means differences. */
+/** The exit code of a failure. It is 2 for `diff` and `status`, because 1 then means differences. */
 export function failureCode(words: readonly string[]): 1 | 2 {
-  return words.includes('diff') ? 2 : 1
+  return words.includes('diff') || words.includes('status') ? 2 : 1
 }

@@ -1,4 +1,3 @@
-import { apiVersionOf } from '../api/resource.ts'
 import type { Gate } from '../cluster/observe/judge-candidates.ts'
 import { instanceSelector } from '../cluster/observe/list-each.ts'
 import { lookAtServices } from '../cluster/observe/look-at-services.ts'
@@ -25,6 +24,7 @@ import { type DeletionLimit, limitReplacements } from '../plan/prune/deletion-li
 import type { GateFacts, Judged } from '../plan/prune/prune-gate.ts'
 import { ResourceIndex } from '../plan/resource-index.ts'
 import { wavesOf, withWaves } from '../plan/waves.ts'
+import { answeringKinds } from './answering-kinds.ts'
 import { clientVersion } from './client-version.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
@@ -147,10 +147,7 @@ function limitOf({ prunes, maxDeletions }: Request, settings: Configuration['set
 }
 
 function gateOf(cluster: Connected, facts: GateFacts, maxDeletions: DeletionLimit | undefined): Gate {
-  const silent = new Set(cluster.discovery.unseen.map(({ what }) => what))
-  // The kinds of a server that does not answer cannot be listed.
-  const resources = cluster.discovery.resources.filter(one => !silent.has(apiVersionOf(one)))
-  return { api: cluster, resources, maxDeletions, facts }
+  return { api: cluster, resources: answeringKinds(cluster.discovery), maxDeletions, facts }
 }
 
 interface Beside {

@@ -5,6 +5,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import type { LockNews } from '../plan/lock/lock-news.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ClusterIdentity } from '../plan/plan-head.ts'
+import type { Status } from '../plan/status/status.ts'
 import type { RolloutEvent } from '../rollout/events.ts'
 import type { Outcome } from '../rollout/outcome.ts'
 import type { DryRun, Scope } from '../rollout/scope.ts'
@@ -63,6 +64,8 @@ type RunEvent =
       /** Why the lock was lost. Set if `reason` is `lock`. */
       readonly lockLost?: string
     }
+  /** What status has found. With --watch, emitted again whenever something has changed. */
+  | { readonly kind: 'status'; readonly status: Status }
   /** Something stopped the run. Nothing was written after the last outcome. */
   | {
       readonly kind: 'run-stopped'

@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../manifest/key.ts'
 import { groupKindOf } from '../manifest/kind.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { containersOf, crashLoop, waitText } from './container-waits.ts'
@@ -24,7 +25,7 @@ const podOwners: ReadonlySet<string> = new Set([
 const restartsToFail = 3
 
 /** Whether the Pods of an object say earlier than the object itself that it has failed. */
-export function ownsPods(object: LiveObject): boolean {
+export function ownsPods(object: Pick<ObjectRef, 'apiVersion' | 'kind'>): boolean {
   return podOwners.has(groupKindOf(object))
 }
 

@@ -3,11 +3,14 @@ import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { shortList } from './names.ts'
 import { visible } from './visible.ts'
 
+/** What was looked for. Status looks for all objects of an instance. */
+type Sought = 'deletions' | 'objects'
+
 /** What the look for deletions could not see, for stderr. All kinds that the user may not list share one line. */
-export function gapWarnings(gaps: readonly Gap[]): string {
+export function gapWarnings(gaps: readonly Gap[], sought: Sought = 'deletions'): string {
   const forbidden = gaps.filter(gap => gap.kind === 'forbidden')
-  const lines = gaps.flatMap(gap => (gap.kind === 'forbidden' ? [] : [gapLine(gap)]))
-  return [...lines, ...(forbidden.length === 0 ? [] : [forbiddenLine(forbidden)])]
+  const lines = gaps.flatMap(gap => (gap.kind === 'forbidden' ? [] : [gapLine(gap, sought)]))
+  return [...lines, ...(forbidden.length === 0 ? [] : [forbiddenLine(forbidden, sought)])]
     .map(line => `warning: ${visible(line)}\n`)
     .join('')
 }
@@ -47,8 +50,9 @@ function removalStep(apiService: string, flags: ClusterFlags): string {
 
 type Seen<K extends Gap['kind']> = Extract<Gap, { kind: K }>
 
-function gapLine(gap: Exclude<Gap, { kind: 'forbidden' }>): string {
-  const start = `could not look for deletions among ${gap.what}: ${gap.why}`
+function gapLine(gap: Exclude<Gap, { kind: 'forbidden' }>, sought: Sought): string {
+  const start = `could not look for ${sought} among ${gap.what}: ${gap.why}`
+  if (sought === 'objects') return start
   switch (gap.kind) {
     case 'failed':
       return start
@@ -66,12 +70,12 @@ const fates: Record<Seen<'silent'>['fate'], (service: string) => string> = {
 }
 
 /** `deletions may be missing, because you may not list these kinds: secrets (looked at only in namespace team)`. */
-function forbiddenLine(gaps: readonly Seen<'forbidden'>[]): string {
+function forbiddenLine(gaps: readonly Seen<'forbidden'>[], sought: Sought): string {
   const groups = Map.groupBy(gaps, ({ seenIn }) => seenIn.join(', '))
   const parts = [...groups].map(([namespaces, some]) => {
     const many = namespaces.includes(',') ? 's' : ''
     const where = namespaces === '' ? 'not looked at' : `looked at only in namespace${many} ${namespaces}`
     return `${shortList(some.map(({ what }) => what))} (${where})`
   })
-  return `deletions may be missing, because you may not list these kinds: ${parts.join('; ')}`
+  return `${sought} may be missing, because you may not list these kinds: ${parts.join('; ')}`
 }

@@ -92,24 +92,30 @@ interface Stop {
 
 /** The document of a run that was stopped before it had results. It contains no changes, and `error` says why. */
 export function stoppedJson(
-  kind: 'Diff' | 'Rollout',
+  kind: 'Diff' | 'Rollout' | 'Status',
   { checksum, instance, cluster, dryRun }: RunHead,
   { reason, message, hint }: Stop,
 ): string {
   const head = {
-    checksum: checksum || null,
-    instance: instance ?? null,
     cluster: cluster === undefined ? null : { server: cluster.server, context: cluster.context ?? null },
     reason,
     error: { message, ...optional('hint', hint) },
-    changes: [],
   }
-  const summary = kind === 'Diff' ? countWords(actions, []) : countWords(results, [])
-  return documentText(kind, {
-    ...head,
-    summary,
-    ...(kind === 'Diff' ? { extras: [], leaving: [], unseen: [] } : { dryRun }),
-  })
+  const run = { checksum: checksum || null, instance: instance ?? null, ...head, changes: [] }
+  switch (kind) {
+    case 'Diff':
+      return documentText(kind, {
+        ...run,
+        summary: countWords(actions, []),
+        extras: [],
+        leaving: [],
+        unseen: [],
+      })
+    case 'Rollout':
+      return documentText(kind, { ...run, summary: countWords(results, []), dryRun })
+    case 'Status':
+      return documentText(kind, { ...head, instances: [], unseen: [] })
+  }
 }
 
 function gapJson(gap: Gap): JsonObject {

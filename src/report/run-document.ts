@@ -2,6 +2,7 @@ import type { Listener } from '../events/emitter.ts'
 import type { DryRun } from '../rollout/scope.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
+import { statusJson } from './status-json.ts'
 
 /**
  * Prints the documents of `-o json`. Each document that was asked for is printed. If the run stops before, the
@@ -9,12 +10,12 @@ import { diffJson, type RunHead, rolloutJson, stoppedJson } from './json.ts'
  */
 export function runDocuments(
   out: (text: string) => void,
-  kinds: readonly ('Diff' | 'Rollout')[],
+  kinds: readonly ('Diff' | 'Rollout' | 'Status')[],
   { dryRun = 'none', flags }: { readonly dryRun?: DryRun; readonly flags?: ClusterFlags } = {},
 ): Listener {
   const open = new Set(kinds)
   let head: RunHead = { dryRun }
-  const print = (kind: 'Diff' | 'Rollout', text: string) => {
+  const print = (kind: 'Diff' | 'Rollout' | 'Status', text: string) => {
     if (open.delete(kind)) out(text)
   }
   return event => {
@@ -29,6 +30,8 @@ export function runDocuments(
         return print('Diff', diffJson(event.plan, flags))
       case 'rollout-ended':
         return print('Rollout', rolloutJson(event, flags))
+      case 'status':
+        return print('Status', statusJson(event.status))
       case 'run-stopped':
         for (const kind of [...open]) print(kind, stoppedJson(kind, head, event))
         return

@@ -96,6 +96,7 @@ export function runLines(
       case 'tasks':
       case 'task-started':
       case 'task-finished':
+      case 'status':
       case 'run-stopped':
         return
     }

@@ -54,6 +54,7 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'rollout-started':
     case 'outcome':
     case 'rollout-ended':
+    case 'status':
     case 'run-stopped':
       return undefined
   }

@@ -12,7 +12,7 @@ export function countWords<W extends string>(words: readonly W[], found: readonl
 
 type Action = Plan['changes'][number]['action']
 
-const planWords: Record<Action, string> = {
+export const planWords: Record<Action, string> = {
   create: 'to create',
   update: 'to update',
   replace: 'to replace',

@@ -1,18 +1,16 @@
-import { isBuiltInGroup } from '../manifest/kind.ts'
 import { hasTimeToLive } from '../manifest/time-to-live.ts'
 import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/change.ts'
 import type { Plan } from '../plan/plan.ts'
+import { isReadyOnceThere } from '../readiness/without-status.ts'
 import type { ToBeReady } from './task.ts'
 
 type Awaitable = Unchanged | WriteChange
 
 /** The objects of some changes that can be awaited (docs/rules.md 10.10). */
 export function toBeReady(changes: readonly Change[], rules: Plan['readiness']): ToBeReady[] {
-  const hasRule = ({ resource }: Awaitable) =>
-    rules.some(({ group, kind }) => group === resource.group && kind === resource.kind)
   return changes
     .filter(isAwaitable)
-    .filter(change => !isReadyOnceWritten(change) || hasRule(change))
+    .filter(({ resource }) => !isReadyOnceThere(resource, rules))
     .map(change => {
       const { key, ref, resource } = change
       return { key, ref, resource, mayVanish: isWrite(change) && hasTimeToLive(change.body) }
@@ -22,9 +20,4 @@ export function toBeReady(changes: readonly Change[], rules: Plan['readiness']):
 /** Whether the object of a change exists once the change is carried out. */
 function isAwaitable(change: Change): change is Awaitable {
   return isWrite(change) || (change.action === 'unchanged' && !change.ranBefore)
-}
-
-/** Objects of Kubernetes without a status are ready as soon as they exist, such as a ConfigMap. */
-function isReadyOnceWritten({ resource }: Awaitable): boolean {
-  return !resource.hasStatus && isBuiltInGroup(resource.group)
 }

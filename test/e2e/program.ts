@@ -81,7 +81,9 @@ const reasons = [
 
 /** The last line on stderr of every run that fails begins with the reason. */
 function expectReason(args: readonly string[], { code, stderr }: Finished): void {
-  const isDiff = args.includes('diff') && !args.some(arg => /^(apply|prune|--prune)$/.test(arg))
+  const isDiff =
+    args.includes('status') ||
+    (args.includes('diff') && !args.some(arg => /^(apply|prune|--prune)$/.test(arg)))
   // Bun ends the program before our first line runs.
   if (stderr.startsWith('Failed to start inspector:')) return
   if (code === 0 || (code === 1 && isDiff)) return

@@ -5,7 +5,7 @@ import { program, type Workspace } from './program.ts'
 /** A run of the compiled program that a test watches, and stops by a signal. */
 export interface Running {
   /** Resolves once this text was printed, on stdout or stderr; throws where the run ends without it. */
-  said(text: string): Promise<void>
+  said(text: string | RegExp): Promise<void>
   signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void
   /** How it ended; `code` is null where a signal has ended it without an exit code of its own. */
   readonly ended: Promise<{
@@ -37,11 +37,9 @@ export function startRun({ folder, env }: Workspace, args: readonly string[]): R
   })
   return {
     async said(text) {
-      while (!`${printed.stdout}\n${printed.stderr}`.includes(text)) {
-        if (over)
-          throw new Error(
-            `the run ended without ${JSON.stringify(text)}:\n${printed.stdout}${printed.stderr}`,
-          )
+      const isThere = (all: string) => (typeof text === 'string' ? all.includes(text) : text.test(all))
+      while (!isThere(`${printed.stdout}\n${printed.stderr}`)) {
+        if (over) throw new Error(`the run ended without ${text}:\n${printed.stdout}${printed.stderr}`)
         await once(child, 'printed')
       }
     },

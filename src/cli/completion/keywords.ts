@@ -20,9 +20,10 @@ export function keywordReply({ words, awaited, given, lastValue }: Typed): Compl
       given.every(flag => flagOf(flag).serves.some(isKeyword)) &&
       fits([...verbs, name], lastValue('dry-run'), lastValue('output')),
   )
-  const fitsDelete = fits(['delete'], lastValue('dry-run'), lastValue('output'))
+  const fitsAlone = fits(['delete'], lastValue('dry-run'), lastValue('output'))
   const alone = loneCommands.filter(
-    ({ name }) => verbs.length === 0 && allServe(given, name) && (name !== 'delete' || fitsDelete),
+    ({ name }) =>
+      verbs.length === 0 && allServe(given, name) && ((name !== 'delete' && name !== 'status') || fitsAlone),
   )
   return oneOf([...combined, ...alone].map(({ name, description }) => ({ word: name, description })))
 }

@@ -19,7 +19,10 @@ const replicaSetKind: Resource = {
 /** Above this number of namespaces, one watch in the whole cluster costs less than one for each namespace. */
 const mostNamespaces = 3
 
-type Limits = Pick<Following, 'clock' | 'deadline'>
+interface Limits extends Pick<Following, 'clock' | 'deadline'> {
+  /** Whether one list is enough. */
+  readonly once?: boolean
+}
 
 /**
  * Follows the Pods of these objects until the deadline, and the ReplicaSets of Deployments, in their namespaces. What the
@@ -29,11 +32,11 @@ export async function followPods(
   api: FollowApi,
   owners: readonly ObjectRef[],
   { pods, replicaSets }: Pick<OwnedPods, 'pods' | 'replicaSets'>,
-  limits: Limits,
+  { once = false, ...limits }: Limits,
 ): Promise<void> {
   const deployments = owners.filter(({ kind }) => kind === 'Deployment')
   const follows = (resource: Resource, set: ObjectSet, scope: ListOptions) =>
-    followSet(api, { resource, scope, ...limits }, set)
+    followSet(api, { resource, scope, ...limits }, set, once)
   await Promise.all([
     inNamespacesOf(owners, scope => follows(podKind, pods, scope)),
     inNamespacesOf(deployments, scope =>
@@ -52,7 +55,12 @@ async function inNamespacesOf(
   await Promise.all([...namespaces].map(namespace => followIn({ namespace })))
 }
 
-async function followSet(api: FollowApi, following: Following, set: ObjectSet): Promise<boolean> {
+async function followSet(
+  api: FollowApi,
+  following: Following,
+  set: ObjectSet,
+  once: boolean,
+): Promise<boolean> {
   let mayList = true
   await follow(api, following, {
     list: items => set.list(items, following.scope.namespace),
@@ -61,7 +69,7 @@ async function followSet(api: FollowApi, following: Following, set: ObjectSet): 
     hide: failure => {
       mayList = !lacksRight(failure)
     },
-    isDone: () => false,
+    isDone: () => once,
   })
   return mayList
 }

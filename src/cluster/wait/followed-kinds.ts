@@ -23,6 +23,9 @@ export interface Part {
   readonly end: AbortController
 }
 
+/** How something was heard of an object: by a list, by an event that it exists, or by an event that it is gone. */
+export type Heard = 'listed' | 'seen' | 'gone'
+
 export interface FollowRules {
   readonly clock: Following['clock']
   readonly judge: (object: LiveObject) => Readiness
@@ -33,7 +36,7 @@ export interface FollowRules {
   /** Whether nothing more needs to be heard of a part. It is asked after each list and each event. */
   readonly isDone: (part: Part) => boolean
   /** Hears of each object that is listed, or that an event is about. */
-  readonly hear?: (object: LiveObject, isGone: boolean) => void
+  readonly hear?: (object: LiveObject, how: Heard) => void
 }
 
 /**
@@ -96,15 +99,15 @@ export class FollowedKinds {
     let splits = false
     const follower: Follower = {
       list: items => {
-        for (const item of items) hear?.(item, false)
+        for (const item of items) hear?.(item, 'listed')
         arrivals.list(items)
       },
       see: object => {
-        hear?.(object, false)
+        hear?.(object, 'seen')
         arrivals.see(object)
       },
       lose: object => {
-        hear?.(object, true)
+        hear?.(object, 'gone')
         arrivals.lose(object)
       },
       hide: failure => {

@@ -5,7 +5,7 @@ import { freeSpec, heldSpec } from './lease-state.ts'
 import { type RolloutRecord, recordAnnotation, recordText } from './record.ts'
 
 /** The annotation with the instance, because the name of the Lease may be a hash. */
-const instanceAnnotation = 'kubernixos/instance'
+export const instanceAnnotation = 'kubernixos/instance'
 
 /** What the writes to a Lease have in common. */
 export interface Hold {

@@ -44,7 +44,7 @@ describe('help', () => {
 test.each(commands.flatMap(({ examples }) => examples.map(({ line }) => line)))(
   'the example %s is valid',
   line => {
-    expect(parseArguments(line.split(' '), 'kubectl nixos').kind).toMatch(/^(run|completion)$/)
+    expect(parseArguments(line.split(' '), 'kubectl nixos').kind).toMatch(/^(run|status|completion)$/)
   },
 )
 

@@ -171,6 +171,17 @@ describe('delete', () => {
   })
 })
 
+describe('status', () => {
+  test.each([
+    ['status', { keywords: ['diff'], all: false, watch: false, allObjects: false, instance: undefined }],
+    ['status -w -f shop.nix -n shop', { watch: true, file: 'shop.nix', namespace: 'shop' }],
+    ['status --instance shop --all-objects', { instance: 'shop', allObjects: true }],
+    ['status --all -o json', { all: true, output: 'json' }],
+  ])('%s', (line, request) => {
+    expect(parse(line)).toMatchObject({ kind: 'status', request })
+  })
+})
+
 describe('completion', () => {
   test.each(['bash', 'zsh', 'fish', 'install'])('%s', what => {
     expect(parse(`completion ${what}`)).toEqual({ kind: 'completion', what, color: 'auto' })
@@ -189,7 +200,7 @@ describe('errors', () => {
     [
       'deploy',
       'unknown keyword: deploy',
-      'The keywords are dump, diff, apply, prune, delete, version, completion, help',
+      'The keywords are dump, diff, apply, prune, status, delete, version, completion, help',
     ],
     ['apply --dry-run client', 'unknown keyword: client', '--dry-run=client'],
     ['diff -v 6', 'unknown keyword: 6', '-v=6'],
@@ -213,6 +224,18 @@ describe('errors', () => {
     ['prune --max-deletions=-1', 'invalid value "-1" for --max-deletions', ''],
     ['prune --max-deletions=101%', 'invalid value "101%" for --max-deletions', ''],
     ['prune --keep-kinds=a,,b', 'invalid value "a,,b" for --keep-kinds: a kind is missing', ''],
+    ['status diff', 'status stands alone, without diff', ''],
+    ['status --yes', '--yes does nothing with status', 'Leave --yes out.'],
+    ['diff --watch', '--watch does nothing without status', 'Leave --watch out.'],
+    ['status --all --instance a', '--all and --instance contradict each other', 'or --instance NAME for one'],
+    ['status --all -f b', '--file does nothing with --all, because no configuration is evaluated', ''],
+    ['status --all --field-manager b', '--field-manager does nothing with --all', ''],
+    ['status --instance a -n b', '--namespace does nothing with --instance', ''],
+    ['status -o yaml', 'status prints text or JSON, not yaml', ''],
+    ['status --watch -o json', '--watch prints lines for people', 'leave -o json out'],
+    ['status --watch --all', '--watch is for one instance', 'status --watch --instance NAME'],
+    ['status --all-objects -o json', '--all-objects does nothing with -o json, which has all objects', ''],
+    ['status --all-objects --all', '--all-objects does nothing with --all, which only counts objects', ''],
     ['delete prune', 'delete stands alone, without prune', ''],
     ['delete --allow-empty', '--allow-empty does nothing with delete', 'Leave --allow-empty out.'],
     ['prune --instance shop', '--instance does nothing without delete', 'Leave --instance out.'],
@@ -280,6 +303,7 @@ describe('the exit code of a wrong command line', () => {
     ['apply --nope', 1],
     ['diff --nope', 2],
     ['--nope diff', 2],
+    ['status --nope', 2],
     ['apply --dry-run diff --nope', 2],
     ['--context diff apply --nope', 1],
     ['-- diff', 2],

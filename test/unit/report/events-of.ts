@@ -66,6 +66,10 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
     },
     readiness: { kind: 'readiness', ref: change.ref, readiness: { state: 'timed-out', why: 'it waits' } },
     'diff-ready': { kind: 'diff-ready', plan },
+    status: {
+      kind: 'status',
+      status: { of: 'all', cluster: plan.cluster, instances: [], unseen: [], now: 0 },
+    },
     'plan-saved': { kind: 'plan-saved', path: 'plan.json' },
     'left-alone': { kind: 'left-alone', objects: [change.ref] },
     'rollout-started': {

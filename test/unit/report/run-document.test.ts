@@ -79,6 +79,15 @@ test('a run that is stopped after its diff prints only the rollout', () => {
   expect(valid(rollout ?? '')).toMatchObject({ kind: 'Rollout', checksum, error: { message: 'no cluster' } })
 })
 
+test('a status is one document, and its instances are empty if the run stopped', () => {
+  const { status } = eventsOf(plan)
+  const [found] = printed(['Status'], evaluated, connected, status, stopped).map(valid)
+  expect(found).toMatchObject({ kind: 'Status', cluster: { server: plan.cluster.server }, reason: null })
+  const [none, ...more] = printed(['Status'], evaluated, connected, stopped).map(valid)
+  expect(none).toMatchObject({ kind: 'Status', cluster, instances: [], error: { message: 'no cluster' } })
+  expect(more).toEqual([])
+})
+
 test('a missing hint is left out', () => {
   const [diff] = printed(['Diff'], { kind: 'run-stopped', reason: 'error', message: 'no' }).map(valid)
   expect(diff.error).toEqual({ message: 'no' })
@@ -90,7 +99,7 @@ test('a message from outside cannot move the cursor', () => {
 })
 
 test('no other event prints anything', () => {
-  const printing = ['diff-ready', 'rollout-ended', 'run-stopped']
+  const printing = ['diff-ready', 'rollout-ended', 'status', 'run-stopped']
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !printing.includes(kind))
   expect(others).toHaveLength(26)
   expect(printed(['Diff', 'Rollout'], ...others)).toEqual([])

@@ -222,7 +222,7 @@ test('other events print nothing', () => {
     'readiness',
   ]
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !told.includes(kind))
-  expect(others).toHaveLength(16)
+  expect(others).toHaveLength(17)
   expect(others.map(event => said(event))).toEqual(others.map(() => ['', '']))
 })
 

@@ -1,0 +1,39 @@
+import { instanceSelector } from '../cluster/observe/list-each.ts'
+import { systemClock as clock } from '../cluster/system-clock.ts'
+import type { SightRules } from '../cluster/wait/sightings.ts'
+import type { InstanceStatus, Status } from '../plan/status/status.ts'
+import type { Configuration } from './configuration.ts'
+import type { Io } from './io.ts'
+import type { AskedInstance } from './look-at-instance.ts'
+
+/** What was found about one instance. */
+type Found = Pick<InstanceStatus, 'rows' | 'lock'> & Pick<Status, 'unseen'>
+
+/** The status of one instance at this time. */
+export function instanceStatus(
+  { cluster, configuration, request }: AskedInstance,
+  { rows, lock, unseen }: Found,
+  { now }: Pick<Io, 'now'>,
+): Status {
+  const { settings, checksum } = configuration
+  const { instance } = settings
+  const isCompared = request.instance === undefined
+  const one = {
+    ...(instance === undefined ? {} : { instance }),
+    ...(isCompared ? { checksum } : {}),
+    rows,
+    lock,
+  }
+  return {
+    of: isCompared ? 'configuration' : 'instance',
+    cluster: cluster.identity,
+    instances: [one],
+    unseen,
+    now: now().getTime(),
+  }
+}
+
+/** How the objects of one instance are found and judged. */
+export function sightRules({ settings: { instance, readiness } }: Configuration): SightRules {
+  return { clock, readiness, labelSelector: instanceSelector(instance) }
+}

@@ -1,0 +1,75 @@
+import { refOf } from '../../manifest/key.ts'
+import type { LiveObject } from '../../manifest/object.ts'
+import { instanceLabel } from '../../manifest/stamp.ts'
+import { aboutOf, type Change, type Found } from '../change.ts'
+import { isOfCluster } from '../is-of-cluster.ts'
+import type { Plan } from '../plan.ts'
+import { ownershipOf } from '../prune/ownership.ts'
+import type { Difference, Subject } from './row.ts'
+
+/** The objects of a configuration: those that it contains, and those of its instance that it does not contain. */
+export function subjectsOf({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Subject[] {
+  const known = new Set(changes.map(({ key }) => key))
+  const gone = leaving.filter(({ key }) => !known.has(key))
+  return [
+    ...changes.map(subjectOfChange),
+    ...gone.map(({ key, ref, resource }) => ({
+      ...{ key, ref, resource },
+      difference: 'none' as const,
+      isLabelled: true,
+      mayVanish: false,
+    })),
+  ]
+}
+
+const differences: Record<Change['action'], Difference> = {
+  create: 'create',
+  update: 'update',
+  replace: 'replace',
+  adopt: 'adopt',
+  restamp: 'none',
+  unchanged: 'none',
+  release: 'release',
+  delete: 'delete',
+  keep: 'keep',
+  refused: 'refused',
+}
+
+function subjectOfChange(change: Change): Subject {
+  const { action, key, ref, resource } = change
+  // An object that is to be adopted has no label of ours yet, and a refused one may have none.
+  const isForeign = action === 'adopt' || (action === 'refused' && !isOfCluster(change))
+  return {
+    key,
+    ref,
+    ...(resource === undefined ? {} : { resource }),
+    difference: differences[action],
+    isLabelled: !isForeign,
+    mayVanish: action === 'unchanged' && change.ranBefore === true,
+  }
+}
+
+/** An object that was found by our label. No configuration was compared with it. */
+export function subjectOfFound({ resource, live }: Found): Subject {
+  return { ...aboutOf(live), resource, isLabelled: true, mayVanish: false }
+}
+
+/**
+ * Whether an object with our label belongs to an instance. A controller may have copied the label (docs/rules.md 3.1).
+ * Configurations with another field manager count as well, because here nobody knows which one they use.
+ */
+export function isManaged(live: LiveObject): boolean {
+  return ownershipOf(live, '').kind !== 'copied'
+}
+
+/** The objects of each instance; undefined is the configuration without one. Each object is there once. */
+export function byInstance(found: readonly Found[]): Map<string | undefined, Found[]> {
+  // Several groups may serve one object (docs/rules.md 3.2).
+  const once = new Map(found.map(one => [one.live.metadata.uid, one]))
+  return Map.groupBy(once.values(), ({ live }) => live.metadata.labels?.[instanceLabel])
+}
+
+/** The namespaces of some objects, sorted. */
+export function namespacesOf(found: readonly Found[]): string[] {
+  return [...new Set(found.flatMap(({ live }) => refOf(live).namespace ?? []))].sort()
+}

@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest'
+import type { Resource } from '../../../../src/api/resource.ts'
+import type { ListOptions } from '../../../../src/cluster/rest/api.ts'
+import type { FollowApi } from '../../../../src/cluster/wait/follow.ts'
+import { Sightings } from '../../../../src/cluster/wait/sightings.ts'
+import { keyOf } from '../../../../src/manifest/key.ts'
+import type { LiveObject } from '../../../../src/manifest/object.ts'
+import type { Subject } from '../../../../src/plan/status/row.ts'
+import { fakeClock, settle } from '../../fake-clock.ts'
+import { no, ok } from '../../plan/replies.ts'
+import { liveOf, resourceOf } from '../fake-api.ts'
+import { fakeServer, type Happening } from './fake-server.ts'
+
+const kinds = {
+  Secret: { apiVersion: 'v1', resource: resourceOf('Secret') },
+  StatefulSet: {
+    apiVersion: 'apps/v1',
+    resource: resourceOf('StatefulSet', { group: 'apps', hasStatus: true }),
+  },
+}
+const rules = { readiness: [], labelSelector: 'ours' }
+
+function subject(kind: keyof typeof kinds, name: string, more: Partial<Subject> = {}): Subject {
+  const { apiVersion, resource } = kinds[kind]
+  const ref = { apiVersion, kind, namespace: 'shop', name }
+  return { key: keyOf(ref), ref, resource, isLabelled: true, mayVanish: false, ...more }
+}
+
+function live(
+  kind: keyof typeof kinds,
+  name: string,
+  { replicas = 1, ...metadata }: Record<string, unknown> = {},
+) {
+  const object = { apiVersion: kinds[kind].apiVersion, kind, metadata: { name, namespace: 'shop' } }
+  const counts = { replicas, readyReplicas: replicas, currentReplicas: replicas, updatedReplicas: replicas }
+  const status = { observedGeneration: 1, ...counts, currentRevision: 'a', updateRevision: 'a' }
+  return { ...liveOf(object, { generation: 1, ...metadata }), spec: { replicas: 1 }, status } as LiveObject
+}
+
+/** A server with these objects. It records its lists. */
+function serverOf(objects: readonly LiveObject[]): FollowApi & { readonly asked: string[] } {
+  const asked: string[] = []
+  const listAt = async ({ kind }: Resource, options: ListOptions = {}) => {
+    const { labelSelector, name, metadataOnly } = options
+    asked.push(
+      [kind, labelSelector, name, metadataOnly === true ? 'metadata' : undefined].filter(Boolean).join(' '),
+    )
+    if (kind === 'Pod') return no(403, 'Forbidden')
+    const items = objects.filter(
+      one => one.kind === kind && (name === undefined || one.metadata.name === name),
+    )
+    return ok({ items, resourceVersion: '7' })
+  }
+  return { asked, listAt, async *watch() {} }
+}
+
+async function look(subjects: readonly Subject[], objects: readonly LiveObject[]) {
+  const server = serverOf(objects)
+  const sightings = new Sightings(server, subjects, { clock: fakeClock(), ...rules })
+  await sightings.look(new AbortController().signal)
+  return {
+    asked: server.asked,
+    states: sightings.rows.map(({ ref, health }) => `${ref.name} ${health.state}`),
+  }
+}
+
+test('each kind is listed once, and a Secret without its values', async () => {
+  const subjects = [subject('Secret', 'a'), subject('Secret', 'b'), subject('StatefulSet', 'db')]
+  expect(await look(subjects, [live('Secret', 'a'), live('StatefulSet', 'db')])).toEqual({
+    asked: ['Secret ours metadata', 'StatefulSet db'],
+    states: ['a ready', 'b missing', 'db ready'],
+  })
+})
+
+test('Pods are listed only if a workload is not ready', async () => {
+  const { asked, states } = await look(
+    [subject('StatefulSet', 'db')],
+    [live('StatefulSet', 'db', { replicas: 0 })],
+  )
+  expect(asked).toEqual(['StatefulSet db', 'Pod'])
+  expect(states).toEqual(['db waiting'])
+})
+
+test('objects without our label are found without it', async () => {
+  const other = { isLabelled: false }
+  const subjects = [subject('Secret', 'a', other), subject('Secret', 'b', other)]
+  const { asked } = await look(subjects, [live('Secret', 'a'), live('Secret', 'b')])
+  expect(asked).toEqual(['Secret metadata'])
+})
+
+const db = live('StatefulSet', 'db')
+const two = [subject('StatefulSet', 'db'), subject('StatefulSet', 'cache')]
+
+test.each<[string, readonly Happening[], boolean]>([
+  ['nothing', [], false],
+  [
+    'a status',
+    [{ type: 'MODIFIED', object: live('StatefulSet', 'db', { replicas: 0, resourceVersion: '9' }) }],
+    false,
+  ],
+  ['a field', [{ type: 'MODIFIED', object: live('StatefulSet', 'db', { generation: 2 }) }], true],
+  ['a label', [{ type: 'MODIFIED', object: live('StatefulSet', 'db', { labels: { a: 'b' } }) }], true],
+  ['a new object', [{ type: 'ADDED', object: live('StatefulSet', 'new') }], true],
+  ['an object that is gone', [{ type: 'DELETED', object: db }], true],
+])('whether the differences are stale after %s', async (_name, happenings, expected) => {
+  const clock = fakeClock()
+  const listed = ok({ items: [db, live('StatefulSet', 'cache')], resourceVersion: '7' })
+  const server = fakeServer({ lists: [listed], watches: [[...happenings, 'idles']] })
+  const sightings = new Sightings(server, two, { clock, ...rules })
+  const stop = new AbortController()
+  const heard: boolean[] = []
+  const watching = sightings.watch(stop.signal, isStale => heard.push(isStale))
+  await settle()
+  await clock.advance(1_000)
+  await settle()
+  await clock.advance(1_000)
+  await settle()
+  stop.abort()
+  await watching
+  expect(heard.slice(0, 2)).toEqual([expected, false])
+})
