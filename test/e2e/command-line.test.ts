@@ -20,7 +20,7 @@ test.each([
     'apply everything',
     1,
     'unknown keyword: everything',
-    "The keywords are dump, diff, apply, prune, delete, version, completion, help; see 'kubectl nixos help'.",
+    "The keywords are dump, diff, apply, prune, status, delete, version, completion, help; see 'kubectl nixos help'.",
   ],
   ['apply --prun', 1, 'unknown flag: --prun', 'Did you mean --prune?'],
   ['diff --kubecontext prod', 2, 'unknown flag: --kubecontext', "See 'kubectl nixos help' for the flags."],
