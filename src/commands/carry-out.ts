@@ -61,7 +61,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     endedRecord(started, plan, {
       time: io.now().toISOString(),
       result: resultOf(reason),
-      jobs: await rememberJobs(survey, started.jobs, outcomes),
+      jobs: await rememberJobs(survey, started.jobs, { outcomes, began: head.time }),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
     }),
   )

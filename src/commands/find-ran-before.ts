@@ -10,10 +10,10 @@ import type { RecordSource } from './last-record.ts'
 export async function findRanBefore(
   api: Pick<Api, 'get'>,
   jobs: readonly WantedJob[],
-  record: RecordSource,
+  { record, now }: { readonly record: RecordSource; readonly now: Date },
 ): Promise<ReadonlySet<ObjectKey>> {
   const known = jobs.length === 0 ? {} : ((await record())?.jobs ?? {})
-  const found = remembered(jobs, known)
+  const found = remembered(jobs, known, now)
   const uids = await readNamespaceUids(
     api,
     found.map(({ namespace }) => namespace),

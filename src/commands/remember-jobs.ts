@@ -6,13 +6,13 @@ import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { Survey } from './survey.ts'
 
 /**
- * The Jobs that the record of a rollout remembers. Reads the Namespaces of the Jobs that exist now. It uses the client of
+ * The Jobs that the record of a rollout remembers. `began` is when the rollout began, in RFC 3339. Reads the Namespaces of the Jobs that exist now. It uses the client of
  * the lock, because an interrupted run writes its record, too.
  */
 export async function rememberJobs(
   { cluster, jobs, failedJobs }: Pick<Survey, 'cluster' | 'jobs' | 'failedJobs'>,
   previous: RanJobs,
-  outcomes: readonly Outcome[],
+  { outcomes, began }: { readonly outcomes: readonly Outcome[]; readonly began: string },
 ): Promise<RanJobs> {
   const fates = new Map(outcomes.map(outcome => [outcome.change.key, fateOfOutcome(outcome)]))
   // The Job that had failed is gone if it was replaced.
@@ -21,20 +21,23 @@ export async function rememberJobs(
   )
   const fateOf = (key: ObjectKey) =>
     failedJobs.has(key) && !recreated.has(key) ? 'failed' : (fates.get(key) ?? 'untouched')
-  const existing = jobs.filter(({ key }) => fateOf(key) === 'exists')
+  const existing = jobs.filter(({ key }) => ['created', 'completed', 'exists'].includes(fateOf(key)))
   const namespaceUids = await readNamespaceUids(
     cluster.lockApi,
     existing.map(({ namespace }) => namespace),
   )
-  return nextJobs(jobs, previous, { fateOf, namespaceUids })
+  return nextJobs(jobs, previous, { fateOf, namespaceUids, began })
 }
 
 function fateOfOutcome(outcome: Outcome): JobFate {
-  if (readinessOfOutcome(outcome)?.state === 'failed') return 'failed'
+  const readiness = readinessOfOutcome(outcome)?.state
+  if (readiness === 'failed') return 'failed'
+  if (readiness === 'ready') return 'completed'
   switch (outcome.result) {
     case 'created':
-    case 'configured':
     case 'recreated':
+      return 'created'
+    case 'configured':
     case 'adopted':
     case 'restamped':
       return 'exists'

@@ -94,7 +94,7 @@ export async function survey(
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const keepKinds = resolveKeptKinds(request.keepKinds, discovery)
   const jobs = wantedJobs(placed)
-  const ranBefore = await findRanBefore(cluster, asks ? jobs : [], record)
+  const ranBefore = await findRanBefore(cluster, asks ? jobs : [], { record, now: now() })
   const explains = request.verbosity >= 2
   const wanted = { observed, select, rules, findSchema, keepKinds, explains, ranBefore }
   const { writes, lists, wantedUids, checksums, ...rest } = await observeWanted(cluster, wanted)

@@ -3,7 +3,13 @@ import { isJsonObject, type KubeObject } from './object.ts'
 
 /** Whether an object is a Job that Kubernetes removes some time after it has ended (`ttlSecondsAfterFinished`). */
 export function hasTimeToLive(object: KubeObject): boolean {
-  if (groupKindOf(object) !== 'batch/Job') return false
+  return timeToLiveOf(object) !== undefined
+}
+
+/** The `ttlSecondsAfterFinished` of a Job, in seconds. Undefined for other objects, and if the Job has none. */
+export function timeToLiveOf(object: KubeObject): number | undefined {
+  if (groupKindOf(object) !== 'batch/Job') return undefined
   const spec = object['spec']
-  return isJsonObject(spec) && typeof spec['ttlSecondsAfterFinished'] === 'number'
+  const seconds = isJsonObject(spec) ? spec['ttlSecondsAfterFinished'] : undefined
+  return typeof seconds === 'number' ? seconds : undefined
 }

@@ -7,8 +7,11 @@ type ByKind = { readonly [K in NotReplaced['kind']]: Words<Extract<NotReplaced, 
 
 const words: ByKind = {
   never: ({ what }) => [`it is not deleted and created again, because that is never done to ${what}`],
+  'needs-annotation': ({ what, loss }) => [
+    `it is not deleted and created again, because ${losses[loss]}; for ${what} only the annotation kubernixos/recreate: "true" of the manifest asks for that`,
+  ],
   'not-ours': () => [
-    'it is not deleted and created again, because this configuration has not created it: our field manager does not own its label',
+    'it is not deleted and created again, because it does not belong to this configuration: our field manager does not own its label',
   ],
   adopted: () => [
     'it is not deleted and created again, because it was there before this configuration; give --adopt with --recreate if it may be deleted',
@@ -26,6 +29,12 @@ const words: ByKind = {
       ...more,
     ]
   },
+}
+
+const losses: Record<Extract<NotReplaced, { kind: 'needs-annotation' }>['loss'], string> = {
+  data: 'its operator may delete data with it',
+  rights: 'it may be what gives you your rights',
+  address: 'it may get another external address',
 }
 
 /** Why an object is not deleted and created again although somebody has asked for that. */

@@ -1,7 +1,7 @@
 import { rejectionOf } from '../../api/rejection.ts'
 import { asksForRecreate } from '../../manifest/recreate-annotation.ts'
 import type { Rejected } from '../../plan/observation.ts'
-import { againstReplacing } from '../../plan/prune/replace-gate.ts'
+import { againstReplacing, beyondFlag } from '../../plan/prune/replace-gate.ts'
 import type { Api } from '../rest/api.ts'
 import type { Seen } from './ask.ts'
 import type { Question } from './question.ts'
@@ -19,14 +19,18 @@ export async function askRecreate(api: Api, question: Question, seen: Seen): Pro
   if (rejection.kind !== 'immutable') return seen
   const { manifest, resource, fieldManager } = question
   const { object } = manifest
-  const isAsked = question.recreate || asksForRecreate(object)
+  const isAnnotated = asksForRecreate(object)
+  const isAsked = question.recreate || isAnnotated
   const refused = (recreate: NonNullable<Rejected['recreate']>): Seen => {
-    return isAsked || recreate.kind === 'possible' ? { ...seen, answer: { ...answer, recreate } } : seen
+    const isWay = recreate.kind === 'possible' || recreate.kind === 'needs-annotation'
+    return isAsked || isWay ? { ...seen, answer: { ...answer, recreate } } : seen
   }
   const against = againstReplacing(live, resource, question)
   if (against !== undefined) return refused(against)
   const created = await tryCreate(api, { resource, object, live, fieldManager })
   if (!created.ok) return refused({ kind: 'create-rejected', failure: created.failure })
+  const beyond = isAnnotated ? undefined : beyondFlag(live, resource)
+  if (beyond !== undefined) return refused(beyond)
   if (!isAsked) return refused({ kind: 'possible' })
   // The new object gets the whole manifest, also the fields that were left to other managers of the old one.
   return { manifest, live, answer: { kind: 'replaceable', fields: rejection.fields, result: created.value } }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ObjectKey } from '../../manifest/key.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../manifest/object.ts'
-import { hasTimeToLive } from '../../manifest/time-to-live.ts'
+import { timeToLiveOf } from '../../manifest/time-to-live.ts'
 import { canonical } from '../canonical.ts'
 import type { PlacedManifest } from '../place.ts'
 
@@ -14,6 +14,11 @@ export interface RanJob {
   readonly hash: string
   /** The UID of its Namespace. In a later Namespace of the same name, the Job runs again. */
   readonly namespaceUid: string
+  /**
+   * RFC 3339. Earlier than this, the time to live cannot have removed the Job, because it begins when the Job has ended.
+   * Absent if a rollout has seen that the Job completed, or if nobody knows when it was created.
+   */
+  readonly notBefore?: string
 }
 
 /** The Jobs that have run, by their keys. */
@@ -24,20 +29,27 @@ export interface WantedJob {
   readonly key: ObjectKey
   readonly namespace: string
   readonly hash: string
+  /** `ttlSecondsAfterFinished`, in seconds. */
+  readonly timeToLive: number
 }
 
 /** The Jobs of a configuration that are not run again when they are gone. */
 export function wantedJobs(placed: readonly PlacedManifest[]): WantedJob[] {
   return placed.flatMap(({ key, manifest: { object } }) => {
     const { namespace } = object.metadata
-    if (namespace === undefined || !hasTimeToLive(object) || asksForRerun(object)) return []
-    return [{ key, namespace, hash: jobHash(object) }]
+    const timeToLive = timeToLiveOf(object)
+    if (namespace === undefined || timeToLive === undefined || asksForRerun(object)) return []
+    return [{ key, namespace, hash: jobHash(object), timeToLive }]
   })
 }
 
-/** The Jobs that a record contains with the same specification. */
-export function remembered(wanted: readonly WantedJob[], jobs: RanJobs): WantedJob[] {
-  return wanted.filter(({ key, hash }) => jobs[key]?.hash === hash)
+/** The Jobs that a record contains with the same specification, and that may have ended by then. */
+export function remembered(wanted: readonly WantedJob[], jobs: RanJobs, now: Date): WantedJob[] {
+  return wanted.filter(({ key, hash }) => {
+    const ran = jobs[key]
+    if (ran === undefined || ran.hash !== hash) return false
+    return ran.notBefore === undefined || Date.parse(ran.notBefore) <= now.getTime()
+  })
 }
 
 function asksForRerun({ metadata }: KubeObject): boolean {
@@ -58,9 +70,9 @@ export function readJobs(value: Json | undefined): RanJobs {
   return Object.fromEntries(
     entries.flatMap(([key, entry]) => {
       if (!isJsonObject(entry)) return []
-      const { hash, namespaceUid } = entry
+      const { hash, namespaceUid, notBefore } = entry
       if (typeof hash !== 'string' || typeof namespaceUid !== 'string') return []
-      return [[key, { hash, namespaceUid }]]
+      return [[key, { hash, namespaceUid, ...(typeof notBefore === 'string' ? { notBefore } : {}) }]]
     }),
   )
 }

@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import { kindName, type Resource } from '../../api/resource.ts'
-import { groupKindOf } from '../../manifest/kind.ts'
+import { groupKindOf, isBuiltInGroup } from '../../manifest/kind.ts'
 import { isJsonObject, type LiveObject } from '../../manifest/object.ts'
 import type { KeepReason } from '../reasons.ts'
 import { type GateFacts, judge } from './prune-gate.ts'
@@ -9,6 +9,8 @@ import { type GateFacts, judge } from './prune-gate.ts'
 export type NotReplaced =
   /** Objects of this kind hold others or data, or their API server can't be asked. */
   | { readonly kind: 'never'; readonly what: string }
+  /** Its deletion may lose what can't be made again, so only the annotation of its own manifest asks for it. */
+  | { readonly kind: 'needs-annotation'; readonly what: string; readonly loss: Loss }
   | { readonly kind: 'not-ours' }
   | { readonly kind: 'adopted' }
   | { readonly kind: 'cluster-own' }
@@ -18,6 +20,9 @@ export type NotReplaced =
   | { readonly kind: 'kept'; readonly reason: KeepReason }
   /** The server does not accept the new object, not even under another name. */
   | { readonly kind: 'create-rejected'; readonly failure: ApiFailure }
+
+/** What may be lost with an object. */
+type Loss = 'data' | 'rights' | 'address'
 
 /** The rules of a run by which the gate of replacements judges. */
 export interface ReplaceRules extends Pick<GateFacts, 'fieldManager' | 'instance' | 'keepKinds'> {
@@ -55,6 +60,23 @@ export function againstReplacing(
     case 'delete':
       return groupKind === 'apps/StatefulSet' && losesClaims(live) ? { kind: 'volume-data' } : undefined
   }
+}
+
+/**
+ * Whether the flag is not enough to replace an object (docs/rules.md 1.33): a custom resource, whose operator may delete
+ * data with it; a role binding, which may be what lets the user write; a Service of type LoadBalancer, which may get
+ * another address. Undefined if the flag is enough.
+ */
+export function beyondFlag(live: LiveObject, resource: Resource): NotReplaced | undefined {
+  const loss = lossOf(live, resource)
+  return loss === undefined ? undefined : { kind: 'needs-annotation', what: kindName(resource), loss }
+}
+
+function lossOf({ spec }: LiveObject, { group, kind }: Resource): Loss | undefined {
+  if (!isBuiltInGroup(group)) return 'data'
+  if (group === 'rbac.authorization.k8s.io' && kind.endsWith('RoleBinding')) return 'rights'
+  const isBalanced = kind === 'Service' && isJsonObject(spec) && spec['type'] === 'LoadBalancer'
+  return isBalanced ? 'address' : undefined
 }
 
 /** The facts of prune, for one object that is judged as if the configuration did not contain it. */

@@ -8,27 +8,35 @@ import { valueSchema } from './value-schema.ts'
 
 /** Finds what is wrong with the values of custom resources. Values of a wrong type are found before (shape-faults.ts). */
 export class ValueFaults {
-  private readonly known = new Map<string, Promise<ValidateFunction>>()
+  private readonly known = new Map<string, Promise<ValidateFunction | undefined>>()
   private ajv: Promise<Ajv> | undefined
 
   /** A line for each fault: `spec.size must be >= 1`. `object` has its defaults. */
   async find(object: JsonObject, schema: JsonObject): Promise<string[]> {
-    // Integers beyond 2^53 become doubles. Bounds that large do not matter.
+    // Integers beyond 2^53 become doubles, in the value and in the schema. Bounds that large do not matter.
     const value = JSON.parse(stringifyJson(object)) as Json
-    const validate = await this.compile(JSON.stringify(valueSchema({ schema, values: [value] })))
-    return validate(value) ? [] : [...new Set((validate.errors ?? []).map(faultText))]
+    const validate = await this.compile(stringifyJson(valueSchema({ schema, values: [value] })))
+    return validate === undefined || validate(value)
+      ? []
+      : [...new Set((validate.errors ?? []).map(faultText))]
   }
 
   /** Objects with the same fields have the same schema. */
-  private compile(text: string): Promise<ValidateFunction> {
+  private compile(text: string): Promise<ValidateFunction | undefined> {
     const known = this.known.get(text) ?? this.compileNew(text)
     this.known.set(text, known)
     return known
   }
 
-  private async compileNew(text: string): Promise<ValidateFunction> {
+  /** Undefined if the schema itself is wrong. The server then says so of the CustomResourceDefinition. */
+  private async compileNew(text: string): Promise<ValidateFunction | undefined> {
     this.ajv ??= loadAjv()
-    return (await this.ajv).compile(JSON.parse(text))
+    const ajv = await this.ajv
+    try {
+      return ajv.compile(JSON.parse(text))
+    } catch {
+      return undefined
+    }
   }
 }
 

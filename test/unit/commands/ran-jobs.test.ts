@@ -43,7 +43,7 @@ async function surveyed({ wanted = job(), lives = [shop('n1')], jobs: known = {}
 async function kept(given: Given, result: Outcome['result'] = 'created') {
   const { found } = await surveyed(given)
   const outcomes = found.plan.changes.map((change: Change) => ({ change, result }) as Outcome)
-  return rememberJobs(found, given.jobs ?? {}, outcomes)
+  return rememberJobs(found, given.jobs ?? {}, { outcomes, began: '2026-01-01T00:00:00.000Z' })
 }
 
 const [key] = Object.keys(await kept({}))
@@ -51,7 +51,13 @@ const known = await kept({})
 
 test('a Job that was created is remembered with the UID of its Namespace', () => {
   expect(key).toBe('batch/Job/shop/keys')
-  expect(known).toEqual({ 'batch/Job/shop/keys': { hash: expect.any(String), namespaceUid: 'n1' } })
+  expect(known).toEqual({
+    'batch/Job/shop/keys': {
+      hash: expect.any(String),
+      namespaceUid: 'n1',
+      notBefore: '2026-01-01T00:00:00.000Z',
+    },
+  })
 })
 
 test.each<[string, Given, string]>([
@@ -80,7 +86,11 @@ test('a Job that has failed is forgotten, and one that ran before is kept', asyn
   expect(await kept({ lives: [shop('n1'), failed], jobs: known }, 'unchanged')).toEqual({})
   // The Job that had failed is gone then, and the new one has not failed.
   expect(await kept({ lives: [shop('n1'), failed], jobs: known }, 'recreated')).toEqual(known)
-  expect(await kept({ lives: [shop('n1'), ours(job())] }, 'unchanged')).toEqual(known)
+  // Nobody knows when it was created.
+  const { notBefore: _, ...existing } = known['batch/Job/shop/keys']!
+  expect(await kept({ lives: [shop('n1'), ours(job())] }, 'unchanged')).toEqual({
+    'batch/Job/shop/keys': existing,
+  })
   expect(await kept({ jobs: known }, 'unchanged')).toEqual(known)
   expect(await kept({ jobs: known, wanted: job({ backoffLimit: 1 }) }, 'failed')).toEqual({})
 })

@@ -186,6 +186,10 @@ describe('refusals', () => {
 
   const notReplaced: { [K in NotReplaced['kind']]: [Extract<NotReplaced, { kind: K }>, ...string[]] } = {
     never: [{ kind: 'never', what: 'namespaces' }, 'that is never done to namespaces'],
+    'needs-annotation': [
+      { kind: 'needs-annotation', what: 'widgets.example.com', loss: 'data' },
+      'its operator may delete data with it; for widgets.example.com only the annotation',
+    ],
     'not-ours': [{ kind: 'not-ours' }, 'our field manager does not own its label'],
     adopted: [{ kind: 'adopted' }, 'it was there before this configuration'],
     'cluster-own': [{ kind: 'cluster-own' }, 'Kubernetes itself makes it'],

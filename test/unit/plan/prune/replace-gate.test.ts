@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Resource } from '../../../../src/api/resource.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../../../../src/manifest/object.ts'
-import { againstReplacing, type ReplaceRules } from '../../../../src/plan/prune/replace-gate.ts'
+import { againstReplacing, beyondFlag, type ReplaceRules } from '../../../../src/plan/prune/replace-gate.ts'
 import { applied, resource } from '../fixtures.ts'
 
 const labelOwned = { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }
@@ -136,4 +136,24 @@ test('an object of an aggregated API server is never replaced', () => {
     kind: 'never',
     what: 'flunders.example.com',
   })
+})
+
+test.each<[string, LiveObject, object | undefined]>([
+  ['a Deployment', ours('apps/v1', 'Deployment'), undefined],
+  ['a Service', ours('v1', 'Service'), undefined],
+  [
+    'a load balancer',
+    ours('v1', 'Service', {}, { type: 'LoadBalancer' }),
+    { kind: 'needs-annotation', loss: 'address' },
+  ],
+  [
+    'a role binding',
+    ours('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding'),
+    { kind: 'needs-annotation', loss: 'rights' },
+  ],
+  ['a custom resource', ours('example.com/v1', 'Widget'), { kind: 'needs-annotation', loss: 'data' }],
+])('the flag is enough to replace %s, or only the annotation is', (_name, live, expected) => {
+  const beyond = beyondFlag(live, resourceOf(live))
+  if (expected === undefined) expect(beyond).toBeUndefined()
+  else expect(beyond).toMatchObject(expected)
 })
