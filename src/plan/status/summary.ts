@@ -1,3 +1,4 @@
+import { stopsPrune } from '../prune/gap.ts'
 import type { Difference, Health, StatusRow } from './row.ts'
 import type { Status } from './status.ts'
 
@@ -25,10 +26,12 @@ export function isFine({ health, difference = 'none' }: StatusRow): boolean {
 
 /**
  * The exit code of status (docs/rules.md 13.1): 0 all objects are ready and nothing would change, 1 otherwise, 2 apply or
- * prune would refuse something. Kept objects are no difference.
+ * prune would refuse something. Kept objects are no difference. What could not be listed may hold objects that are not
+ * ready, unless prune can do without it, too.
  */
-export function statusCode({ instances }: Pick<Status, 'instances'>): 0 | 1 | 2 {
+export function statusCode({ instances, unseen }: Pick<Status, 'instances' | 'unseen'>): 0 | 1 | 2 {
   const rows = instances.flatMap(one => one.rows)
   if (rows.some(({ difference }) => difference === 'refused')) return 2
+  if (unseen.some(stopsPrune)) return 1
   return rows.every(row => isFine(row.difference === 'keep' ? { ...row, difference: 'none' } : row)) ? 0 : 1
 }

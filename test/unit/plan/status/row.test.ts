@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { keyOf } from '../../../../src/manifest/key.ts'
+import type { Gap } from '../../../../src/plan/prune/gap.ts'
 import { ownVersion } from '../../../../src/plan/status/own-version.ts'
 import {
   type Difference,
@@ -48,8 +49,16 @@ function codeOf(...rows: readonly (readonly [Health, Difference?])[]) {
     health,
     ...(difference === undefined ? {} : { difference }),
   }))
-  return statusCode({ instances: [{ rows: all, lock: { kind: 'read' } }] })
+  return statusCode({ instances: [{ rows: all, lock: { kind: 'read' } }], unseen: [] })
 }
+
+test.each<[Gap, number]>([
+  [{ kind: 'failed', what: 'widgets.example.com', why: 'broken' }, 1],
+  [{ kind: 'forbidden', what: 'nodes', why: 'forbidden', seenIn: [], wanted: false }, 0],
+  [{ kind: 'irrelevant', what: 'widgets.example.com', why: 'broken' }, 0],
+])('if %o was not seen, the exit code is %d', (gap, expected) => {
+  expect(statusCode({ instances: [], unseen: [gap] })).toBe(expected)
+})
 
 test.each<[string, number, number]>([
   ['everything is ready and equal', codeOf([ready, 'none'], [ready, 'none']), 0],
