@@ -1,5 +1,6 @@
+import { rejectionOf } from '../api/rejection.ts'
 import type { ObjectRef } from '../manifest/key.ts'
-import type { FieldsCheck } from '../plan/observation.ts'
+import type { Rejected } from '../plan/observation.ts'
 import type { Explanation } from './explanation.ts'
 
 /**
@@ -9,12 +10,17 @@ import type { Explanation } from './explanation.ts'
 export function explainFieldsCheck(
   rejection: Explanation,
   { namespace }: ObjectRef,
-  check: FieldsCheck | undefined,
+  { failure, fieldsChecked: check }: Pick<Rejected, 'failure' | 'fieldsChecked'>,
 ): Explanation {
   if (check === undefined) return rejection
   if (check.by === 'schema') return { ...rejection, message: bySchema(rejection.message) }
-  const where = `The server checked it in the namespace ${check.namespace}, because ${namespace} does not exist yet. If only ${check.namespace} forbids this, create ${namespace} first.`
-  return { ...rejection, hint: [rejection.hint, where].filter(part => part !== undefined).join(' ') }
+  const where = `The server checked it in the namespace ${check.namespace}, because ${namespace} does not exist yet.`
+  // An unknown field is unknown in every namespace.
+  const way =
+    rejectionOf(failure).kind === 'unknown-fields'
+      ? where
+      : `${where} If only ${check.namespace} forbids this, create ${namespace} first.`
+  return { ...rejection, hint: [rejection.hint, way].filter(part => part !== undefined).join(' ') }
 }
 
 /** The server has not seen the object. */

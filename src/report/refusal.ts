@@ -25,10 +25,10 @@ const explanations: ByKind = {
     hint: unknownKindHint(similar, ref.apiVersion, flags),
   }),
   conflict: ({ conflicts }) => conflicting(conflicts),
-  rejected: ({ inTheWay = [], fieldsChecked, ...rejected }, change, flags) =>
+  rejected: ({ inTheWay = [], ...rejected }, change, flags) =>
     inTheWay.length > 0
       ? explainLeftovers(rejected.failure, inTheWay)
-      : explainFieldsCheck(explainRejection(rejected, change, flags), change.ref, fieldsChecked),
+      : explainFieldsCheck(explainRejection(rejected, change, flags), change.ref, rejected),
   'other-instance': ({ instance }) => ({
     message: `it ${belongsTo({ name: instance ?? null })}`,
     details: [],
