@@ -22,11 +22,11 @@ export async function rememberJobs(
   const fateOf = (key: ObjectKey) =>
     failedJobs.has(key) && !recreated.has(key) ? 'failed' : (fates.get(key) ?? 'untouched')
   const existing = jobs.filter(({ key }) => ['created', 'completed', 'exists'].includes(fateOf(key)))
-  const namespaceUids = await readNamespaceUids(
+  const { uids } = await readNamespaceUids(
     cluster.lockApi,
     existing.map(({ namespace }) => namespace),
   )
-  return nextJobs(jobs, previous, { fateOf, namespaceUids, began })
+  return nextJobs(jobs, previous, { fateOf, namespaceUids: uids, began })
 }
 
 function fateOfOutcome(outcome: Outcome): JobFate {

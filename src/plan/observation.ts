@@ -77,7 +77,7 @@ export interface Accepted {
   readonly claims?: readonly Claim[]
 }
 
-/** Only immutable fields keep the object from changing, and the server accepts it as a new one (docs/rules.md 1.34). */
+/** Only immutable fields keep the object from changing, and the server accepts it as a new one (docs/rules.md 1.33). */
 export interface Replaceable {
   readonly kind: 'replaceable'
   /** The immutable fields, as the server writes their paths. */
@@ -94,8 +94,9 @@ export interface Rejected {
   /** Fields of others without which the server would accept the manifest. Absent if no such field is known. */
   readonly inTheWay?: readonly Leftover[]
   /**
-   * Whether the object could be deleted and created again. `possible`: yes, but nobody has asked for it. Else somebody
-   * has, and this is why it is not done. Absent if neither is known.
+   * Whether the object could be deleted and created again. `possible`: yes, but nobody has asked for it;
+   * `needs-annotation`: yes, but only the annotation may ask for it. Else somebody has asked for it, and this is why it is
+   * not done. Absent if nothing of this is known.
    */
   readonly recreate?: { readonly kind: 'possible' } | NotReplaced
 }

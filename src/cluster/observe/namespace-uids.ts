@@ -1,3 +1,4 @@
+import type { ApiFailure } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { Api } from '../rest/api.ts'
 
@@ -12,15 +13,23 @@ const namespaces: Resource = {
   aggregated: false,
 }
 
-/** The UIDs of some Namespaces, by name. One that is missing or can't be read is left out. Reads each of them once. */
+/** The UIDs of some Namespaces, by name, and why the others have none. */
+interface NamespaceUids {
+  readonly uids: ReadonlyMap<string, string>
+  readonly failures: ReadonlyMap<string, ApiFailure>
+}
+
+/** Reads some Namespaces, each of them once. */
 export async function readNamespaceUids(
   api: Pick<Api, 'get'>,
   names: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<NamespaceUids> {
   const uids = new Map<string, string>()
+  const failures = new Map<string, ApiFailure>()
   for (const name of new Set(names)) {
     const reply = await api.get(namespaces, { apiVersion: 'v1', kind: 'Namespace', name })
     if (reply.ok) uids.set(name, reply.value.metadata.uid)
+    else failures.set(name, reply.failure)
   }
-  return uids
+  return { uids, failures }
 }

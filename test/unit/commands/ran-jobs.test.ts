@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest'
+import type { Reply } from '../../../src/api/reply.ts'
+import { findRanBefore } from '../../../src/commands/find-ran-before.ts'
 import { rememberJobs } from '../../../src/commands/remember-jobs.ts'
 import { survey } from '../../../src/commands/survey.ts'
+import type { ObjectKey } from '../../../src/manifest/key.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Change } from '../../../src/plan/change.ts'
 import type { RolloutRecord } from '../../../src/plan/lock/record.ts'
 import type { Outcome } from '../../../src/rollout/outcome.ts'
 import { liveOf, resourceOf } from '../cluster/fake-api.ts'
+import { no } from '../plan/replies.ts'
 import { configurationOf, fakeCluster, fakeIo, object, ours, requestOf } from './fake-run.ts'
 
 // Jobs with a time to live that ran before (docs/rules.md 11.8).
@@ -72,6 +76,27 @@ test.each<[string, Given, string]>([
   expect(found.plan.changes).toMatchObject([{ action }])
   expect(found.plan.changes[0]?.action === 'unchanged').toBe('ranBefore' in found.plan.changes[0]!)
 })
+
+test.each([
+  [403, 0],
+  [404, 0],
+])('a Namespace whose read ends in %d has no Job that ran before', async (status, count) => {
+  expect((await ranBefore(no(status, 'Failure'))).size).toBe(count)
+})
+
+test('a server that fails stops the run, because the Job would run twice', async () => {
+  await expect(ranBefore(no(503, 'ServiceUnavailable'))).rejects.toThrow(
+    'cannot read Namespace shop, so it is not known which of its Jobs ran before: ServiceUnavailable by the test',
+  )
+})
+
+function ranBefore(reply: Reply<LiveObject>) {
+  const wanted = [
+    { key: key as ObjectKey, namespace: 'shop', hash: known[key as ObjectKey]!.hash, timeToLive: 0 },
+  ]
+  const record = async () => ({ jobs: known }) as RolloutRecord
+  return findRanBefore({ get: async () => reply }, wanted, { record, now: new Date('2026-01-02') })
+}
 
 test('the record is read only for Jobs with a time to live, and the Namespace only for a known one', async () => {
   const plain = await surveyed({ wanted: job({ ttlSecondsAfterFinished: null }), jobs: known })
