@@ -18,6 +18,7 @@ import { withClaims } from './fields/with-claims.ts'
 import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
+import { hasRun } from './lock/has-run.ts'
 import { maskRejection, withMaskedReason } from './mask-reasons.ts'
 import type { Answer, Observation, Replaceable, Unasked } from './observation.ts'
 import type { ApplyRules, PlanHead } from './plan-head.ts'
@@ -50,6 +51,8 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
     }
   }
   const refusal = live && liveRefusal(live, context.instance, takenFrom(live, context))
+  if (refusal?.kind === 'terminating' && resource !== undefined && hasRun(about.key, live, context))
+    return { action: 'unchanged', ...about, resource, ranBefore: true }
   if (refusal !== undefined) return refuse(refusal)
   if (answer.kind === 'unknown-kind') return refuse(answer)
   if (answer.kind === 'rejected') return refuse(maskRejection(answer, [manifest.object, live]))
@@ -62,7 +65,7 @@ export function planWrite(observation: Observation, context: WriteContext): Chan
 /** The change for an object that is not refused. */
 function decided(write: Draft, live: LiveObject | undefined, answer: Decisive): Change {
   const { about, resource, context } = write
-  if (live === undefined && context.ranBefore?.has(about.key))
+  if (live === undefined && hasRun(about.key, live, context))
     return { action: 'unchanged', ...about, resource, ranBefore: true }
   switch (answer.kind) {
     case 'proven':

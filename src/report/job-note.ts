@@ -13,5 +13,5 @@ export function jobNote({ body }: Create): string | undefined {
 /** The note about a Job that is gone and is not run again (docs/rules.md 11.8); undefined for any other object. */
 export function ranBeforeNote({ ranBefore }: Unchanged): string | undefined {
   if (!ranBefore) return undefined
-  return 'it ran before and is gone, so it is not run again. To run it again, annotate it with kubernixos/rerun: "true".'
+  return 'it ran before and is gone, so it is not run again. To run it again, set the annotation kubernixos/rerun: "true" in its manifest.'
 }

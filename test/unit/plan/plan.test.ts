@@ -189,6 +189,10 @@ describe('the change for one observation', () => {
   const terminating = changed('configmap', ({ metadata }) =>
     Object.assign(metadata, { deletionTimestamp: 'x' }),
   )
+  const going = (condition = 'Suspended') => ({
+    ...terminating,
+    status: { conditions: [{ type: condition, status: 'True' }] },
+  })
   const labelled = (labels: JsonObject) =>
     changed('configmap', ({ metadata }) => Object.assign(metadata, { labels }))
   const withData = changed('configmap', result => Object.assign(result, { data: { mode: 'dev' } }))
@@ -246,6 +250,9 @@ describe('the change for one observation', () => {
     ['is gone, not asked', undefined, { kind: 'not-asked', why: 'webhook-silent' }, { ranBefore: true }],
     ['is rejected', undefined, { kind: 'rejected', failure }, { action: 'refused' }],
     ['exists again', same, accepted(withData), { action: 'update' }],
+    ['is just being removed', going('Complete'), accepted(same), { action: 'unchanged', ranBefore: true }],
+    ['has failed and is being removed', going('Failed'), accepted(same), { action: 'refused' }],
+    ['is removed while it runs', going(), accepted(same), { action: 'refused' }],
   ])('an object that ran before and %s', (_what, found, answer, expected) => {
     const seen = observation(config, found, answer)
     const context = { ...empty, ranBefore: new Set([keyOf(refOf(config))]) }

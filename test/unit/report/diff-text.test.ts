@@ -173,7 +173,7 @@ describe('objects', () => {
   test('a Job that ran before is no difference, and has a line', () => {
     expect(rendered({ ...unchanged(), ranBefore: true })).toMatchInlineSnapshot(`
       "= deployment.apps/web (namespace shop) unchanged
-          it ran before and is gone, so it is not run again. To run it again, annotate it with kubernixos/rerun: "true".
+          it ran before and is gone, so it is not run again. To run it again, set the annotation kubernixos/rerun: "true" in its manifest.
       "
     `)
   })

@@ -53,7 +53,7 @@ describe('the details of an outcome', () => {
     [{ change: unchanged(), result: 'unchanged' }, undefined],
     [
       { change: { ...unchanged(), ranBefore: true }, result: 'unchanged' },
-      'Deployment shop/web: it ran before and is gone, so it is not run again. To run it again, annotate it with kubernixos/rerun: "true".\n',
+      'Deployment shop/web: it ran before and is gone, so it is not run again. To run it again, set the annotation kubernixos/rerun: "true" in its manifest.\n',
     ],
     [{ change: changed, result: 'failed', failure }, 'Deployment shop/web failed (Invalid): spec: no\n'],
     [
