@@ -85,9 +85,10 @@ async function deleteOld(
   return reply.failure.status === 409 ? 'changed' : undecided(reply.failure)
 }
 
-/** The failure of a deletion. If there was no answer, the server may have deleted the object. */
+/** The failure of a deletion. Without an answer, or after a 5xx, the server may have deleted the object. */
 function undecided(failure: ApiFailure): ApiFailure {
-  if (failure.status !== 0 || failure.reason === 'Stopped') return failure
+  const isAnswered = failure.status > 0 && failure.status < 500
+  if (isAnswered || failure.reason === 'Stopped') return failure
   const message = `${failure.message}\nIt is not known whether it was deleted. Run apply again, which creates it if it is gone`
   return { ...failure, message }
 }

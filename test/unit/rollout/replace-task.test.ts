@@ -149,10 +149,18 @@ test('an object that changes before each deletion is read and asked about again,
   expect(message).toContain('it was not deleted, because it changed between every read and its deletion')
 })
 
-test('a deletion without an answer says that the object may be gone', async () => {
-  const { log, message } = await carried({ read, delete: async () => no(0, 'Unreachable') })
+test.each([
+  [0, 'Unreachable'],
+  [504, 'Timeout'],
+])('a deletion that ends with the status %d says that the object may be gone', async (status, reason) => {
+  const { log, message } = await carried({ read, delete: async () => no(status, reason) })
   expect(log).toEqual([asked, deleted])
   expect(message).toContain('It is not known whether it was deleted. Run apply again')
+})
+
+test('a deletion that the server denies is a plain failure', async () => {
+  const { message } = await carried({ read, delete: async () => no(403, 'Forbidden') })
+  expect(message).toBe('Forbidden by the test')
 })
 
 test('an object that is held is not created, and the message names what holds it', async () => {
