@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Finished } from '../control-plane/run-program.ts'
 import { configMap, configuration } from './configuration.ts'
+import { removeFinalizers } from './live.ts'
 import { onPlane } from './on-plane.ts'
 import { writesSince } from './program.ts'
 import { sortedLines } from './sorted-lines.ts'
@@ -184,14 +185,7 @@ describe('objects that the server does not take', () => {
       code: 0,
       stdout: 'configmap/other created\n',
     })
-    await plane.kubectl([
-      'patch',
-      'configmap',
-      'held',
-      '--type=json',
-      '-p',
-      '[{"op":"remove","path":"/metadata/finalizers"}]',
-    ])
+    await removeFinalizers(plane, 'configmap/held')
   })
 
   test('an object of another instance', async () => {

@@ -24,6 +24,12 @@ export async function liveObject(plane: ControlPlane, name: string, ...args: str
   return JSON.parse(await kubectl(plane, 'get', name, '-o', 'json', '--show-managed-fields', ...args))
 }
 
+/** Lets an object go that finalizers hold: `removeFinalizers(plane, 'configmap/held')`. */
+export async function removeFinalizers(plane: ControlPlane, name: string, ...args: string[]): Promise<void> {
+  const patch = '[{"op":"remove","path":"/metadata/finalizers"}]'
+  await kubectl(plane, 'patch', name, '--type=json', '-p', patch, ...args)
+}
+
 /** Who is who: `Service shop/frontend` to its UID, or to another field of its metadata. */
 export function byName(
   objects: readonly LiveObject[],

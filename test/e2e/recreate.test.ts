@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { configMap, configuration } from './configuration.ts'
 import { crd } from './custom-kind.ts'
 import { actionsOf, jsonDocument } from './json-document.ts'
-import { kubectl, liveObject } from './live.ts'
+import { kubectl, liveObject, removeFinalizers } from './live.ts'
 import { onPlane } from './on-plane.ts'
 import { startRun } from './running.ts'
 
@@ -282,16 +282,7 @@ describe('nothing is deleted', () => {
 
 describe('an object that is held by a finalizer', () => {
   const held = (a: string) => fixedMap('held', a, { finalizers: ['example.com/hold'] })
-  const release = () =>
-    kubectl(
-      plane,
-      'patch',
-      'configmap',
-      'held',
-      '--type=json',
-      '-p',
-      '[{"op":"remove","path":"/metadata/finalizers"}]',
-    )
+  const release = () => removeFinalizers(plane, 'configmap/held')
 
   test('is not created after --delete-timeout, and its holder is named; then it is created by the next run', async () => {
     await change('held', { map: held('1') }, { map: held('2') })

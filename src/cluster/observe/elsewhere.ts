@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { rejectionOf } from '../../api/rejection.ts'
 import type { ApiFailure, Reply } from '../../api/reply.ts'
 import type { Manifest } from '../../manifest/manifest.ts'
@@ -10,6 +9,7 @@ import { mayMutate } from '../../plan/may-mutate.ts'
 import type { Answer, Unasked } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { resourceKey } from './list-each.ts'
+import { otherName, withOwnName } from './other-name.ts'
 import type { Question } from './question.ts'
 
 const unchecked: Unasked = { kind: 'not-asked', why: 'namespace-to-come' }
@@ -70,11 +70,11 @@ export class Elsewhere {
       // A webhook of the configuration may change the value before the server checks it.
       if (this.wanted.some(({ object }) => mayMutate(object, question.resource))) return unchecked
     }
-    const name = unusedName(question)
+    const name = otherName(nameOf(question))
     const again = await this.dryRun(question, { namespace, name })
     if (again.ok) return again.status === 201 ? checked : unchecked
     if (manifestFault(again.failure, question.manifest.object) !== 'value') return unchecked
-    const failure = renamed(again.failure, name, nameOf(question))
+    const failure = withOwnName(again.failure, name, nameOf(question))
     return { kind: 'rejected', failure, fieldsChecked: { by: 'dry-run', namespace } }
   }
 
@@ -93,14 +93,4 @@ function withoutAnswer(failure: ApiFailure): Answer {
 
 function nameOf({ manifest }: Question): string {
   return manifest.object.metadata.name
-}
-
-/** A name that nobody uses. It depends on the object only, so that a run can be repeated. */
-function unusedName({ manifest: { object } }: Question): string {
-  const { namespace = '', name } = object.metadata
-  return `kubernixos-${createHash('sha256').update(`${namespace}/${name}`).digest('hex').slice(0, 10)}`
-}
-
-function renamed(failure: ApiFailure, from: string, to: string): ApiFailure {
-  return { ...failure, message: failure.message.replaceAll(from, to) }
 }

@@ -5,7 +5,7 @@ import { isService } from '../../plan/held-values.ts'
 import { withoutValuesOf, withValuesOf } from '../../plan/own-values.ts'
 import { withTexts } from '../../plan/with-texts.ts'
 import type { Api } from '../rest/api.ts'
-import { otherName } from './other-name.ts'
+import { otherName, withOwnName } from './other-name.ts'
 
 /** A wanted object, and the live one in whose place it shall be. */
 export interface Successor {
@@ -38,23 +38,13 @@ async function createElsewhere(
   const other = otherName(name)
   const body = { ...object, metadata: { ...object.metadata, name: other } }
   const reply = await api.apply(resource, body, { fieldManager, force: false, dryRun: true })
-  if (!reply.ok) return { ok: false, failure: withTextsIn(reply.failure, other, name) }
+  if (!reply.ok) return { ok: false, failure: withOwnName(reply.failure, other, name) }
   if (reply.status !== 201) return { ok: false, failure: nameTaken }
   const texts = new Map([
     [other, name],
     [reply.value.metadata.uid, live.metadata.uid],
   ])
   return { ...reply, value: withTexts(reply.value, texts) }
-}
-
-/** People know the object by its own name. */
-function withTextsIn(failure: ApiFailure, other: string, name: string): ApiFailure {
-  const named = (text: string) => text.replaceAll(other, name)
-  return {
-    ...failure,
-    message: named(failure.message),
-    causes: failure.causes.map(cause => ({ ...cause, message: named(cause.message) })),
-  }
 }
 
 /** Whether nothing else is wrong. A webhook that rejects a value names no causes. */

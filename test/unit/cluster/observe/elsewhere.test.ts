@@ -18,7 +18,8 @@ const inDefault = { by: 'dry-run', namespace: 'default' } as const
 const checked: Answer = { ...unchecked, fieldsChecked: inDefault }
 const created = ok(liveOf(object), 201)
 const namesake = ok(liveOf(object))
-const other = 'kubernixos-8e8b9d3756'
+// The name of the second dry run ends with a random text.
+const other = 'cm-random'
 const denied = failed(403, 'configmaps "cm" is forbidden: User "jane" cannot patch resource "configmaps"')
 
 function failed(status: number, message: string, field?: string): Reply<never> {
@@ -87,7 +88,7 @@ function asking(answer: (at: Place) => Reply<LiveObject>, more = {}, wanted: rea
   const places: string[] = []
   const { api } = fakeApi({
     apply: (_object, { at = { namespace: '', name: '' } }) => {
-      places.push(`${at.namespace}/${at.name}`)
+      places.push(`${at.namespace}/${at.name.replace(/-[0-9a-f]{10}$/, '-random')}`)
       return answer(at)
     },
   })
