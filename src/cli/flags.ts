@@ -304,7 +304,7 @@ export const flags = {
     ...onOff,
     topic: 'Prune',
     description:
-      'Delete objects that kubernixos applied and that left the configuration before the first apply of this program, instead of keeping them',
+      'Delete objects that kubernixos applied and that are not in the configuration; without it they are kept, because nothing proves which configuration they belong to',
     serves: ['diff', 'prune', 'delete'],
   },
   'delete-timeout': {
