@@ -213,3 +213,21 @@ test('a list whose second page is gone is read anew, and nothing is missed', asy
   expect(diff).toMatchObject({ code: 1, stderr: '501 to restamp, 100 to delete\n' })
   expect(pages).toBeGreaterThan(0)
 })
+
+test('a server without server-side apply fails the object alone, and the message says so', async () => {
+  await plane.kubectl(['create', 'namespace', 'without-apply'])
+  place.write(configMaps('without-apply', 1))
+  proxy.behave = ({ method, path }) =>
+    method === 'PATCH' && path.includes('/configmaps/web-0?') && !path.includes('dryRun=')
+      ? { status: 415, body: 'the media type is not supported' }
+      : undefined
+  const { code, stdout, stderr, writes } = await run('apply', '--prune', '--yes')
+  expect({ code, stdout: sortedLines(stdout) }).toEqual({
+    code: 1,
+    stdout: ['configmap/base created', 'configmap/web-0 failed'],
+  })
+  expect(stderr).toMatch(
+    /^ConfigMap without-apply\/web-0 failed .*\n +The API server of v1 does not support server-side apply/m,
+  )
+  expect(writes).toHaveLength(1)
+})

@@ -74,6 +74,22 @@ describe('what kubectl wrote is taken over by the first apply', () => {
   })
 })
 
+test('what was taken over is not pruned by kubectl apply --prune any more', async () => {
+  const mine = (name: string) => {
+    const map = configMap(name, data)
+    return { ...map, metadata: { ...map.metadata, labels: { team: 'web' } } }
+  }
+  await given(['apply'], mine('shared'))
+  await given(['apply'], mine('left-alone'))
+  place.write(configuration({ shared: mine('shared') }, { instance: 'pruned' }))
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  const prune = ['apply', '--prune', '-l', 'team=web', '--prune-allowlist=core/v1/ConfigMap', '-f', '-']
+  const pruned = await plane.kubectl(prune, { stdin: JSON.stringify(mine('another')) })
+  expect(pruned).toMatchObject({ code: 0, stdout: expect.stringContaining('configmap/left-alone pruned\n') })
+  expect((await liveObject(plane, 'configmap/shared'))['data']).toEqual(data)
+  expect(await run('diff')).toMatchObject({ code: 0, writes: [] })
+})
+
 describe('what Helm owns', () => {
   const items = (...names: string[]) => names.map(name => ({ name, value: 'v' }))
   const deployment = (env: readonly string[], ...more: object[]) => ({
