@@ -47,8 +47,10 @@ function fateOfOutcome(outcome: Outcome): JobFate {
     case 'released':
     case 'kept':
     case 'refused':
-    case 'failed':
     case 'not-run':
       return 'untouched'
+    case 'failed':
+      // The old Job may be gone, and the new one may never have run.
+      return outcome.change.action === 'replace' ? 'failed' : 'untouched'
   }
 }

@@ -4,9 +4,10 @@ import { identityOf, type Replace } from '../plan/change.ts'
 import { maskFailure } from '../plan/mask-reasons.ts'
 import { againstReplacing } from '../plan/prune/replace-gate.ts'
 import { applyChange } from './apply-task.ts'
+import { creationSeen } from './creation-seen.ts'
 import type { Execution } from './execution.ts'
 import { changedSecret, openBody } from './open-body.ts'
-import type { Outcome } from './outcome.ts'
+import { answeredOf, type Outcome } from './outcome.ts'
 import type { Remaining } from './rollout-api.ts'
 import { stillThere } from './still-there.ts'
 import { stopCause } from './stop-cause.ts'
@@ -21,7 +22,8 @@ type Cleared = { readonly ok: true } | { readonly ok: false; readonly failure: A
 /**
  * Replaces an object (docs/rules.md 1.33): a fresh read, the gate again, a dry run of the creation again, a deletion of that
  * UID and resourceVersion only, the wait until the object is gone, and an apply that creates it. `onWaiting` gets what the
- * wait is for. If the object was deleted and not created again, the failure says so, because the cluster lacks it then.
+ * wait is for. If the creation fails, the object is read once more, because the server may have created it all the same, or
+ * another client may have. The failure says what the cluster has now.
  */
 export async function replaceChange(
   change: Replace,
@@ -29,20 +31,22 @@ export async function replaceChange(
   onWaiting: OnWaiting,
 ): Promise<Outcome> {
   const body = openBody(change, execution)
-  const cleared: Cleared =
-    body === undefined
-      ? { ok: false, failure: changedSecret }
-      : await clear(change, body, execution, onWaiting)
+  if (body === undefined) return failed(change, changedSecret, execution)
+  const cleared = await clear(change, body, execution, onWaiting)
   if (!cleared.ok) return failed(change, cleared.failure, execution)
-  if (execution.stop.aborted) return failed(change, lost(change, interrupted(execution.stop)), execution)
+  if (execution.stop.aborted) return failed(change, notCreated(change, execution.stop), execution)
   const outcome = await applyChange({ ...change, action: 'create' }, execution)
   switch (outcome.result) {
     case 'created':
     case 'configured':
     case 'adopted':
       return { ...outcome, change, result: 'recreated' }
-    case 'failed':
-      return { ...outcome, change, failure: lost(change, outcome.failure) }
+    case 'failed': {
+      const seen = await creationSeen(change, outcome.failure, execution)
+      return seen.created
+        ? { change, result: 'recreated', answer: answeredOf(seen.live) }
+        : { ...outcome, change, failure: seen.failure }
+    }
     default:
       throw new Error(`an apply of a new object ended as ${outcome.result}`)
   }
@@ -117,17 +121,10 @@ function notCreatable(failure: ApiFailure): ApiFailure {
   return { ...failure, message }
 }
 
-function interrupted(stop: AbortSignal): ApiFailure {
-  return { status: 0, reason: 'Stopped', message: stopCause(stop), causes: [] }
-}
-
-/** The failure of an object that the cluster lacks now. A stop has another reason then, because it did harm. */
-function lost({ ref }: Replace, { reason, message, ...rest }: ApiFailure): ApiFailure {
-  return {
-    ...rest,
-    reason: reason === 'Stopped' ? 'Deleted' : reason,
-    message: `it was deleted and is NOT created again: ${message}\nThe cluster has no ${ref.kind} of this name now. Run apply again to create it`,
-  }
+/** The failure of a run that was stopped between the deletion and the creation. Its reason is a harm, and no mere stop. */
+function notCreated({ ref }: Replace, stop: AbortSignal): ApiFailure {
+  const message = `it was deleted and is NOT created again, because ${stopCause(stop)}\nThe cluster has no ${ref.kind} of this name now, unless somebody else has created it. Run apply again to create it`
+  return { status: 0, reason: 'Deleted', message, causes: [] }
 }
 
 /** The values of the Secret are masked in the message. */

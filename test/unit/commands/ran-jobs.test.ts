@@ -119,3 +119,11 @@ test('a Job that has failed is forgotten, and one that ran before is kept', asyn
   expect(await kept({ jobs: known }, 'unchanged')).toEqual(known)
   expect(await kept({ jobs: known, wanted: job({ backoffLimit: 1 }) }, 'failed')).toEqual({})
 })
+
+test('a Job whose replacement failed is forgotten, because it may be gone without having run', async () => {
+  const { found } = await surveyed({ jobs: known })
+  const outcomes = found.plan.changes.map(
+    change => ({ change: { ...change, action: 'replace' }, result: 'failed' }) as Outcome,
+  )
+  expect(await rememberJobs(found, known, { outcomes, began: '2026-01-01T00:00:00.000Z' })).toEqual({})
+})

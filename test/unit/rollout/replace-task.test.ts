@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { LiveObject } from '../../../src/manifest/object.ts'
+import type { Reply } from '../../../src/api/reply.ts'
+import type { LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
 import { execute } from '../../../src/rollout/execute.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { applied } from '../plan/fixtures.ts'
@@ -30,7 +31,13 @@ function ours(metadata: object = {}): LiveObject {
 const change = replace(configMaps, object(configMaps, 'web', 'shop'))
 const read = async () => ok(ours())
 const gone = async () => ok({ gone: true })
+const absent = no(404, 'NotFound')
 const held = [{ ref: change.ref, uid: 'uid-web', finalizers: ['a/b'] }]
+
+/** Answers reads one after the other, and the last answer stays. */
+function inOrder(...replies: Reply<LiveObject>[]): RolloutApi['read'] {
+  return async () => (replies.length > 1 ? replies.shift() : replies[0]) as Reply<LiveObject>
+}
 
 async function carried(
   overrides: Partial<RolloutApi> & { stop?: AbortSignal },
@@ -177,7 +184,7 @@ describe('a deleted object that is not created is said to be missing', () => {
 
   test('after a rejection', async () => {
     const { told, outcomes, message } = await carried({
-      read,
+      read: inOrder(ok(ours()), absent),
       delete: gone,
       apply: async () => no(422, 'Invalid'),
     })
@@ -186,26 +193,30 @@ describe('a deleted object that is not created is said to be missing', () => {
     expect(outcomes).toMatchObject([{ change: { action: 'replace' } }])
   })
 
-  test.each<[string, (stop: AbortController) => Partial<RolloutApi>, string[]]>([
-    [
-      'before the creation',
-      stop => ({
-        delete: async () => {
-          stop.abort()
-          return ok({ gone: true })
-        },
-      }),
-      [asked, deleted],
-    ],
-    [
-      'with the lock',
-      () => ({ delete: gone, apply: async () => no(0, 'Stopped') }),
-      [asked, deleted, applies],
-    ],
-  ])('after a stop %s', async (_name, overrides, requests) => {
+  test('after a stop before the creation, unless somebody else has created it', async () => {
     const stop = new AbortController()
-    const { log, told, message } = await carried({ read, stop: stop.signal, ...overrides(stop) })
-    expect(log).toEqual(requests)
+    const { log, told, message } = await carried({
+      read,
+      stop: stop.signal,
+      delete: async () => {
+        stop.abort()
+        return ok({ gone: true })
+      },
+    })
+    expect(log).toEqual([asked, deleted])
+    expect(told).toEqual(['failed ConfigMap web: Deleted'])
+    expect(message).toBe(
+      'it was deleted and is NOT created again, because the run was interrupted\nThe cluster has no ConfigMap of this name now, unless somebody else has created it. Run apply again to create it',
+    )
+  })
+
+  test('after a stop with the lock', async () => {
+    const { log, told, message } = await carried({
+      read: inOrder(ok(ours()), absent),
+      delete: gone,
+      apply: async () => no(0, 'Stopped'),
+    })
+    expect(log).toEqual([asked, deleted, applies])
     expect(told).toEqual(['failed ConfigMap web: Deleted'])
     expect(message).toContain(missing)
   })
@@ -222,6 +233,76 @@ describe('a deleted object that is not created is said to be missing', () => {
     })
     expect(log).toEqual([asked, deleted, awaited])
     expect(message).toContain('It was not created again, because the run was interrupted')
+  })
+})
+
+describe('after a creation that failed, the object is read again', () => {
+  const thenSeen = (seen: Reply<LiveObject>, status = 504) =>
+    carried({ read: inOrder(ok(ours()), seen), delete: gone, apply: async () => no(status, 'Timeout') })
+  const anew = { uid: 'anew', labels: { kubernixos: 'c0ffee' } }
+  const entry = (manager: string, time: string, rest: object = {}) => ({
+    manager,
+    operation: 'Update' as const,
+    apiVersion: 'v1',
+    time,
+    fieldsV1: { 'f:data': {} },
+    ...rest,
+  })
+  const withEntry = (more: ManagedFieldsEntry): LiveObject => {
+    const created = ours(anew)
+    const managedFields = [...(created.metadata.managedFields ?? []), more]
+    return { ...created, metadata: { ...created.metadata, managedFields } }
+  }
+
+  test.each<[string, LiveObject]>([
+    ['made by us', ours(anew)],
+    ['changed by a controller later', withEntry(entry('controller', '2026-11-22T12:00:09Z'))],
+    [
+      'with a status of the same second',
+      withEntry(entry('controller', '2026-11-22T12:00:00Z', { subresource: 'status' })),
+    ],
+  ])('an object that is %s counts as created', async (_name, live) => {
+    const { told, outcomes } = await thenSeen(ok(live))
+    expect(told).toEqual(['recreated ConfigMap web'])
+    expect(outcomes).toMatchObject([{ change: { action: 'replace' }, answer: { uid: 'anew' } }])
+  })
+
+  const another = 'The cluster has another ConfigMap of this name now'
+  test.each<[string, Reply<LiveObject>, string]>([
+    [
+      'that somebody has created before our apply changed it',
+      ok(withEntry(entry('kubectl-create', '2026-11-22T12:00:00Z'))),
+      `${another}, made by "kubectl-nixos", "kubectl-create". Run diff to see how it differs`,
+    ],
+    [
+      'of another rollout',
+      ok(ours({ uid: 'anew' })),
+      `${another}, made by "kubectl-nixos". Run diff to see how it differs`,
+    ],
+    [
+      'of another instance',
+      ok(ours({ ...anew, labels: { ...anew.labels, 'kubernixos/instance': 'other' } })),
+      `${another}, made by "kubectl-nixos". Run diff to see how it differs`,
+    ],
+    [
+      'without managedFields',
+      ok(ours({ ...anew, managedFields: undefined })),
+      `${another}. Run diff to see how it differs`,
+    ],
+    [
+      'that is being deleted',
+      ok(ours({ ...anew, deletionTimestamp: '2026-11-22T12:00:00Z' })),
+      'The ConfigMap of this name is being deleted now. Run apply again once it is gone',
+    ],
+    [
+      'that cannot be read',
+      no(0, 'ConnectionRefused'),
+      'It is not known whether the cluster has a ConfigMap of this name now: ConnectionRefused by the test\nRun apply again, which creates it if it is missing',
+    ],
+  ])('an object %s is a failure that says so', async (_name, seen, said) => {
+    const { told, message } = await thenSeen(seen)
+    expect(told).toEqual(['failed ConfigMap web: Timeout'])
+    expect(message).toBe(`it was deleted, and its creation failed: Timeout by the test\n${said}`)
   })
 })
 
