@@ -1,4 +1,4 @@
-import { homedir, hostname, userInfo } from 'node:os'
+import { homedir, hostname } from 'node:os'
 import { basename } from 'node:path'
 import { Chalk } from 'chalk'
 import { type ColorChoice, colorLevel } from './cli/color.ts'
@@ -7,6 +7,7 @@ import { Interruption, type Io, type Self } from './commands/io.ts'
 import { UserError } from './errors.ts'
 import { isGone, processId } from './process-id.ts'
 import { tameRuntime } from './tame-runtime.ts'
+import { userName } from './user-name.ts'
 
 // This is the only file that uses the process. Everything else takes an Io and returns an exit code.
 const argv = process.argv.slice(2)
@@ -76,20 +77,11 @@ function self(): Self {
   const { pid } = process
   const own = processId(pid)
   return {
-    user: userName(),
+    user: userName(env),
     host: hostname(),
     pid,
     ...(own === undefined ? {} : { process: own }),
     isGone: one => isGone(one, own, other => process.kill(other, 0)),
-  }
-}
-
-/** The name of the user. The user of a container may have no entry in /etc/passwd. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return env['USER'] ?? 'unknown'
   }
 }
 
