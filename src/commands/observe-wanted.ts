@@ -69,7 +69,8 @@ export async function observeWanted(
   const dryRuns: { ref: ObjectRef; why: string }[] = []
   const checksums = new Set<string>()
   const failedJobs = new Set<ObjectKey>()
-  const questions = { wanted: observed, live, ...rules, keepKinds, findDefaults, findSchema }
+  const served = cluster.discovery.resources
+  const questions = { wanted: observed, served, live, ...rules, keepKinds, findDefaults, findSchema }
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
     if (found !== undefined) wantedUids.add(found.metadata.uid)

@@ -1,14 +1,13 @@
 import { rejectionOf } from '../../api/rejection.ts'
 import type { ApiFailure, Reply } from '../../api/reply.ts'
-import type { Manifest } from '../../manifest/manifest.ts'
 import type { Place } from '../../manifest/moved-to.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { obstacleOf } from '../../plan/admission.ts'
 import { manifestFault } from '../../plan/manifest-fault.ts'
-import { mayMutate } from '../../plan/may-mutate.ts'
 import type { Answer, Unasked } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { resourceKey } from './list-each.ts'
+import type { Mutators } from './mutators.ts'
 import { otherName, withOwnName } from './other-name.ts'
 import type { Question } from './question.ts'
 
@@ -21,21 +20,14 @@ const unchecked: Unasked = { kind: 'not-asked', why: 'namespace-to-come' }
 export class Elsewhere {
   private readonly api: Pick<Api, 'apply'>
   private readonly namespaces: readonly string[]
-  private readonly wanted: readonly Pick<Manifest, 'object'>[]
+  private readonly mutators: Mutators
   /** The kinds that the user may not write in a namespace. */
   private readonly denied = new Set<string>()
 
-  /**
-   * `existing` are namespaces of the configuration that exist. The first of them is used after `default`. `wanted` are all
-   * manifests of the configuration.
-   */
-  constructor(
-    api: Pick<Api, 'apply'>,
-    existing: Iterable<string>,
-    wanted: readonly Pick<Manifest, 'object'>[],
-  ) {
+  /** `existing` are namespaces of the configuration that exist. The first of them is used after `default`. */
+  constructor(api: Pick<Api, 'apply'>, existing: Iterable<string>, mutators: Mutators) {
     this.api = api
-    this.wanted = wanted
+    this.mutators = mutators
     const [first] = [...existing].filter(name => name !== 'default').sort()
     this.namespaces = ['default', ...(first === undefined ? [] : [first])]
   }
@@ -67,8 +59,8 @@ export class Elsewhere {
       const rejected: Answer = { kind: 'rejected', failure, fieldsChecked: { by: 'dry-run', namespace } }
       if (fault === 'shape') return rejected
       if (fault === 'nothing' && failure.status !== 409) return withoutAnswer(failure)
-      // A webhook of the configuration may change the value before the server checks it.
-      if (this.wanted.some(({ object }) => mayMutate(object, question.resource))) return unchecked
+      // In the right namespace a webhook may change the value before the server checks it.
+      if (await this.mutators.mayChange(question.resource)) return unchecked
     }
     const name = otherName(nameOf(question))
     const again = await this.dryRun(question, { namespace, name })

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import { isMissingReference } from '../../api/reply.ts'
+import type { Resource } from '../../api/resource.ts'
 import type { FindSchema } from '../../manifest/crd-schema.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject } from '../../manifest/object.ts'
@@ -12,6 +13,7 @@ import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
 import { askRecreate } from './ask-recreate.ts'
 import { Coming } from './coming.ts'
 import { Elsewhere } from './elsewhere.ts'
+import { Mutators } from './mutators.ts'
 import type { Question } from './question.ts'
 import { SchemaCheck } from './schema-check.ts'
 import type { WantedLive } from './wanted-live.ts'
@@ -21,6 +23,8 @@ export interface ObserveRequest extends ApplyRules, Pick<Question, 'findDefaults
   /** The schemas of the configuration's own CRDs. */
   readonly findSchema?: FindSchema
   readonly wanted: readonly PlacedManifest[]
+  /** All kinds of the server, the preferred version of each first. */
+  readonly served: readonly Resource[]
   readonly live: WantedLive
 }
 
@@ -39,10 +43,11 @@ export async function observe<T>(
   plan: (observation: Observation) => T,
 ): Promise<T[]> {
   const coming = new Coming(request.wanted.map(({ key }) => key))
-  const manifests = request.wanted.map(({ manifest }) => manifest)
-  const schema = new SchemaCheck(api, request.findSchema ?? (() => undefined), manifests)
+  const objects = request.wanted.map(({ manifest }) => manifest.object)
+  const mutators = new Mutators(api, request.served, objects)
+  const schema = new SchemaCheck(request.findSchema ?? (() => undefined), mutators)
   const observeAll = (some: readonly PlacedManifest[]) => {
-    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)), manifests)
+    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)), mutators)
     const observeOne = async (one: PlacedManifest): Promise<() => T> => {
       const { key, resource } = one
       const observation = { resource, ...(await look(api, one, request, { coming, elsewhere, schema })) }
@@ -68,7 +73,7 @@ interface Checks {
 async function look(
   api: Api,
   { manifest, key, resource, similar, toCome, otherVersion }: PlacedManifest,
-  { live, wanted: _, findSchema: _schema, ...rules }: ObserveRequest,
+  { live, wanted: _, served: _served, findSchema: _schema, ...rules }: ObserveRequest,
   { coming, elsewhere, schema }: Checks,
 ): Promise<Seen> {
   if (resource === undefined) return { manifest, live: undefined, answer: { kind: 'unknown-kind', similar } }

@@ -8,16 +8,20 @@ const foreign = /\(\?[^:]|\[\[:|\\[AzQEbBCsSpPx0-9]|\[\^?\]/
 export function goPattern(pattern: string): RegExp | undefined {
   if (foreign.test(pattern)) return undefined
   try {
-    return new RegExp(plainEscapes(pattern), 'u')
+    return new RegExp(inJavaScript(pattern), 'u')
   } catch {
     return undefined
   }
 }
 
-/** JavaScript does not allow an escape of a character without a meaning, such as `\-` outside of a class. */
-function plainEscapes(pattern: string): string {
+/**
+ * JavaScript does not allow an escape of a character without a meaning, such as `\-` outside of a class. Its dot matches
+ * no `\r` and no Unicode line separator. Go's dot matches everything but `\n`.
+ */
+function inJavaScript(pattern: string): string {
   let isInClass = false
-  return pattern.replace(/\\(.)|[[\]]/gsu, (found, escaped?: string) => {
+  return pattern.replace(/\\(.)|[[\].]/gsu, (found, escaped?: string) => {
+    if (found === '.') return isInClass ? found : '[^\\n]'
     if (found === '[') isInClass = true
     if (found === ']') isInClass = false
     if (escaped === undefined || /[A-Za-z^$\\.*+?()[\]{}|/]/.test(escaped)) return found

@@ -13,7 +13,7 @@ export class ValueFaults {
 
   /** A line for each fault: `spec.size must be >= 1`. `object` has its defaults. */
   async find(object: JsonObject, schema: JsonObject): Promise<string[]> {
-    // Integers beyond 2^53 become doubles, in the value and in the schema. Bounds that large do not matter.
+    // Integers beyond 2^53 become doubles. valueSchema leaves out what would need their exact value.
     const value = JSON.parse(stringifyJson(object)) as Json
     const validate = await this.compile(stringifyJson(valueSchema({ schema, values: [value] })))
     return validate === undefined || validate(value)

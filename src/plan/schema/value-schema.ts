@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../manifest/object.ts'
 import { breaksFormat } from './formats.ts'
 import { goPattern } from './go-pattern.ts'
+import { isExact } from './is-exact.ts'
 import { fieldParts, itemPart, type Part } from './structure.ts'
 
 /**
@@ -13,12 +14,13 @@ export function valueSchema(part: Part): JsonObject {
   const types = typesOf(schema)
   const kept = types.length === 0 ? {} : { type: types }
   // The server checks of a null only its type and the enum.
-  if (values.every(value => value === null)) return { ...kept, ...pick(schema, ['enum']) }
+  if (values.every(value => value === null)) return { ...kept, ...enumOf(schema) }
   const items = itemPart(part)
   const properties = [...fieldParts(part)].map(([name, below]): [string, Json] => [name, valueSchema(below)])
   return {
     ...kept,
     ...constraints(schema),
+    ...multipleOf(part),
     ...(properties.length === 0 ? {} : { properties: Object.fromEntries(properties) }),
     ...(items === undefined ? {} : { items: valueSchema(items) }),
     ...requiredOf(schema),
@@ -45,7 +47,6 @@ function requiredOf(schema: JsonObject): JsonObject {
 }
 
 const copied = [
-  'enum',
   'minLength',
   'maxLength',
   'minItems',
@@ -59,19 +60,23 @@ const copied = [
 function constraints(schema: JsonObject): JsonObject {
   return {
     ...pick(schema, copied),
+    ...enumOf(schema),
     ...bound(schema, 'minimum', 'exclusiveMinimum'),
     ...bound(schema, 'maximum', 'exclusiveMaximum'),
     ...patternOf(schema),
     ...formatOf(schema),
-    ...multipleOf(schema),
     ...junctors(schema),
   }
+}
+
+function enumOf({ enum: values }: JsonObject): JsonObject {
+  return values !== undefined && isExact(values) ? { enum: values } : {}
 }
 
 /** In a CRD, `exclusiveMinimum` is a flag beside `minimum`. */
 function bound(schema: JsonObject, limit: string, exclusive: string): JsonObject {
   const value = schema[limit]
-  if (value === undefined) return {}
+  if (value === undefined || !isExact(value)) return {}
   return { [schema[exclusive] === true ? exclusive : limit]: value }
 }
 
@@ -84,9 +89,11 @@ function formatOf({ format }: JsonObject): JsonObject {
   return isKnown ? { format } : {}
 }
 
-/** A remainder of fractions depends on how numbers are rounded. */
-function multipleOf({ multipleOf: factor }: JsonObject): JsonObject {
-  return typeof factor === 'number' && Number.isInteger(factor) ? { multipleOf: factor } : {}
+/** A remainder of fractions depends on how numbers are rounded, and so does that of an integer beyond 2^53. */
+function multipleOf({ schema: { multipleOf: factor }, values }: Part): JsonObject {
+  return typeof factor === 'number' && Number.isInteger(factor) && [factor, ...values].every(isExact)
+    ? { multipleOf: factor }
+    : {}
 }
 
 function junctors(schema: JsonObject): JsonObject {
@@ -108,7 +115,9 @@ function isInDoubt(schema: Json): boolean {
   if (Array.isArray(schema)) return schema.some(isInDoubt)
   if (!isJsonObject(schema)) return false
   const { pattern, format, multipleOf: factor, ...rest } = schema
-  if (typeof format === 'string' || (factor !== undefined && !Number.isInteger(factor))) return true
+  if (typeof format === 'string' || factor !== undefined) return true
+  const { enum: values = null, minimum = null, maximum = null } = rest
+  if (![values, minimum, maximum].every(isExact)) return true
   if (typeof pattern === 'string' && goPattern(pattern) === undefined) return true
   return Object.values(rest).some(isInDoubt)
 }

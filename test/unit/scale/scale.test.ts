@@ -93,6 +93,7 @@ async function observing(
   const request = {
     wanted,
     live: held,
+    served: [],
     fieldManager: 'kubectl-nixos',
     forceConflicts: false,
     recreate: false,
@@ -125,6 +126,7 @@ async function observingDenied(objects: number): Promise<Work> {
   const request = {
     wanted,
     live: new WantedLive([]),
+    served: [],
     fieldManager: 'us',
     forceConflicts: false,
     recreate: false,
@@ -161,6 +163,7 @@ async function observingToCome(objects: number): Promise<Work> {
   const request = {
     wanted,
     live: new WantedLive([]),
+    served: [],
     fieldManager: 'us',
     forceConflicts: false,
     recreate: false,

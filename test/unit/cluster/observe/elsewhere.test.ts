@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Reply } from '../../../../src/api/reply.ts'
 import { Elsewhere } from '../../../../src/cluster/observe/elsewhere.ts'
+import { Mutators } from '../../../../src/cluster/observe/mutators.ts'
 import type { Place } from '../../../../src/manifest/moved-to.ts'
 import type { KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
 import type { Answer } from '../../../../src/plan/observation.ts'
@@ -84,19 +85,26 @@ const rows: [string, (at: Place) => Reply<LiveObject>, string[], object][] = [
   ['the user has no rights in both', () => denied, ['default/cm', 'alpha/cm'], unchecked],
 ]
 
-function asking(answer: (at: Place) => Reply<LiveObject>, more = {}, wanted: readonly KubeObject[] = []) {
+/** `wanted` are webhooks of the configuration, and `live` those of the cluster. */
+function asking(
+  answer: (at: Place) => Reply<LiveObject>,
+  more = {},
+  {
+    wanted = [],
+    live = [],
+  }: { readonly wanted?: readonly KubeObject[]; readonly live?: readonly KubeObject[] } = {},
+) {
   const places: string[] = []
   const { api } = fakeApi({
+    list: () => ok(live.map(one => liveOf(one))),
     apply: (_object, { at = { namespace: '', name: '' } }) => {
       places.push(`${at.namespace}/${at.name.replace(/-[0-9a-f]{10}$/, '-random')}`)
       return answer(at)
     },
   })
-  const elsewhere = new Elsewhere(
-    api,
-    ['zeta', 'default', 'alpha'],
-    wanted.map(one => ({ object: one })),
-  )
+  const served = [resourceOf('MutatingWebhookConfiguration', { group: 'admissionregistration.k8s.io' })]
+  const mutators = new Mutators(api, served, wanted)
+  const elsewhere = new Elsewhere(api, ['zeta', 'default', 'alpha'], mutators)
   const resource = resourceOf('ConfigMap', more)
   const manifest = { origin: { title: 'cm', pointer: '' }, object }
   const rules = { fieldManager: 'us', adopt: false, adoptOthers: false, removeExtras: false }
@@ -133,14 +141,22 @@ test('an aggregated API is never dry-run', async () => {
   expect(places).toEqual([])
 })
 
-test('a value that a webhook of the configuration may change is not refused', async () => {
-  const hook: KubeObject = {
-    apiVersion: 'admissionregistration.k8s.io/v1',
-    kind: 'MutatingWebhookConfiguration',
-    metadata: { name: 'hook' },
-    webhooks: [{ rules: [{ apiGroups: [''], resources: ['configmaps'] }] }],
-  }
-  const { places, ask } = asking(() => failed(422, 'invalid', 'data.a'), {}, [hook])
-  expect(await ask()).toEqual(unchecked)
+const hook: KubeObject = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'MutatingWebhookConfiguration',
+  metadata: { name: 'hook' },
+  webhooks: [{ rules: [{ apiGroups: [''], resources: ['configmaps'] }] }],
+}
+const wrongValue = () => failed(422, 'invalid', 'data.a')
+const unknownField = () =>
+  failed(500, 'failed to create typed patch object (a): .x: field not declared in schema')
+
+test.each<[string, () => Reply<LiveObject>, Parameters<typeof asking>[2], Answer['kind']]>([
+  ['a wrong value that a webhook of the configuration may mend', wrongValue, { wanted: [hook] }, 'not-asked'],
+  ['a wrong value that a webhook of the cluster may mend', wrongValue, { live: [hook] }, 'not-asked'],
+  ['an unknown field, which no webhook can mend', unknownField, { live: [hook] }, 'rejected'],
+])('%s', async (_what, reply, hooks, kind) => {
+  const { places, ask } = asking(reply, {}, hooks)
+  expect((await ask()).kind).toBe(kind)
   expect(places).toEqual(['default/cm'])
 })

@@ -296,6 +296,7 @@ async function observeAll(
   const request = {
     wanted: placed,
     live,
+    served: [],
     fieldManager: 'kubectl-nixos',
     forceConflicts: force,
     recreate: false,
@@ -366,6 +367,7 @@ test('each object is planned as soon as it is observed, but a denied one when al
   const request = {
     wanted: placed,
     live: new WantedLive(placed),
+    served: [],
     fieldManager: 'us',
     forceConflicts: false,
     recreate: false,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Reply } from '../../../../src/api/reply.ts'
+import { Mutators } from '../../../../src/cluster/observe/mutators.ts'
 import { SchemaCheck } from '../../../../src/cluster/observe/schema-check.ts'
 import type { Json, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
 import { no, ok } from '../../plan/replies.ts'
@@ -10,14 +11,14 @@ const schema = {
   properties: { spec: { type: 'object', required: ['size'], properties: { size: { type: 'integer' } } } },
 }
 const widgets = resourceOf('Widget', { group: 'example.com' })
+const mutatingWebhooks = resourceOf('MutatingWebhookConfiguration', { group: 'admissionregistration.k8s.io' })
 const hook: KubeObject = {
   apiVersion: 'admissionregistration.k8s.io/v1',
   kind: 'MutatingWebhookConfiguration',
   metadata: { name: 'hook' },
   webhooks: [{ name: 'a.x', rules: [{ apiGroups: ['example.com'], resources: ['widgets'] }] }],
 }
-const lists = ['list mutatingwebhookconfigurations', 'list mutatingadmissionpolicies']
-const none = no(404, 'PathNotFound')
+const lists = ['list mutatingwebhookconfigurations']
 
 function widget(spec: Record<string, Json>, kind = 'Widget'): KubeObject {
   return { apiVersion: 'example.com/v1', kind, metadata: { name: 'w' }, spec }
@@ -28,7 +29,6 @@ interface Case {
   readonly wanted?: readonly KubeObject[]
   readonly live?: LiveObject
   readonly webhooks?: Reply<LiveObject[]>
-  readonly policies?: Reply<LiveObject[]>
 }
 
 const unchecked = { kind: 'not-asked', why: 'kind-to-come' }
@@ -40,7 +40,6 @@ const rows: [string, Case, object, readonly string[]][] = [
   ['the configuration has no schema', { object: widget({ size: 'x' }, 'Other') }, unchecked, []],
   ['a field is unknown', { object: widget({ size: 1, sise: 2 }), wanted: [hook] }, rejected, []],
   ['a value is wrong', { object: widget({}) }, rejected, lists],
-  ['on a server without mutating policies', { object: widget({}), policies: none }, rejected, lists],
   ['a webhook of the configuration may mend it', { object: widget({}), wanted: [hook] }, unchecked, []],
   [
     'a webhook of the cluster may mend it',
@@ -49,7 +48,6 @@ const rows: [string, Case, object, readonly string[]][] = [
     lists,
   ],
   ['the user may not see webhooks', { object: widget({}), webhooks: no(403, 'Forbidden') }, unchecked, lists],
-  ['the user may not see policies', { object: widget({}), policies: no(403, 'Forbidden') }, unchecked, lists],
   [
     'the live object may have the rest',
     { object: widget({}), live: liveOf(widget({ size: 1 })) },
@@ -58,17 +56,11 @@ const rows: [string, Case, object, readonly string[]][] = [
   ],
 ]
 
-test.each(rows)('%s', async (_what, { object, wanted = [], live, webhooks, policies }, answer, requests) => {
-  const { api, log } = fakeApi({
-    list: ({ kind }) => (kind === 'MutatingAdmissionPolicy' ? policies : webhooks) ?? ok([]),
-  })
+test.each(rows)('%s', async (_what, { object, wanted = [], live, webhooks }, answer, requests) => {
+  const { api, log } = fakeApi({ list: () => webhooks ?? ok([]) })
   const origin = { title: 'w', pointer: '' }
   const findSchema = (_apiVersion: string, kind: string) => (kind === 'Widget' ? schema : undefined)
-  const check = new SchemaCheck(
-    api,
-    findSchema,
-    wanted.map(one => ({ object: one })),
-  )
+  const check = new SchemaCheck(findSchema, new Mutators(api, [mutatingWebhooks], wanted))
   const asked = { manifest: { origin, object }, resource: widgets, live, why: 'kind-to-come' } as const
   expect(await check.answer(asked)).toMatchObject(answer)
   expect((await check.answer(asked)).kind).toBe((answer as { kind: string }).kind)

@@ -6,6 +6,9 @@ test.each([
   ['^a\\-b\\/c$', 'a-b/c', 'a_b/c'],
   ['^[\\w\\-]+$', 'a-b', 'a b'],
   ['^(?:a|b)\\d{2}$', 'a12', 'c12'],
+  ['^a.b$', 'a\rb', 'a\nb'],
+  ['^a.b$', 'a\u2028b', 'ab'],
+  ['^a[.]b\\.c$', 'a.b.c', 'a\rb.c'],
 ])('%s', (pattern, good, bad) => {
   const found = goPattern(pattern)
   expect(found?.test(good)).toBe(true)
