@@ -90,6 +90,45 @@ describe('objects of a namespace that is yet to come', () => {
     ])
     expect(await run('apply')).toMatchObject({ code: 0, stderr: '5 created\n' })
   })
+
+  test('are not refused for a value that a policy of the cluster may set in their own namespace', async () => {
+    const rule = { apiGroups: [''], apiVersions: ['v1'], resources: ['services'], operations: ['CREATE'] }
+    const ports = 'Object{spec: Object.spec{ports: [Object.spec.ports{port: 80, protocol: "TCP"}]}}'
+    const policy = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'MutatingAdmissionPolicy',
+      metadata: { name: 'ports' },
+      spec: {
+        matchConstraints: {
+          namespaceSelector: { matchLabels: { ports: 'some' } },
+          resourceRules: [rule],
+        },
+        reinvocationPolicy: 'Never',
+        mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: ports } }],
+      },
+    }
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'own' },
+      spec: { selector: { app: 'web' } },
+    }
+    const own = { ...space, metadata: { name: 'own', labels: { ports: 'some' } } }
+    place.write(configuration({ own, service }))
+    expect(await run('diff')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('spec.ports: Required value'),
+    })
+    const stdin = JSON.stringify(policy)
+    expect(await plane.kubectl(['create', '-f', '-'], { stdin })).toMatchObject({ code: 0 })
+    expect(await run('diff')).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(
+        '+ service/web (namespace own) create\n    not checked by the server: its namespace is yet to come\n',
+      ),
+    })
+    await kubectl(plane, 'delete', 'mutatingadmissionpolicy', 'ports')
+  })
 })
 
 describe('custom resources whose CRD is yet to come', () => {
