@@ -6,9 +6,10 @@ import {
   crashConfiguration,
   crashInstance,
   crashNamespace,
-  isOnlyOf,
+  isReplaced,
   type Leaving,
   leavingWith,
+  mayBeDeleted,
   titleOf,
   titles,
 } from './crash-configurations.ts'
@@ -79,7 +80,7 @@ afterAll(() => proxy?.close())
 
 type State = Awaited<ReturnType<typeof look>>
 
-/** Our objects, the UIDs of those in every generation, the objects of others, and who has the lock. */
+/** Our objects, the UIDs of those that stay in every generation, the objects of others, and who has the lock. */
 async function look() {
   const live = await liveObjects(
     plane,
@@ -90,7 +91,7 @@ async function look() {
   const ours = live.filter(
     object => object.metadata.labels?.['kubernixos/instance'] === crashInstance && !isOther(object),
   )
-  const common = ours.filter(({ metadata }) => !metadata.name.startsWith('only'))
+  const common = ours.filter(({ metadata }) => !metadata.name.startsWith('only') && !isReplaced(metadata))
   const untouched = live.filter(isOther).map(({ metadata }) => metadata)
   const lease = live.find(({ metadata }) => metadata.name === `kubernixos-instance-${crashInstance}`)
   return {
@@ -136,7 +137,7 @@ async function strangeWrites(seed: number, start: Date): Promise<string[]> {
   return writes.filter(write => {
     const [path = ''] = write.split('?')
     return path.startsWith('delete ')
-      ? !isOnlyOf(seed, path)
+      ? !mayBeDeleted(seed, path)
       : !wanted.includes(path.slice(path.lastIndexOf('/') + 1))
   })
 }

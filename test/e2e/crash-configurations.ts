@@ -17,6 +17,9 @@ const secret = (name: string, generation: string, where: string) => ({
   stringData: { generation },
 })
 
+/** The name of the ConfigMap that each generation replaces, because an immutable one can't change. */
+const replaced = 'fixed'
+
 /** What every generation has. The CRD and the Namespace never change, and the others do in every generation. */
 function common(generation: string) {
   const labels = { app: 'web' }
@@ -32,6 +35,11 @@ function common(generation: string) {
     one: configMap('one', { generation }, namespace),
     two: configMap('two', { generation }, namespace),
     secret: secret('common', generation, namespace),
+    fixed: {
+      ...configMap(replaced, { generation }, namespace),
+      metadata: { name: replaced, namespace, annotations: { 'kubernixos/recreate': 'true' } },
+      immutable: true,
+    },
     web: {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
@@ -84,8 +92,13 @@ export function titles(generation: number): string[] {
   return Object.values(manifestsOf(generation)).map(titleOf).sort()
 }
 
-/** Whether a path of the API is that of an object which only this generation has. */
-export function isOnlyOf(generation: number, path: string): boolean {
-  const [plain = ''] = path.split('?')
-  return [`only-${generation}`, `only${generation}s.example.com`].includes(plain.split('/').at(-1) ?? '')
+/** Whether each generation deletes this object and creates it again. */
+export function isReplaced({ name }: { readonly name: string }): boolean {
+  return name === replaced
+}
+
+/** Whether a rollout from this generation to the next one may delete the object of this path of the API. */
+export function mayBeDeleted(generation: number, path: string): boolean {
+  const name = path.split('?')[0]?.split('/').at(-1) ?? ''
+  return isReplaced({ name }) || [`only-${generation}`, `only${generation}s.example.com`].includes(name)
 }
