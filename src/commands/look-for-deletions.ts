@@ -2,6 +2,7 @@ import { kindName } from '../api/resource.ts'
 import { askRemovals } from '../cluster/observe/ask-removals.ts'
 import { type Gate, judgeCandidates } from '../cluster/observe/judge-candidates.ts'
 import type { Lists } from '../cluster/observe/list-each.ts'
+import { lookAtLeaving } from '../cluster/observe/look-at-leaving.ts'
 import { type Going, lookAtOwned } from '../cluster/observe/look-at-owned.ts'
 import { type SweepRequest, sweep } from '../cluster/observe/sweep.ts'
 import type { Discovery } from '../cluster/rest/api.ts'
@@ -50,7 +51,12 @@ export async function lookForDeletions(
   }
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
   const swept = await sweep(api, { resources, lists, select, keep })
-  const { judged, unseen, along: contents } = await judgeCandidates(gate, swept.found, replaced.length)
+  const {
+    judged: bareJudged,
+    unseen,
+    along: contents,
+  } = await judgeCandidates(gate, swept.found, replaced.length)
+  const judged = await lookAtLeaving(api, bareJudged)
   const seen = checksums.union(checksumsIn(judged, gate.facts))
   const looks = { silent: discovery.unseen, kinds: swept.unseen, contents: unseen }
   const bare = gapsOf(looks, placed, judged)

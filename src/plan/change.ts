@@ -7,6 +7,7 @@ import type { Evidence } from './evidence.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict, Extra } from './fields/conflict.ts'
 import type { LeftField } from './fields/left-fields.ts'
+import type { HeldBy } from './held-by.ts'
 import type { HelmRelease } from './helm-release.ts'
 import type { OtherInstance } from './instance.ts'
 import type { FieldsCheck, NotAsked } from './observation.ts'
@@ -160,9 +161,8 @@ export type PatchOperation =
   | { readonly op: 'remove'; readonly path: string }
 
 /** An object of ours that is already being deleted and waits for its finalizers. It is not a difference. */
-export interface Leaving extends OfCluster {
+export interface Leaving extends OfCluster, HeldBy {
   readonly action: 'leaving'
-  readonly finalizers: readonly string[]
   /** Whether prune would have deleted it, so that deletions of later ranks wait for it. */
   readonly isPruned: boolean
 }

@@ -3,6 +3,7 @@ import type { ObjectRef } from '../manifest/key.ts'
 import { isNamespace } from '../manifest/kind.ts'
 import { isJsonObject, type Json, type LiveObject } from '../manifest/object.ts'
 import type { Change, RefusedWrite } from './change.ts'
+import { deletionConditions } from './deletion-conditions.ts'
 import { compareDocuments } from './diff.ts'
 import { predicted } from './fields/predicted.ts'
 import type { Observation } from './observation.ts'
@@ -47,17 +48,12 @@ function proven(change: RefusedWrite, evidence: Evidence): RefusedWrite {
   return { ...change, evidence }
 }
 
-/** A Namespace is held by `spec.finalizers`, and its conditions say why. Any other object has only its finalizers. */
+/** What holds an object. A Namespace is held by `spec.finalizers`, too. */
 function holdersOf(live: LiveObject): string[] {
   const { finalizers } = live.metadata
   const spec = isNamespace(live) ? fields(live['spec'])['finalizers'] : undefined
   const names = [...texts(finalizers), ...texts(spec)].map(name => `held by its finalizer ${name}`)
-  const { conditions } = fields(live['status'])
-  const open = isNamespace(live) && Array.isArray(conditions) ? conditions.filter(isJsonObject) : []
-  const reasons = open
-    .filter(one => one['status'] === 'True')
-    .map(one => String(one['message'] ?? one['type']))
-  return [...names, ...reasons]
+  return [...names, ...deletionConditions(live).map(({ message }) => message)]
 }
 
 function texts(value: Json | undefined): string[] {

@@ -5,7 +5,6 @@ import {
   type Create,
   changesOf,
   type Delete,
-  type Leaving,
   type Refused,
   type Replace,
   type Restamp,
@@ -25,6 +24,7 @@ import { helmLines } from './helm-lines.ts'
 import { belongsTo } from './instance-words.ts'
 import { jobNote, ranBeforeNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
+import { leavingLine } from './leaving-text.ts'
 import { placedName } from './names.ts'
 import { notAskedLines } from './not-asked-text.ts'
 import { claimLines, extraLines, givenUpLines, removalHint } from './owner-lines.ts'
@@ -153,12 +153,6 @@ export function renderDiff(
 export function mirroredNote(plan: Plan): string | undefined {
   if (plan.mirrored === 0) return undefined
   return `${plan.mirrored} more carry the label only because a controller copied it; they are not ours`
-}
-
-/** The line of an object that an earlier run, or somebody else, has deleted and that still exists. */
-function leavingLine({ ref, finalizers }: Leaving): string {
-  const held = finalizers.length === 0 ? '' : `, held by its finalizers ${finalizers.join(', ')}`
-  return `= ${placedName(ref)} is being deleted${visible(held)}`
 }
 
 function renderChange(change: Change, page: Page): string[] {

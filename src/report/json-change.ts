@@ -42,13 +42,14 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
       return keepReason(outcome.reason)
     case 'refused':
       return refusalReason(outcome.change, flags)
+    case 'pruned':
+      return outcome.left === undefined ? undefined : { kind: 'leaving', message: outcome.left }
     case 'created':
     case 'configured':
     case 'recreated':
     case 'adopted':
     case 'restamped':
     case 'unchanged':
-    case 'pruned':
     case 'released':
       return undefined
   }

@@ -1,6 +1,6 @@
 import type { ExitReason } from '../errors.ts'
 import type { JsonObject } from '../manifest/object.ts'
-import type { Change } from '../plan/change.ts'
+import type { Change, Leaving } from '../plan/change.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import { hasRefusals, type Plan } from '../plan/plan.ts'
 import type { ClusterIdentity } from '../plan/plan-head.ts'
@@ -32,10 +32,7 @@ export function diffJson(plan: Plan, flags: ClusterFlags = {}): string {
       .map(change => plannedJson(change, flags)),
     ...ranBeforeJson(plan.changes),
     extras: plan.changes.flatMap(extrasJson),
-    leaving: plan.leaving.map(({ ref, finalizers }) => ({
-      object: objectJson(ref),
-      finalizers: [...finalizers],
-    })),
+    leaving: plan.leaving.map(leavingJson),
     unseen: plan.unseen.map(gapJson),
   })
 }
@@ -69,6 +66,7 @@ export function rolloutJson(
     ),
     ...optional('readiness', countReadiness(outcomes)),
     ...ranBeforeJson(outcomes.map(({ change }) => change)),
+    ...(plan.leaving.length > 0 ? { leaving: plan.leaving.map(leavingJson) } : {}),
     changes: inPlanOrder(plan, outcomes)
       .filter(outcome => outcome.result !== 'unchanged' || isUnready(outcome))
       .map(outcome => outcomeJson(outcome, flags)),
@@ -115,6 +113,17 @@ export function stoppedJson(
       return documentText(kind, { ...run, summary: countWords(results, []), dryRun })
     case 'Status':
       return documentText(kind, { ...head, instances: [], unseen: [] })
+  }
+}
+
+function leavingJson({ ref, finalizers, conditions }: Leaving): JsonObject {
+  return {
+    object: objectJson(ref),
+    finalizers: [...finalizers],
+    ...optional(
+      'conditions',
+      conditions?.map(one => ({ ...one })),
+    ),
   }
 }
 

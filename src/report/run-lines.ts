@@ -4,7 +4,8 @@ import type { Listener } from '../events/emitter.ts'
 import type { Event } from '../events/event.ts'
 import { describeRef } from '../manifest/key.ts'
 import type { Change } from '../plan/change.ts'
-import { hasRefusals } from '../plan/plan.ts'
+import { heldByText } from '../plan/held-by.ts'
+import { hasRefusals, type Plan } from '../plan/plan.ts'
 import { type Gap, stopsPrune } from '../plan/prune/gap.ts'
 import type { Remaining } from '../rollout/rollout-api.ts'
 import type { DryRun } from '../rollout/scope.ts'
@@ -13,6 +14,7 @@ import { apiWarningText } from './api-warning-text.ts'
 import { renderDiff } from './diff-text.ts'
 import { gapWarnings } from './gap-text.ts'
 import { idleRuleWarning } from './ignore-text.ts'
+import { leavingLines } from './leaving-text.ts'
 import { lockText } from './lock-text.ts'
 import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
 import { readinessSummary, readinessText } from './readiness-text.ts'
@@ -39,7 +41,9 @@ export function runLines(
   asked: { readonly json: boolean; readonly dryRun: DryRun; readonly flags?: ClusterFlags },
 ): Listener {
   const waiting = heldLines()
-  const gaps = gapsOnce()
+  const gaps = once((seen: readonly Gap[]) => gapWarnings(seen))
+  // diff has lines of its own for these objects.
+  const leaving = once((plan: Plan) => leavingLines(plan.leaving))
   let unknown: UnknownKinds | undefined
   let changes: readonly Change[] = []
   let savedIn: string | undefined
@@ -59,6 +63,7 @@ export function runLines(
       case 'lock':
         return err(lockText(event.news))
       case 'diff-ready':
+        leaving(event.plan)
         if (!asked.json) out(renderDiff(event.plan, outColor, { flags: asked.flags }))
         err(gaps(event.plan.unseen))
         err(savedPlanLine(savedIn, asked.flags))
@@ -71,7 +76,7 @@ export function runLines(
       case 'rollout-started':
         unknown = new UnknownKinds(event.plan.changes)
         changes = event.plan.changes
-        return err(event.scope.prune ? gaps(event.plan.unseen.filter(gap => !stopsPrune(gap))) : '')
+        return err(`${gaps(passedGaps(event))}${leaving(event.plan)}`)
       case 'outcome':
         if (asked.json) return
         out(outcomeLine(event.outcome, asked.dryRun))
@@ -114,28 +119,35 @@ function rolloutEnd({ outcomes, reason, dryRun }: Extract<Event, { kind: 'rollou
   return `${rolloutSummary(outcomes)}${readinessSummary(outcomes)}${nothing}${dryRunSuffix[dryRun]}`
 }
 
-/** Returns the warnings about gaps. They are printed once, although diff and a rollout of one run both have them. */
-function gapsOnce(): (gaps: readonly Gap[]) => string {
+/** The gaps that a rollout warns about. Those that stop prune are an error of their own. */
+function passedGaps({ plan, scope }: Extract<Event, { kind: 'rollout-started' }>): readonly Gap[] {
+  return scope.prune ? plan.unseen.filter(gap => !stopsPrune(gap)) : []
+}
+
+/** Returns a function whose text is printed once, although diff and a rollout of one run both have it. */
+function once<T>(textOf: (value: T) => string): (value: T) => string {
   let isDone = false
-  return gaps => {
+  return value => {
     if (isDone) return ''
     isDone = true
-    return gapWarnings(gaps)
+    return textOf(value)
   }
 }
 
 /**
- * Returns the lines for deleted objects that are held by finalizers. An object has a line only when its finalizers have
- * changed since its last line.
+ * Returns the lines for deleted objects that something holds. An object has a line only when its finalizers or the types of
+ * its conditions have changed since its last line.
  */
 function heldLines(): (left: readonly Remaining[]) => string {
   const told = new Map<string, string>()
   return left => {
-    const lines = left.flatMap(({ ref, uid, finalizers }) => {
-      const holders = finalizers.join(', ')
+    const lines = left.flatMap(({ ref, uid, finalizers, conditions = [] }) => {
+      // The messages of conditions count objects, so they change all the time.
+      const holders = [...finalizers, ...conditions.map(({ type }) => type)].join(', ')
       if (holders === '' || told.get(uid) === holders) return []
       told.set(uid, holders)
-      return [`${visible(`waiting for ${describeRef(ref)} to go, held by its finalizers ${holders}`)}\n`]
+      const held = heldByText({ finalizers, conditions })
+      return [`${visible(`waiting for ${describeRef(ref)} to go${held}`)}\n`]
     })
     return lines.join('')
   }

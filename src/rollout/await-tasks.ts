@@ -2,7 +2,7 @@ import { describeRef } from '../manifest/key.ts'
 import type { Execution } from './execution.ts'
 import { type Ended, type Ledger, succeeded } from './ledger.ts'
 import type { Remaining } from './rollout-api.ts'
-import { comesAfter, stillThere } from './still-there.ts'
+import { comesAfter, leftBehind, stillThere } from './still-there.ts'
 import { stopCause } from './stop-cause.ts'
 import type { AwaitGoneTask, AwaitServedTask } from './task.ts'
 
@@ -42,8 +42,9 @@ export async function awaitGone(
   const remaining = awaited.length === 0 ? [] : await api.awaitGone(task.resource, awaited, waiting)
   const left = new Map(remaining.map(one => [one.uid, one]))
   for (const change of ours) {
-    const one = stop.aborted ? undefined : left.get(change.live.uid)
+    const one = left.get(change.live.uid)
     if (one === undefined) ledger.report({ change, result: 'pruned' })
+    else if (stop.aborted) ledger.report({ change, result: 'pruned', left: leftBehind(one) })
     else ledger.report({ change, result: 'failed', failure: stillThere(one) })
   }
   const [first] = remaining

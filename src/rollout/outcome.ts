@@ -33,6 +33,8 @@ interface Stayed extends Awaitable {
 interface Pruned {
   readonly result: 'pruned'
   readonly change: Delete
+  /** Says that the object still exists, if the run was stopped before the object was gone. */
+  readonly left?: string
 }
 
 interface Released {

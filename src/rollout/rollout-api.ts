@@ -4,7 +4,7 @@ import type { Resource } from '../api/resource.ts'
 import type { ObjectRef } from '../manifest/key.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../manifest/object.ts'
 import type { Delete, Found, LiveIdentity } from '../plan/change.ts'
-import type { FinalizerHolder } from '../plan/fields/finalizer-holders.ts'
+import type { HeldBy } from '../plan/held-by.ts'
 import type { Verdict } from '../plan/prune/prune-gate.ts'
 import type { Diagnosis } from '../readiness/diagnosis.ts'
 import type { Readiness } from '../readiness/readiness.ts'
@@ -78,10 +78,7 @@ interface Deleted {
 }
 
 /** A deleted object that is still there, with what holds it. */
-export interface Remaining extends Deleted {
-  readonly finalizers: readonly string[]
-  /** Who has set these finalizers, as far as managedFields say so. */
-  readonly holders?: readonly FinalizerHolder[]
+export interface Remaining extends Deleted, HeldBy {
   /** Set if the server did not say whether the object is still there. */
   readonly unseen?: ApiFailure
 }

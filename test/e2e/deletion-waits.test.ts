@@ -3,7 +3,7 @@ import type { AuditEvent } from '../control-plane/audit-event.ts'
 import { configMap, configuration } from './configuration.ts'
 import { crd, custom } from './custom-kind.ts'
 import { actionsOf, jsonDocument } from './json-document.ts'
-import { kubectl, liveObject } from './live.ts'
+import { kubectl, liveObject, removeFinalizers } from './live.ts'
 import { onPlane } from './on-plane.ts'
 import { isOfLock } from './program.ts'
 import { startRun } from './running.ts'
@@ -216,9 +216,54 @@ test('the last rank is waited for, but not what an earlier run has deleted', asy
   expect({ code, stdout }).toEqual({ code: 1, stdout: 'configmap/last failed\n' })
   expect(stderr).toContain(`it was deleted and is still there, held by its finalizers ${finalizer}`)
   const start = (await ours()).length
-  expect(await run('prune', '--yes')).toMatchObject({ code: 0, stderr: 'nothing to do\n' })
+  expect(await run('prune', '--yes')).toMatchObject({
+    code: 0,
+    stderr: `ConfigMap default/last is being deleted already, held by its finalizers ${finalizer}\nnothing to do\n`,
+  })
   expect((await ours()).slice(start).filter(({ verb }) => verb === 'watch')).toEqual([])
   await kubectl(plane, 'patch', 'configmap/last', '--type=merge', '-p', '{"metadata":{"finalizers":[]}}')
+})
+
+test('a Namespace that does not go says what is in it: in the failure, in diff, and in delete', async () => {
+  const inside = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: 'inside', namespace: 'full', finalizers: [finalizer] },
+  }
+  place.write(
+    configuration(
+      { full: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'full' } } },
+      { instance: 'full' },
+    ),
+  )
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  await plane.kubectl(['apply', '-f', '-'], { stdin: JSON.stringify(inside) })
+  const remaining = `Some content in the namespace has finalizers remaining: ${finalizer} in 1 resource instances`
+  const running = startRun(place, ['delete', '--yes', '--prune-contents'])
+  await running.said(
+    'waiting for Namespace full to go: Some resources are remaining: configmaps. has 1 resource',
+  )
+  running.signal('SIGINT')
+  const stopped = await running.ended
+  expect(stopped).toMatchObject({ code: 130, stdout: 'namespace/full pruned\n' })
+  expect(stopped.stderr).toContain('Namespace full: it was deleted and is still there: ')
+  expect(stopped.stderr).toContain(remaining)
+  const again = await run('delete', '--yes')
+  expect(again).toMatchObject({ code: 0, stdout: '' })
+  expect(again.stderr).toMatch(/^Namespace full is being deleted already: .*\nnothing to do\n$/)
+  expect(again.stderr).toContain(remaining)
+  place.write(configuration({ other: configMap('full-other') }, { instance: 'full' }))
+  const diff = await run('diff', '-o', 'json')
+  expect(jsonDocument(diff.stdout)['leaving']).toEqual([
+    {
+      object: { apiVersion: 'v1', kind: 'Namespace', name: 'full' },
+      finalizers: [],
+      conditions: expect.arrayContaining([
+        { type: 'NamespaceFinalizersRemaining', message: expect.stringContaining(finalizer) },
+      ]),
+    },
+  ])
+  await removeFinalizers(plane, 'configmap/inside', '-n', 'full')
 })
 
 test('a Pod is waited for while it may end in peace', async () => {

@@ -1,5 +1,6 @@
 import { lacksRight } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
+import { isNamespace } from '../../manifest/kind.ts'
 import { type WaitLimits, withDeadline } from './deadline.ts'
 import { type Departing, Departures, type StillThere } from './departures.ts'
 import { type FollowApi, type Follower, follow } from './follow.ts'
@@ -54,7 +55,9 @@ async function awaitTogether(
   if (objects.length === 0) return []
   const departures = new Departures(objects)
   const report = onChange(departures, limits.onWaiting)
-  const scope = { ...scopeOf(objects.map(({ ref }) => ref)), metadataOnly: true }
+  // The status of a Namespace says what holds it. A CustomResourceDefinition is too large for that.
+  const metadataOnly = !objects.some(({ ref }) => isNamespace(ref))
+  const scope = { ...scopeOf(objects.map(({ ref }) => ref)), metadataOnly }
   const follower: Follower = {
     list: items => departures.list(items),
     see: object => departures.see(object),

@@ -1,7 +1,9 @@
 import type { ApiFailure } from '../../api/reply.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import { type FinalizerHolder, finalizerHolders } from '../../plan/fields/finalizer-holders.ts'
+import { deletionConditions } from '../../plan/deletion-conditions.ts'
+import { finalizerHolders } from '../../plan/fields/finalizer-holders.ts'
+import type { HeldBy } from '../../plan/held-by.ts'
 import { namePath } from './scope.ts'
 
 /** An object that is being deleted. */
@@ -11,10 +13,7 @@ export interface Departing {
 }
 
 /** An object that is still there, with what holds it. */
-export interface StillThere extends Departing {
-  readonly finalizers: readonly string[]
-  /** Who has set these finalizers, as far as managedFields say so. */
-  readonly holders?: readonly FinalizerHolder[]
+export interface StillThere extends Departing, HeldBy {
   /** In the server's form; undefined if nobody has deleted the object. */
   readonly deletionTimestamp: string | undefined
   /** Why it is not known whether the object is still there. */
@@ -58,11 +57,13 @@ export class Departures {
     const { ref, uid } = awaited
     const { finalizers, deletionTimestamp } = metadata
     const holders = finalizerHolders(live)
+    const conditions = deletionConditions(live)
     this.left.set(path, {
       ref,
       uid,
       finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
       ...(holders.length === 0 ? {} : { holders }),
+      ...(conditions.length === 0 ? {} : { conditions }),
       deletionTimestamp: typeof deletionTimestamp === 'string' ? deletionTimestamp : undefined,
     })
   }

@@ -5,6 +5,7 @@ import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
 import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import { isAdopted } from '../adoption.ts'
 import type { Found } from '../change.ts'
+import type { DeletionCondition } from '../deletion-conditions.ts'
 import type { KeepReason } from '../reasons.ts'
 import { isClusterOwn } from './cluster-own.ts'
 import type { Contents } from './contents.ts'
@@ -18,6 +19,8 @@ export interface Candidate extends Found {
   readonly contents: readonly Contents[]
   /** The kinds of what it may contain that the user may not list. Absent if there are none. */
   readonly forbidden?: readonly string[]
+  /** What its status says about its deletion. Absent if the object is not being deleted, or if it says nothing. */
+  readonly conditions?: readonly DeletionCondition[]
 }
 
 /**

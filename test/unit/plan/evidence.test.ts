@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { Json, KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import { deletionConditions } from '../../../src/plan/deletion-conditions.ts'
 import { withEvidence } from '../../../src/plan/evidence.ts'
 import type { Observation } from '../../../src/plan/observation.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
@@ -94,6 +95,29 @@ describe('an object that is being deleted', () => {
       kind: 'held-by',
       holders: ['held by its finalizer kubernetes', 'Some resources are remaining: widgets.'],
     })
+  })
+})
+
+describe('the conditions that speak of a deletion', () => {
+  const of = (apiVersion: string, kind: string, conditions: Json) =>
+    deletionConditions({ ...going0(apiVersion, kind), status: { conditions } })
+  const going0 = (apiVersion: string, kind: string): LiveObject => ({
+    apiVersion,
+    kind,
+    metadata: { name: 'a', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' },
+  })
+  const isTrue = (type: string) => ({ type, status: 'True', message: `${type} says why` })
+
+  test('are all of a Namespace, and Terminating of a CRD', () => {
+    const both = [isTrue('Established'), isTrue('Terminating'), { type: 'Other', status: 'False' }]
+    const shown = (type: string) => ({ type, message: `${type} says why` })
+    expect(of('v1', 'Namespace', both)).toEqual([shown('Established'), shown('Terminating')])
+    expect(of('apiextensions.k8s.io/v1', 'CustomResourceDefinition', both)).toEqual([shown('Terminating')])
+    expect(of('v1', 'Pod', both)).toEqual([])
+    expect(of('v1', 'Namespace', null)).toEqual([])
+    expect(of('v1', 'Namespace', [{ type: 'Bare', status: 'True' }])).toEqual([
+      { type: 'Bare', message: 'Bare' },
+    ])
   })
 })
 

@@ -420,8 +420,28 @@ test('a message of the server keeps all its lines', () => {
   expect(reason.message).toMatch(/: errors:\n {2}\.ports: duplicate$/)
 })
 
+test('what still exists after a deletion is named, by the run that deleted it and by later ones', () => {
+  const pod = deletion('Pod', 'a')
+  const left = 'it was deleted and is still there'
+  const conditions = [{ type: 'NamespaceContentRemaining', message: 'Pods are left.' }]
+  const leaving = {
+    ...pod,
+    action: 'leaving' as const,
+    finalizers: ['example.com/hold'],
+    conditions,
+    isPruned: true,
+  }
+  const outcomes: Outcome[] = [{ change: pod, result: 'pruned', left }]
+  const plan = planOf([pod], { leaving: [leaving] })
+  const document = valid(rolloutJson({ plan, outcomes, dryRun: 'none', reason: 'interrupted' }))
+  expect(document.changes).toMatchObject([{ action: 'pruned', reason: { kind: 'leaving', message: left } }])
+  const shown = [{ object: expect.anything(), finalizers: ['example.com/hold'], conditions }]
+  expect(document.leaving).toEqual(shown)
+  expect(diffOf(plan).leaving).toEqual(shown)
+})
+
 test('every reason in the schema exists', () => {
-  const results = ['failed', 'not-run']
+  const results = ['failed', 'leaving', 'not-run']
   const known: string[] = schema.definitions.reason.properties.kind.enum
   // Replacements and deletions have the same limit.
   const all = new Set([...Object.keys(refusals), ...Object.keys(keeps), ...results])

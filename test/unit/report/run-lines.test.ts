@@ -162,6 +162,11 @@ test('finalizers of deleted objects are shown during the wait', () => {
   expect(said(waiting)).toEqual(['', line])
   const [left] = waiting.left
   expect(said({ ...waiting, left: [{ ...left!, finalizers: [] }] })).toEqual(['', ''])
+  const conditions = [{ type: 'NamespaceContentRemaining', message: 'Pods are left.' }]
+  expect(said({ ...waiting, left: [{ ...left!, finalizers: [], conditions }] })).toEqual([
+    '',
+    'waiting for Deployment shop/web to go: Pods are left\n',
+  ])
 })
 
 test('warnings about manifests', () => {

@@ -178,6 +178,24 @@ test('what nobody could decide about is kept, fails the run, and later ranks are
   ])
 })
 
+test('an object that still exists when the run is stopped is said to be there', async () => {
+  const stop = new AbortController()
+  const { execution } = fakeRollout(planOf([a]), {
+    readMetadata,
+    stop: stop.signal,
+    awaitGone: async (...asked) => {
+      stop.abort()
+      return holding('a')(...asked)
+    },
+  })
+  expect(await execute(prune, execution)).toMatchObject([
+    {
+      result: 'pruned',
+      left: 'it was deleted and is still there, held by its finalizers example.com/hold, example.com/more',
+    },
+  ])
+})
+
 test('what an earlier run has deleted is awaited only for deletions of this run', async () => {
   const leaving = [
     {

@@ -157,6 +157,35 @@ describe('objects that stay', () => {
     expect(await waiting).toMatchObject([{ deletionTimestamp: undefined }])
   })
 
+  test('are returned with the conditions of a Namespace, which is listed with its status', async () => {
+    const namespaces = resourceOf('Namespace', { namespaced: false })
+    const message = 'Some resources are remaining: configmaps.'
+    const conditions = [{ type: 'NamespaceContentRemaining', status: 'True', message }]
+    const shop = {
+      ...liveOf({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, { deletionTimestamp }),
+      status: { conditions },
+    }
+    const api = fakeServer({ lists: [list(shop)], watches: [['idles']] })
+    const lists: (boolean | undefined)[] = []
+    const clock = fakeClock()
+    const waiting = awaitGone(
+      {
+        ...api,
+        listAt: (resource, options = {}) => {
+          lists.push(options.metadataOnly)
+          return api.listAt(resource, options)
+        },
+      },
+      namespaces,
+      [{ ref: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' }, uid: 'uid-shop' }],
+      { clock, timeout: 60_000, signal: new AbortController().signal },
+    )
+    await settle()
+    await clock.advance(60_000)
+    expect(await waiting).toMatchObject([{ conditions: [{ type: 'NamespaceContentRemaining', message }] }])
+    expect(lists).toEqual([false, false])
+  })
+
   test('are returned when the run is stopped', async () => {
     const { waiting, stop } = await wait({ lists: [list(live('a'))], watches: [['idles']] })
     stop.abort()

@@ -1,0 +1,29 @@
+import type { DeletionCondition } from './deletion-conditions.ts'
+import type { FinalizerHolder } from './fields/finalizer-holders.ts'
+
+/** What holds an object that is being deleted, or that is to be deleted. */
+export interface HeldBy {
+  readonly finalizers: readonly string[]
+  /** Who has set these finalizers, as far as managedFields say so. */
+  readonly holders?: readonly FinalizerHolder[]
+  /** What its status says about its deletion. Absent if it says nothing. */
+  readonly conditions?: readonly DeletionCondition[]
+}
+
+/**
+ * The end of a sentence about an object that is still there: `, held by its finalizers example.com/clean-up (set by
+ * "widget-operator"): ` and the messages of its conditions. Empty if nothing is known.
+ */
+export function heldByText({ finalizers, holders = [], conditions = [] }: HeldBy): string {
+  const names = finalizers.map(name => withHolder(name, holders)).join(', ')
+  const held = names === '' ? '' : `, held by its finalizers ${names}`
+  return conditions.length === 0
+    ? held
+    : `${held}: ${conditions.map(({ message }) => message.replace(/\.$/, '')).join('; ')}`
+}
+
+/** The holder is the field manager that has set the finalizer. */
+function withHolder(name: string, holders: readonly FinalizerHolder[]): string {
+  const manager = holders.find(({ finalizer }) => finalizer === name)?.manager
+  return manager === undefined ? name : `${name} (set by ${JSON.stringify(manager)})`
+}
