@@ -1,6 +1,7 @@
 import { systemClock as clock } from '../cluster/system-clock.ts'
 import { type ExitReason, messageOf, UserError } from '../errors.ts'
 import type { Emit } from '../events/emitter.ts'
+import { timeAfter } from '../plan/lock/newest-record.ts'
 import { endedRecord, startedRecord } from '../plan/lock/next-record.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
@@ -49,19 +50,18 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     return failureCode(request.keywords)
   }
   const { lock } = survey
-  const head = { time: io.now().toISOString(), user: `${io.self.user}@${io.self.host}` }
-  const started = startedRecord(
-    { plan, previous: lock.previous, sight: survey.sight, applies: scope.apply },
-    head,
-  )
+  const previous = await lock.previous()
+  const began = io.now()
+  const head = { time: timeAfter(previous, began), user: `${io.self.user}@${io.self.host}` }
+  const started = startedRecord({ plan, previous, sight: survey.sight, applies: scope.apply }, head)
   await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
   const reason = reasonOf(outcomes, io)
   await lock.end(
     endedRecord(started, plan, {
-      time: io.now().toISOString(),
+      time: timeAfter(started, io.now()),
       result: resultOf(reason),
-      jobs: await rememberJobs(survey, started.jobs, { outcomes, began: head.time }),
+      jobs: await rememberJobs(survey, started.jobs, { outcomes, began: began.toISOString() }),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
     }),
   )

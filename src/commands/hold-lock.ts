@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts'
 import type { Emit } from '../events/emitter.ts'
 import type { Holder } from '../plan/lock/holder.ts'
 import type { LockNews } from '../plan/lock/lock-news.ts'
-import { type RolloutRecord, readRecord } from '../plan/lock/record.ts'
+import type { RolloutRecord } from '../plan/lock/record.ts'
 import { holderText, lossText } from '../report/lock-text.ts'
 import { kubectlCommand } from '../typed-command.ts'
 import type { Connected } from './connect-to.ts'
@@ -16,10 +16,10 @@ import type { Request } from './request.ts'
 
 /** The lock of a run as a rollout uses it. */
 export interface Lock {
-  /** The record of the last rollout, as it was when the lock was taken. */
-  readonly previous: RolloutRecord | undefined
-  /** Gives the record of the last rollout, also to a run that holds no lock. */
+  /** Gives the record of the last rollout, as it was before this one, also to a run that holds no lock. */
   readonly record: RecordSource
+  /** Gives the record whose contents the next record takes over. A run without a lock writes none. */
+  readonly previous: RecordSource
   /** Whether a write may start now. */
   confirm(): Promise<boolean>
   /** Writes the record of a rollout that is about to write. Throws if the lock is lost. */
@@ -40,8 +40,8 @@ interface Hold {
 /** The lock of a run that takes none. */
 export function noLock(record: RecordSource): Lock {
   return {
-    previous: undefined,
     record,
+    previous: async () => undefined,
     confirm: async () => true,
     begin: async () => undefined,
     end: async () => undefined,
@@ -81,10 +81,12 @@ export async function holdLock<T>(
   }
   try {
     if (!(await held.start())) throw lost.signal.reason
-    const previous = readRecord(taken.lease)
+    const record = lastRecord(cluster, place, taken.lease)
+    // The other Leases are read while the objects are looked at. Whoever needs the record hears of a failure.
+    void record().catch(() => undefined)
     return await work({
-      previous,
-      record: async () => previous,
+      record,
+      previous: record,
       confirm: () => held.confirm(),
       begin: async started => {
         if (!(await held.note(started))) throw lost.signal.reason

@@ -1,7 +1,8 @@
 import { readLeases } from '../cluster/lock/read-leases.ts'
 import { UserError } from '../errors.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import { type RolloutRecord, readRecord } from '../plan/lock/record.ts'
+import { newestRecord } from '../plan/lock/newest-record.ts'
+import type { RolloutRecord } from '../plan/lock/record.ts'
 import type { Connected } from './connect-to.ts'
 import type { LockPlace } from './lock-place.ts'
 
@@ -9,37 +10,43 @@ import type { LockPlace } from './lock-place.ts'
 export type RecordSource = () => Promise<RolloutRecord | undefined>
 
 /**
- * Reads the record of the last rollout for a run without a lock, when it is asked for and only once. Throws a UserError if
- * the server fails, because the plan may depend on the record.
+ * Reads the record of the last rollout when it is asked for, and only once: the newest one of all Leases of the instance
+ * that count (docs/rules.md 11.10). `own` is the Lease of a run that holds the lock. Throws a UserError if the server
+ * fails, because the plan may depend on the record.
  */
-export function lastRecord(cluster: Pick<Connected, 'get' | 'list'>, place: LockPlace): RecordSource {
+export function lastRecord(
+  cluster: Pick<Connected, 'get' | 'list'>,
+  place: LockPlace,
+  own?: LiveObject,
+): RecordSource {
   let reading: Promise<RolloutRecord | undefined> | undefined
   return () => {
-    reading ??= read(cluster, place)
+    reading ??= read(cluster, place, own === undefined ? [] : [own])
     return reading
   }
 }
 
 async function read(
   cluster: Pick<Connected, 'get' | 'list'>,
-  place: LockPlace,
+  { name, recordNamespaces: namespaces }: LockPlace,
+  known: readonly LiveObject[],
 ): Promise<RolloutRecord | undefined> {
-  const found = await readLeases(cluster, place)
+  if (known.length === namespaces.length) return newestRecord(known)
+  const found = await readLeases(cluster, { name, namespaces })
   switch (found.kind) {
     case 'found':
-      return recordIn(found.leases, place)
+      return newestRecord([...known, ...found.leases.filter(isIn(namespaces))])
     case 'absent':
     case 'no-rights':
-      return undefined
+      return newestRecord(known)
     case 'failed':
-      throw new UserError(`cannot read the record of the last rollout (Lease ${place.name}): ${found.why}`, {
+      throw new UserError(`cannot read the record of the last rollout (Lease ${name}): ${found.why}`, {
         hint: 'Run the same command again.',
       })
   }
 }
 
-/** The record in the namespace that comes first, because a run of this user would take the lock there. */
-function recordIn(leases: readonly LiveObject[], { namespaces }: LockPlace): RolloutRecord | undefined {
-  const inOrder = namespaces.flatMap(name => leases.filter(({ metadata }) => metadata.namespace === name))
-  return inOrder.map(readRecord).find(record => record !== undefined)
+/** One list has the Leases of all namespaces. */
+function isIn(namespaces: readonly string[]): (lease: LiveObject) => boolean {
+  return ({ metadata }) => namespaces.includes(metadata.namespace ?? '')
 }

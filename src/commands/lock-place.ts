@@ -10,6 +10,11 @@ export interface LockPlace {
   readonly name: string
   /** In the order in which they are tried. */
   readonly namespaces: readonly string[]
+  /**
+   * The namespaces whose Leases count for the record of the last rollout (docs/rules.md 11.10). They also contain those
+   * in which the Lease would be without `lockNamespace`.
+   */
+  readonly recordNamespaces: readonly string[]
 }
 
 /** The place of the lock. It depends on the configuration alone, unless that names no namespace (docs/rules.md 11.2). */
@@ -26,5 +31,7 @@ export function lockPlace(
     context: cluster.namespace,
   })
   const namespaces = lockNamespaces({ lockNamespace, namespace, named, ambient })
-  return { instance, name: leaseName(instance), namespaces }
+  const others = lockNamespaces({ lockNamespace: undefined, namespace, named, ambient })
+  const recordNamespaces = [...new Set([...namespaces, ...others])]
+  return { instance, name: leaseName(instance), namespaces, recordNamespaces }
 }

@@ -34,7 +34,7 @@ async function perform(request: StatusRequest, io: Io, emit: Emit): Promise<numb
   const asked = { cluster, configuration: wanted, request }
   const place = lockPlace(wanted, request, cluster)
   if (request.watch) return watchStatus(asked, place, { io, emit })
-  const read = await readLeases(cluster, place)
+  const read = await readLeases(cluster, { name: place.name, namespaces: place.recordNamespaces })
   const lock = lockSightOf(read, io)
   const run = { io, emit, record: lastRecord(cluster, place) }
   const view = await lookAtInstance(asked, recordedNamespaces(lock), run)

@@ -23,9 +23,9 @@ export async function watchStatus(
 ): Promise<never> {
   const { configuration } = asked
   const { stop } = io
-  let read = await readLeases(asked.cluster, place)
+  let read = await readLeases(asked.cluster, { name: place.name, namespaces: place.recordNamespaces })
   const leases = new FollowedLeases(asked.cluster, { clock, deadline: stop })
-  const following = leases.follow(place.name, place.namespaces)
+  const following = leases.follow(place.name, place.recordNamespaces)
   let { cluster } = asked
   let hear = emit
   while (!stop.aborted) {

@@ -19,8 +19,9 @@ function job(name: string, more: object = {}, annotations: Record<string, string
 const work = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'work' } }
 const rerun = { 'kubernixos/rerun': 'true' }
 
-function write(keys: ReturnType<typeof job>, text = 'one'): void {
-  place.write(configuration({ work, keys, settings: configMap('settings', { text }) }, { instance: 'ttl' }))
+function write(keys: ReturnType<typeof job>, text = 'one', apply: Record<string, string> = {}): void {
+  const manifests = { work, keys, settings: configMap('settings', { text }) }
+  place.write(configuration(manifests, { instance: 'ttl', apply }))
 }
 
 const isGone = () =>
@@ -57,6 +58,19 @@ test('a saved plan, a dry run and a run without a lock know it, too', async () =
       writes: [],
       stderr: expect.stringContaining('Job work/keys: it ran before'),
     })
+})
+
+test('the newest of several Leases knows it (docs/rules.md 11.10)', async () => {
+  write(job('keys'), 'moved', { lockNamespace: 'work' })
+  const ranBefore = { code: 0, stderr: expect.stringContaining('Job work/keys: it ran before') }
+  expect(await run('apply')).toMatchObject(ranBefore)
+  write(job('keys', { backoffLimit: 2 }), 'moved', { lockNamespace: 'work' })
+  expect(await run('apply')).toMatchObject({ stdout: expect.stringContaining('job.batch/keys created\n') })
+  await isGone()
+  // The Lease in kube-system knows only the Job before.
+  write(job('keys', { backoffLimit: 2 }), 'back')
+  expect(await run('diff')).toMatchObject({ stdout: expect.stringContaining('it ran before and is gone') })
+  expect(await run('apply')).toMatchObject(ranBefore)
 })
 
 test('it runs again with another specification, on demand, and in a new Namespace', async () => {

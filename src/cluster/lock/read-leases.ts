@@ -27,9 +27,11 @@ export async function readLeases(
   }
   const found: LiveObject[] = []
   const forbidden: { readonly namespace: string; readonly failure: ApiFailure }[] = []
-  for (const namespace of namespaces) {
+  const read = async (namespace: string) => {
     const ref = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', namespace, name }
-    const reply = await api.get(kind, ref)
+    return { namespace, reply: await api.get(kind, ref) }
+  }
+  for (const { namespace, reply } of await Promise.all(namespaces.map(read))) {
     if (reply.ok) found.push(reply.value)
     else if (lacksRight(reply.failure)) forbidden.push({ namespace, failure: reply.failure })
     else if (!isNotFound(reply.failure)) return { kind: 'failed', why: reply.failure.message }

@@ -1,7 +1,8 @@
 import type { LiveObject } from '../../manifest/object.ts'
 import type { ProcessId } from '../lock/holder.ts'
 import { type LeaseState, leaseState } from '../lock/lease-state.ts'
-import { type RolloutRecord, readRecord } from '../lock/record.ts'
+import { newestRecord } from '../lock/newest-record.ts'
+import type { RolloutRecord } from '../lock/record.ts'
 
 /** What the Leases of an instance say. */
 export type LockSight =
@@ -34,8 +35,7 @@ interface Judges {
 
 /** What the Leases say together. The newest record counts, and a run that goes on counts more than a killed one. */
 export function lockSight(leases: readonly LiveObject[], judges: Judges): LockSight {
-  const records = leases.flatMap(lease => readRecord(lease) ?? [])
-  const last = records.toSorted((a, b) => Date.parse(b.time) - Date.parse(a.time))[0]
+  const last = newestRecord(leases)
   const runs = leases.flatMap(lease => runOf(leaseState(lease), judges) ?? [])
   const run = runs.find(({ state }) => state === 'running') ?? runs[0]
   return { kind: 'read', ...(last === undefined ? {} : { last }), ...(run === undefined ? {} : { run }) }

@@ -50,9 +50,9 @@ test.each<[string, readonly string[], Answers, object, readonly string[]]>([
   [
     'a read fails',
     both,
-    { list: noRight, gets: [broken] },
+    { list: noRight, gets: [broken, ok(lease)] },
     { kind: 'failed', why: why('InternalError') },
-    ['list', 'kube-system'],
+    ['list', 'kube-system', 'shop'],
   ],
   ['only one namespace can have it', ['locks'], { gets: [ok(lease)] }, found, ['locks']],
 ])('%s', async (_name, namespaces, { list = no(418, 'Asked'), gets = [] }, expected, requests) => {
