@@ -3,7 +3,7 @@ import type { Found } from '../plan/change.ts'
 import type { Gap } from '../plan/prune/gap.ts'
 import { gapsOf } from '../plan/prune/gaps-of.ts'
 import { gateView } from '../plan/prune/gate-view.ts'
-import { isManaged } from '../plan/status/subjects.ts'
+import { isOfConfiguration } from '../plan/status/is-of-configuration.ts'
 import { answeringKinds } from './answering-kinds.ts'
 import type { Connected } from './connect-to.ts'
 
@@ -26,7 +26,7 @@ export async function findManaged(cluster: Connected, select: Select): Promise<M
     resources: answeringKinds(discovery),
     lists: new Map(),
     select: { labelSelector: select.labelSelector, fallback: async () => select.fallback },
-    keep: ({ resource, live }) => (isManaged(live) ? { resource, live: gateView(live) } : undefined),
+    keep: ({ resource, live }) => (isOfConfiguration(live) ? { resource, live: gateView(live) } : undefined),
   })
   return { found, unseen: gapsOf({ silent: discovery.unseen, kinds: unseen, contents: [] }, [], []) }
 }

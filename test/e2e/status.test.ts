@@ -138,6 +138,11 @@ describe('without a configuration', () => {
       place.write(configuration(manifests, { instance }))
       expect(await run('apply')).toMatchObject({ code: 0 })
     }
+    // An owner that somebody sets does not make the object somebody else's (docs/rules.md 13.4).
+    const uid = await kubectl(plane, 'get', 'configmap', 'first', '-o', 'jsonpath={.metadata.uid}')
+    const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'first', uid }
+    const owned = JSON.stringify({ metadata: { ownerReferences: [owner] } })
+    await kubectl(plane, 'patch', 'configmap', 'second', '-p', owned)
     place.write({ 'kubernixos.nix': 'throw "this is not read"' })
   })
 

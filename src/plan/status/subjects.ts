@@ -1,10 +1,8 @@
 import { refOf } from '../../manifest/key.ts'
-import type { LiveObject } from '../../manifest/object.ts'
 import { instanceLabel } from '../../manifest/stamp.ts'
 import { aboutOf, type Change, type Found } from '../change.ts'
 import { isOfCluster } from '../is-of-cluster.ts'
 import type { Plan } from '../plan.ts'
-import { ownershipOf } from '../prune/ownership.ts'
 import type { Difference, Subject } from './row.ts'
 
 /** The objects of a configuration: those that it contains, and those of its instance that it does not contain. */
@@ -52,14 +50,6 @@ function subjectOfChange(change: Change): Subject {
 /** An object that was found by our label. No configuration was compared with it. */
 export function subjectOfFound({ resource, live }: Found): Subject {
   return { ...aboutOf(live), resource, isLabelled: true, mayVanish: false }
-}
-
-/**
- * Whether an object with our label belongs to an instance. A controller may have copied the label (docs/rules.md 3.1).
- * Configurations with another field manager count as well, because here nobody knows which one they use.
- */
-export function isManaged(live: LiveObject): boolean {
-  return ownershipOf(live, '').kind !== 'copied'
 }
 
 /** The objects of each instance; undefined is the configuration without one. Each object is there once. */
