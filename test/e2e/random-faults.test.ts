@@ -19,7 +19,7 @@ afterAll(() => proxy?.close())
 
 const seeds = (process.env['FAULT_SEEDS'] ?? '2,8,9,16').split(',').map(Number)
 
-/** The configuration of a seed before the faults (round 1) and after it (round 2). Five objects leave, and five come. */
+/** The configuration of a seed before the faults (round 1) and after it (round 2). Five objects leave, five come, and one is replaced. */
 function rounds(seed: number, round: 1 | 2) {
   const namespace = `seed-${seed}`
   const first = round === 1 ? 0 : 5
@@ -30,15 +30,21 @@ function rounds(seed: number, round: 1 | 2) {
   const kind = crd(`Seed${seed}`, ['v1'])
   const one = custom(`Seed${seed}`, `one-${round}`, { namespace })
   const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } }
-  return { web, files: configuration({ ...maps, kind, one, space }, { instance: namespace }) }
+  const fixed = {
+    ...configMap('fixed', { round: String(round) }, namespace),
+    metadata: { name: 'fixed', namespace, annotations: { 'kubernixos/recreate': 'true' } },
+    immutable: true,
+  }
+  const manifests = { ...maps, kind, one, space, fixed }
+  return { kept: [...web, 'fixed'], files: configuration(manifests, { instance: namespace }) }
 }
 
 test.each(seeds)(
   'seed %d: what fails is told, nothing wanted is deleted, and the next run converges',
   async seed => {
     place.write(rounds(seed, 1).files)
-    expect(await run('apply')).toMatchObject({ code: 0, stderr: '13 created\n' })
-    const { web, files } = rounds(seed, 2)
+    expect(await run('apply')).toMatchObject({ code: 0, stderr: '14 created\n' })
+    const { kept, files } = rounds(seed, 2)
     place.write(files)
     proxy.behave = byRules(randomFaults(seed))
     const args = ['--prune', '--yes', '--retry-timeout=4s', '--delete-timeout=10s', '--kubeconfig', 'proxied']
@@ -54,11 +60,11 @@ test.each(seeds)(
     expect(healthy.code, `${context}\nand without faults:\n${healthy.stderr}`).toBe(0)
     expect((await run('diff')).code, context).toBe(0)
     const live = await liveObjects(plane, 'configmaps', '-n', `seed-${seed}`, '-l', 'kubernixos')
-    expect(live.map(({ metadata }) => metadata.name).sort(), context).toEqual([...web].sort())
+    expect(live.map(({ metadata }) => metadata.name).sort(), context).toEqual(kept.toSorted())
     const deleted = [...faulty.writes, ...healthy.writes].filter(write => write.startsWith('delete'))
     const leaves = [0, 1, 2, 3, 4].map(index => `/configmaps/web-${index}`)
     const path = (write: string) => write.replace(/^delete \S*(\/\w+\/[^/]+)$/, '$1')
-    const allowed = [...leaves, `/seed${seed}s/one-1`]
+    const allowed = [...leaves, '/configmaps/fixed', `/seed${seed}s/one-1`]
     expect(
       deleted.map(path).filter(one => !allowed.includes(one)),
       context,
