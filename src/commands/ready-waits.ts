@@ -26,7 +26,7 @@ export function readyWaits(
       clock,
       timeout: left,
       signal: stop,
-      judge: (object, pods) => readinessWithPods(object, pods, { rules, now: clock.now() }),
+      judge: (object, pods, classes) => readinessWithPods(object, pods, { rules, now: clock.now(), classes }),
       ownsPods,
       labelSelector: instanceSelector(instance),
       onWaiting: waiting =>

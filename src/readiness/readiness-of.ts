@@ -10,13 +10,13 @@ import { ruleFor, userReadiness } from './user-rule.ts'
  * for built-in kinds, too; then the table of built-in kinds; then the conditions of the object. The object is read
  * whole, with its spec and status. Never throws, whatever the status contains.
  */
-export function readinessOf(object: LiveObject, { rules, now }: ReadinessContext): Readiness {
+export function readinessOf(object: LiveObject, { rules, now, classes }: ReadinessContext): Readiness {
   const deletion = terminating(object)
   if (deletion !== undefined) return deletion
   const rule = ruleFor(object, rules)
   if (rule !== undefined) return userReadiness(object, rule)
   const judge = builtIn[groupKindOf(object)] ?? readinessByConditions
-  return judge(object, now)
+  return judge(object, now, classes)
 }
 
 function terminating({ metadata }: LiveObject): Readiness | undefined {

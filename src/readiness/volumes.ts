@@ -1,4 +1,5 @@
 import type { LiveObject } from '../manifest/object.ts'
+import { missingClass, type StorageClasses } from './claim-class.ts'
 import { failed, type Readiness, ready, waiting } from './readiness.ts'
 import { reasonText, specOf, statusOf, textAt } from './status-fields.ts'
 
@@ -15,9 +16,10 @@ const untilSeen = 5_000
 /**
  * A PersistentVolumeClaim. Source: kstatus: it is ready when it is Bound. Our own: a claim for which no volume is
  * coming 5 seconds after its creation is ready, too. With `WaitForFirstConsumer` nothing happens before a Pod uses the claim, and the claim alone
- * does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the volume.
+ * does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the volume. A claim whose
+ * StorageClass does not exist is not ready, because no Pod can ever use it.
  */
-export function claimReadiness(object: LiveObject, now: number): Readiness {
+export function claimReadiness(object: LiveObject, now: number, classes?: StorageClasses): Readiness {
   const phase = textAt(statusOf(object), 'phase')
   if (phase === 'Bound') return ready
   if (phase === 'Lost') return failed('its volume does not exist any more')
@@ -26,6 +28,8 @@ export function claimReadiness(object: LiveObject, now: number): Readiness {
   if (volume !== '') return waiting(`it is not bound to PersistentVolume ${volume} yet`)
   if (comingVolume.some(name => annotations[name] !== undefined))
     return waiting('its volume is not provisioned yet')
+  const missing = missingClass(object, classes)
+  if (missing !== undefined) return waiting(missing)
   const age = now - Date.parse(object.metadata.creationTimestamp)
   // A negative age means that the clocks differ. Then nobody knows the age.
   if (!(age >= 0 && age < untilSeen)) return ready

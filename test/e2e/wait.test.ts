@@ -170,7 +170,7 @@ describe('an object that cannot become ready', () => {
     })
   })
 
-  test('a quota and a Pod that no node takes are named when the time is up', async () => {
+  test('a quota, a Pod that no node takes and a missing StorageClass are named when the time is up', async () => {
     const quota = {
       apiVersion: 'v1',
       kind: 'ResourceQuota',
@@ -181,7 +181,17 @@ describe('an object that cannot become ready', () => {
     const full = { ...workload('StatefulSet', 'full'), metadata: { name: 'full', namespace: 'full' } }
     const nowhere = workload('Deployment', 'nowhere')
     Object.assign(nowhere.spec.template.spec, { nodeSelector: { nowhere: 'true' } })
-    place.write(configuration({ quota, space, full, nowhere }, { instance: 'full' }))
+    const claim = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'typo', namespace: 'default' },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        storageClassName: 'fast',
+        resources: { requests: { storage: '1Gi' } },
+      },
+    }
+    place.write(configuration({ quota, space, full, nowhere, claim }, { instance: 'full' }))
     const { code, stdout } = await run('apply', '--wait', '--timeout=8s', '-o', 'json')
     expect(code).toBe(1)
     const text = JSON.stringify(
@@ -189,6 +199,7 @@ describe('an object that cannot become ready', () => {
     )
     expect(text).toContain('exceeded quota')
     expect(text).toContain('Unschedulable')
+    expect(text).toContain('StorageClass fast does not exist')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { LiveObject } from '../../manifest/object.ts'
+import type { StorageClasses } from '../../readiness/claim-class.ts'
 import type { Readiness } from '../../readiness/readiness.ts'
 import type { Arrival } from './arrivals.ts'
 import { type WaitLimits, withDeadline } from './deadline.ts'
@@ -6,10 +7,18 @@ import type { FollowApi } from './follow.ts'
 import { followPods } from './follow-pods.ts'
 import { FollowedKinds, type FollowedObject, type Part } from './followed-kinds.ts'
 import { OwnedPods } from './owned-pods.ts'
+import { SeenClasses } from './seen-classes.ts'
 
 export interface ReadyLimits extends WaitLimits {
-  /** Judges an object. `pods` are those of its newest template that are not ready, as far as they are known. */
-  readonly judge: (object: LiveObject, pods: readonly LiveObject[]) => Readiness
+  /**
+   * Judges an object. `pods` are those of its newest template that are not ready, as far as they are known. `classes` are
+   * undefined if they are not known.
+   */
+  readonly judge: (
+    object: LiveObject,
+    pods: readonly LiveObject[],
+    classes: StorageClasses | undefined,
+  ) => Readiness
   /** Whether the Pods of an object may say that it has failed. */
   readonly ownsPods: (object: LiveObject) => boolean
   /** Selects the objects of the configuration. */
@@ -46,13 +55,14 @@ class ReadyWait {
   private readonly kinds: FollowedKinds
   private readonly failing = new AbortController()
   private readonly pods = new OwnedPods()
+  private readonly classes = new SeenClasses()
   private reported = { text: '', at: Number.NEGATIVE_INFINITY }
 
   constructor(api: FollowApi, limits: ReadyLimits) {
     this.api = api
     this.limits = limits
     const { clock, labelSelector } = limits
-    const judge = (live: LiveObject) => limits.judge(live, this.pods.of(live))
+    const judge = (live: LiveObject) => limits.judge(live, this.pods.of(live), this.classes.all)
     this.kinds = new FollowedKinds(api, { clock, labelSelector, judge, isDone: part => this.isDone(part) })
   }
 
@@ -62,6 +72,7 @@ class ReadyWait {
 
   async run(objects: readonly FollowedObject[], deadline: AbortSignal): Promise<void> {
     const over = AbortSignal.any([deadline, this.failing.signal])
+    await this.classes.follow(this.api, objects, { clock: this.limits.clock, deadline: over, once: false })
     const ticking = this.tickUntil(over)
     await this.kinds.follow(objects, over)
     this.failing.abort()
@@ -100,7 +111,7 @@ class ReadyWait {
         live !== undefined && ownsPods(live) ? [ref] : [],
       )
       if (owners.length > 0) followed ??= followPods(this.api, owners, this.pods, { clock, deadline: over })
-      const hasNews = this.pods.takeNews()
+      const hasNews = [this.pods.takeNews(), this.classes.takeNews()].includes(true)
       for (const part of this.kinds.parts) {
         part.arrivals.recheck(clock.now(), hasNews)
         this.isDone(part)

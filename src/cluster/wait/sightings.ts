@@ -11,6 +11,7 @@ import type { FollowApi } from './follow.ts'
 import { followPods } from './follow-pods.ts'
 import { FollowedKinds, type FollowedObject, type FollowRules, type Heard } from './followed-kinds.ts'
 import { OwnedPods } from './owned-pods.ts'
+import { SeenClasses } from './seen-classes.ts'
 
 export interface SightRules {
   readonly clock: Clock
@@ -32,6 +33,7 @@ export class Sightings {
   private readonly rules: SightRules
   private readonly subjects: readonly Subject[]
   private readonly pods = new OwnedPods()
+  private readonly classes = new SeenClasses()
   private readonly versions = new Map<string, string>()
   private hasChanged = false
   private groups: readonly FollowedKinds[] = []
@@ -72,7 +74,7 @@ export class Sightings {
       if (this.arrivals.some(({ sight }) => sight === 'unread')) continue
       if (this.ownersInTrouble.length > 0)
         followed ??= followPods(this.api, this.owners, this.pods, { clock, deadline })
-      this.recheck(this.pods.takeNews())
+      this.recheck([this.pods.takeNews(), this.classes.takeNews()].includes(true))
       const { hasChanged } = this
       this.hasChanged = false
       onTick(hasChanged)
@@ -99,7 +101,12 @@ export class Sightings {
     const { clock, readiness, labelSelector } = this.rules
     const rules: FollowRules = {
       clock,
-      judge: live => readinessWithPods(live, this.pods.of(live), { rules: readiness, now: clock.now() }),
+      judge: live =>
+        readinessWithPods(live, this.pods.of(live), {
+          rules: readiness,
+          now: clock.now(),
+          classes: this.classes.all,
+        }),
       isMetadataEnough: resource => isReadyOnceThere(resource, readiness),
       isDone: () => once,
       hear: (object, how) => this.hear(object, how),
@@ -112,6 +119,7 @@ export class Sightings {
     const others = new FollowedKinds(this.api, { ...rules, hear: hearKnown })
     this.groups = [labelled, others]
     const part = (isLabelled: boolean) => followed(this.subjects, isLabelled)
+    await this.classes.follow(this.api, [...part(true), ...part(false)], { clock, deadline, once })
     await Promise.all([labelled.follow(part(true), deadline), others.follow(part(false), deadline)])
   }
 

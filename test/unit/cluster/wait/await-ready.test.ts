@@ -211,3 +211,63 @@ describe('objects that do not become ready', () => {
     await waiting
   })
 })
+
+describe('the StorageClasses, if a claim is awaited,', () => {
+  const claims = resourceOf('PersistentVolumeClaim')
+  const ref = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' }
+  const claim = liveOf(
+    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { name: 'data', namespace: 'shop' } },
+    {},
+  )
+  const storageClass = liveOf(
+    { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast' } },
+    {},
+  )
+  const asked = [
+    'list storageclasses',
+    'watch storageclasses from 7',
+    'list persistentvolumeclaims in shop named data',
+  ]
+
+  test.each<[string, Script['lists'], Script['watches'], string[]]>([
+    ['are listed before the claim', [list(storageClass), list(claim)], [['idles']], asked],
+    [
+      'are followed',
+      [list(), list(claim)],
+      [[seen(storageClass), 'idles'], ['idles']],
+      [...asked, 'watch persistentvolumeclaims in shop named data from 7'],
+    ],
+    [
+      'do not hold the wait up if they are forbidden',
+      [no(403, 'Forbidden'), list(claim)],
+      [],
+      ['list storageclasses', 'list persistentvolumeclaims in shop named data'],
+    ],
+  ])('%s', async (_name, lists, watches, requests) => {
+    const clock = fakeClock()
+    const api = fakeServer({ lists: lists ?? [], watches: watches ?? [] })
+    // The claim is judged before the first event about a class.
+    const late: typeof api.watch = async function* (...asked) {
+      for await (const event of api.watch(...asked)) {
+        await clock.sleep(1_000)
+        yield event
+      }
+    }
+    const waiting = awaitReady({ ...api, watch: late }, [{ ref, resource: claims, mayVanish: false }], {
+      clock,
+      timeout: 60_000,
+      signal: new AbortController().signal,
+      judge: (_claim, _pods, classes) =>
+        classes?.names.has('fast') === false
+          ? { state: 'waiting', why: 'StorageClass fast does not exist' }
+          : { state: 'ready' },
+      ownsPods: () => false,
+      labelSelector: 'kubernixos',
+      onWaiting: () => undefined,
+    })
+    await settle()
+    await clock.advance(2_000)
+    expect(states(await waiting)).toEqual(['data ready'])
+    expect(api.asked.toSorted()).toEqual(requests.toSorted())
+  })
+})
