@@ -1,4 +1,4 @@
-import type { LeasesRead } from '../cluster/lock/read-leases.ts'
+import type { LeasesRead } from '../plan/lock/leases-read.ts'
 import { type LockSight, lockSight } from '../plan/status/lock-sight.ts'
 import type { Io } from './io.ts'
 

@@ -1,7 +1,7 @@
 import { readLeases } from '../cluster/lock/read-leases.ts'
 import { systemClock as clock } from '../cluster/system-clock.ts'
 import { FollowedLeases } from '../cluster/wait/followed-leases.ts'
-import { Sightings } from '../cluster/wait/sightings.ts'
+import { Sightings, type Versions } from '../cluster/wait/sightings.ts'
 import { type LockSight, recordedNamespaces } from '../plan/status/lock-sight.ts'
 import { instanceStatus, sightRules } from './instance-status.ts'
 import { lastRecord } from './last-record.ts'
@@ -9,6 +9,7 @@ import type { LockPlace } from './lock-place.ts'
 import { lockSightOf } from './lock-sight-of.ts'
 import type { Process } from './look.ts'
 import { type AskedInstance, lookAtInstance } from './look-at-instance.ts'
+import { noteVersions } from './note-versions.ts'
 import { Pause } from './pause.ts'
 
 /**
@@ -28,16 +29,20 @@ export async function watchStatus(
   const following = leases.follow(place.name, place.recordNamespaces)
   let { cluster } = asked
   let hear = emit
+  const versions: Versions = new Map()
   while (!stop.aborted) {
     const lock = lockSightOf(read, io)
     const run = { io, emit: hear, record: lastRecord(cluster, place) }
-    const view = await lookAtInstance({ ...asked, cluster }, recordedNamespaces(lock), run)
+    const planned: Versions = new Map()
+    const noted = noteVersions(cluster, planned)
+    const view = await lookAtInstance({ ...asked, cluster: noted }, recordedNamespaces(lock), run)
+    for (const [key, version] of planned) versions.set(key, version)
     const sightings = new Sightings(cluster, view.subjects, sightRules(configuration))
     const restart = new AbortController()
     const pause = new Pause()
-    await sightings.watch(AbortSignal.any([stop, restart.signal]), isStale => {
+    await sightings.watch(AbortSignal.any([stop, restart.signal]), versions, isStale => {
       const before = lockSightOf(read, io)
-      if (leases.takeNews() && leases.all.length > 0) read = { kind: 'found', leases: leases.all }
+      if (leases.takeNews()) read = leases.read ?? read
       const lock = lockSightOf(read, io)
       const found = { rows: sightings.rows, lock, unseen: view.unseen }
       emit({ kind: 'status', status: instanceStatus(asked, found, io) })
@@ -45,8 +50,8 @@ export async function watchStatus(
     })
     if (stop.aborted) break
     // A rollout may have brought new kinds.
-    const versions = configuration.manifests.map(({ object }) => object.apiVersion)
-    cluster = { ...cluster, discovery: await cluster.discover(new Set(versions)) }
+    const apiVersions = configuration.manifests.map(({ object }) => object.apiVersion)
+    cluster = { ...cluster, discovery: await cluster.discover(new Set(apiVersions)) }
     // The first look has said what there is to say about the manifests.
     hear = () => undefined
   }

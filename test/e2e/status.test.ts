@@ -234,6 +234,8 @@ test('--watch prints what changes, until Ctrl-C', async () => {
   expect(await run('apply')).toMatchObject({ code: 0 })
   await watching.said(/configmap\/watched +ready +none /)
   await watching.said(/deployment.apps\/patient +ready +none /)
+  await kubectl(plane, 'delete', 'lease', 'kubernixos-instance-watch', '-n', 'kube-system')
+  await watching.said('\nlast rollout: none is recorded\n')
   watching.signal('SIGINT')
   const { code, stdout, stderr } = await watching.ended
   expect({ code, stderr }).toEqual({ code: 130, stderr: 'interrupted\n' })

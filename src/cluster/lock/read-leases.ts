@@ -1,16 +1,8 @@
 import { type ApiFailure, isNotFound, lacksRight } from '../../api/reply.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { leases as kind } from '../../plan/lock/lease-place.ts'
+import type { LeasesRead } from '../../plan/lock/leases-read.ts'
 import type { Api } from '../rest/api.ts'
-
-/** What could be read of the Leases of an instance. */
-export type LeasesRead =
-  /** At least one. Users with different rights have Leases in different namespaces. */
-  | { readonly kind: 'found'; readonly leases: readonly LiveObject[] }
-  | { readonly kind: 'absent' }
-  /** None was found, and the user may not read Leases in these namespaces. */
-  | { readonly kind: 'no-rights'; readonly namespaces: readonly string[]; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string }
 
 /**
  * Reads the Leases of this name. If they can only be in one namespace, one request reads it. Else one list finds all of

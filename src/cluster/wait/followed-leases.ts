@@ -1,6 +1,6 @@
-import { lacksRight } from '../../api/reply.ts'
-import type { LiveObject } from '../../manifest/object.ts'
+import { type ApiFailure, lacksRight } from '../../api/reply.ts'
 import { leases } from '../../plan/lock/lease-place.ts'
+import type { LeasesRead } from '../../plan/lock/leases-read.ts'
 import type { ListOptions } from '../rest/api.ts'
 import { type FollowApi, type Following, follow } from './follow.ts'
 import { ObjectSet } from './object-set.ts'
@@ -10,14 +10,29 @@ export class FollowedLeases {
   private readonly api: FollowApi
   private readonly limits: Pick<Following, 'clock' | 'deadline'>
   private readonly found = new ObjectSet()
+  /** How the last list in each namespace ended. The key of the whole cluster is an empty text. */
+  private readonly lists = new Map<string, 'none' | 'read' | ApiFailure>()
 
   constructor(api: FollowApi, limits: Pick<Following, 'clock' | 'deadline'>) {
     this.api = api
     this.limits = limits
   }
 
-  get all(): readonly LiveObject[] {
-    return this.found.all
+  /** What the Leases say now. Undefined while nobody knows it, because a list has not ended yet or has failed. */
+  get read(): LeasesRead | undefined {
+    if (this.found.all.length > 0) return { kind: 'found', leases: this.found.all }
+    const lists = [...this.lists]
+    if (lists.length === 0 || lists.some(([, list]) => list === 'none')) return undefined
+    const hidden = lists.flatMap(([namespace, list]) =>
+      typeof list === 'string' ? [] : [{ namespace, list }],
+    )
+    const [first] = hidden
+    if (first === undefined) return { kind: 'absent' }
+    return {
+      kind: 'no-rights',
+      namespaces: hidden.map(({ namespace }) => namespace),
+      why: first.list.message,
+    }
   }
 
   /** Whether something was heard since the last call. */
@@ -28,24 +43,30 @@ export class FollowedLeases {
   /** Follows until the deadline. Leases that the user may not read are left out. */
   async follow(name: string, namespaces: readonly string[]): Promise<void> {
     if (namespaces.length > 1 && (await this.followIn({ name }))) return
+    this.lists.clear()
     await Promise.all(namespaces.map(namespace => this.followIn({ name, namespace })))
   }
 
+  /** Returns whether the user may list Leases there. */
   private async followIn(scope: Pick<ListOptions, 'name' | 'namespace'>): Promise<boolean> {
-    let mayList = true
+    const { namespace = '' } = scope
+    this.lists.set(namespace, 'none')
     await follow(
       this.api,
       { resource: leases, scope, ...this.limits },
       {
-        list: items => this.found.list(items, scope.namespace),
+        list: items => {
+          this.lists.set(namespace, 'read')
+          this.found.list(items, scope.namespace)
+        },
         see: object => this.found.see(object),
         lose: object => this.found.lose(object),
         hide: failure => {
-          mayList = !lacksRight(failure)
+          this.lists.set(namespace, lacksRight(failure) ? failure : 'none')
         },
         isDone: () => false,
       },
     )
-    return mayList
+    return typeof this.lists.get(namespace) === 'string'
   }
 }

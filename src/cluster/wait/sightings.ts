@@ -1,5 +1,5 @@
 import type { Clock } from '../../api/clock.ts'
-import { keyOf, refOf } from '../../manifest/key.ts'
+import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { ownVersion } from '../../plan/status/own-version.ts'
 import { type StatusRow, type Subject, statusRow } from '../../plan/status/row.ts'
@@ -21,6 +21,9 @@ export interface SightRules {
   readonly labelSelector: string
 }
 
+/** What was known last of each object (ownVersion). */
+export type Versions = Map<ObjectKey, string>
+
 /** Milliseconds between two looks at the clock. No request is sent for them. */
 const tick = 1_000
 
@@ -34,7 +37,7 @@ export class Sightings {
   private readonly subjects: readonly Subject[]
   private readonly pods = new OwnedPods()
   private readonly classes = new SeenClasses()
-  private readonly versions = new Map<string, string>()
+  private versions: Versions = new Map()
   private hasChanged = false
   private groups: readonly FollowedKinds[] = []
 
@@ -60,12 +63,14 @@ export class Sightings {
   }
 
   /**
-   * Follows all objects until the deadline. `onTick` is called each second once all objects have been listed. `isStale`
-   * says whether an object was created, deleted or changed in its own fields since the last call, so that the differences
-   * have to be looked for again.
+   * Follows all objects until the deadline. `versions` are those for which the differences were looked for; it is kept up
+   * to date. `onTick` is called each second once all objects have been listed. `isStale` says whether an object was
+   * created, deleted or changed in its own fields since then, or since the last call, so that the differences have to be
+   * looked for again.
    */
-  async watch(deadline: AbortSignal, onTick: (isStale: boolean) => void): Promise<void> {
+  async watch(deadline: AbortSignal, versions: Versions, onTick: (isStale: boolean) => void): Promise<void> {
     const { clock } = this.rules
+    this.versions = versions
     const following = this.follow(false, deadline)
     let followed: Promise<void> | undefined
     for (;;) {
@@ -75,6 +80,7 @@ export class Sightings {
       if (this.ownersInTrouble.length > 0)
         followed ??= followPods(this.api, this.owners, this.pods, { clock, deadline })
       this.recheck([this.pods.takeNews(), this.classes.takeNews()].includes(true))
+      this.forgetAbsent()
       const { hasChanged } = this
       this.hasChanged = false
       onTick(hasChanged)
@@ -129,8 +135,13 @@ export class Sightings {
     const version = how === 'gone' ? undefined : ownVersion(object)
     if (version === undefined) this.versions.delete(key)
     else this.versions.set(key, version)
-    // The first list shows what was there when the differences were looked for.
-    if (version !== before && !(how === 'listed' && before === undefined)) this.hasChanged = true
+    if (version !== before) this.hasChanged = true
+  }
+
+  /** A list does not name the objects that have gone. */
+  private forgetAbsent(): void {
+    for (const { ref, sight } of this.arrivals)
+      if (sight === 'absent' && this.versions.delete(keyOf(ref))) this.hasChanged = true
   }
 
   private recheck(hasNews: boolean): void {

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest'
 import type { Resource } from '../../../../src/api/resource.ts'
 import type { ListOptions } from '../../../../src/cluster/rest/api.ts'
 import type { FollowApi } from '../../../../src/cluster/wait/follow.ts'
-import { Sightings } from '../../../../src/cluster/wait/sightings.ts'
-import { keyOf } from '../../../../src/manifest/key.ts'
+import { Sightings, type Versions } from '../../../../src/cluster/wait/sightings.ts'
+import { keyOf, refOf } from '../../../../src/manifest/key.ts'
 import type { LiveObject } from '../../../../src/manifest/object.ts'
+import { ownVersion } from '../../../../src/plan/status/own-version.ts'
 import type { Subject } from '../../../../src/plan/status/row.ts'
 import { fakeClock, settle } from '../../fake-clock.ts'
 import { no, ok } from '../../plan/replies.ts'
@@ -89,7 +90,32 @@ test('objects without our label are found without it', async () => {
 })
 
 const db = live('StatefulSet', 'db')
+const cache = live('StatefulSet', 'cache')
 const two = [subject('StatefulSet', 'db'), subject('StatefulSet', 'cache')]
+
+/** Whether the differences are stale after the first second, and after the second one. `planned` were looked at before. */
+async function heardOf(
+  planned: readonly LiveObject[],
+  happenings: readonly Happening[] = [],
+  items: LiveObject[] = [db, cache],
+) {
+  const clock = fakeClock()
+  const lists = [ok({ items, resourceVersion: '7' })]
+  const server = fakeServer({ lists, watches: [[...happenings, 'idles']] })
+  const sightings = new Sightings(server, two, { clock, ...rules })
+  const stop = new AbortController()
+  const heard: boolean[] = []
+  const versions: Versions = new Map(planned.map(one => [keyOf(refOf(one)), ownVersion(one)]))
+  const watching = sightings.watch(stop.signal, versions, isStale => heard.push(isStale))
+  await settle()
+  await clock.advance(1_000)
+  await settle()
+  await clock.advance(1_000)
+  await settle()
+  stop.abort()
+  await watching
+  return heard.slice(0, 2)
+}
 
 test.each<[string, readonly Happening[], boolean]>([
   ['nothing', [], false],
@@ -103,19 +129,15 @@ test.each<[string, readonly Happening[], boolean]>([
   ['a new object', [{ type: 'ADDED', object: live('StatefulSet', 'new') }], true],
   ['an object that is gone', [{ type: 'DELETED', object: db }], true],
 ])('whether the differences are stale after %s', async (_name, happenings, expected) => {
-  const clock = fakeClock()
-  const listed = ok({ items: [db, live('StatefulSet', 'cache')], resourceVersion: '7' })
-  const server = fakeServer({ lists: [listed], watches: [[...happenings, 'idles']] })
-  const sightings = new Sightings(server, two, { clock, ...rules })
-  const stop = new AbortController()
-  const heard: boolean[] = []
-  const watching = sightings.watch(stop.signal, isStale => heard.push(isStale))
-  await settle()
-  await clock.advance(1_000)
-  await settle()
-  await clock.advance(1_000)
-  await settle()
-  stop.abort()
-  await watching
-  expect(heard.slice(0, 2)).toEqual([expected, false])
+  expect(await heardOf([db, cache], happenings)).toEqual([expected, false])
+})
+
+test.each<[string, readonly LiveObject[], LiveObject[], boolean]>([
+  ['nothing', [db, cache], [db, cache], false],
+  ['a field', [db, cache], [live('StatefulSet', 'db', { generation: 2 }), cache], true],
+  ['a new object', [cache], [db, cache], true],
+  ['an object that is gone', [db, cache], [cache], true],
+  ['an object that does not exist yet', [cache], [cache], false],
+])('the same before the first list, for %s', async (_name, planned, listed, expected) => {
+  expect(await heardOf(planned, [], listed)).toEqual([expected, false])
 })
