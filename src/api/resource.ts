@@ -18,6 +18,12 @@ export function apiVersionOf(resource: { readonly group: string; readonly versio
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
 }
 
+/** The name of the APIService of a group version: `v1.example.com` for `example.com/v1`. */
+export function apiServiceName(apiVersion: string): string {
+  const [group = '', version = ''] = apiVersion.split('/')
+  return `${version}.${group}`
+}
+
 /** `pods` or `deployments.apps`: the name of a kind for kubectl, which is also the name of its CRD. */
 export function kindName({ plural, group }: { readonly plural: string; readonly group: string }): string {
   return group === '' ? plural : `${plural}.${group}`

@@ -74,6 +74,7 @@ export async function survey(
   })
   const given = placeManifests(manifests, {
     served: new ResourceIndex(discovery.resources),
+    unseen: discovery.unseen,
     defaultNamespace: filled.namespace,
   })
   // The command delete wants nothing. The manifests only name namespaces.

@@ -45,8 +45,16 @@ export type Answer =
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[]; readonly failure: ApiFailure }
   | Rejected
   | Unasked
-  /** `similar`: known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
-  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+  | UnknownKind
+
+/** Neither the server nor a CRD of the configuration defines the kind. */
+export interface UnknownKind {
+  readonly kind: 'unknown-kind'
+  /** Known kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
+  readonly similar: readonly string[]
+  /** The group version of the kind, if it could not be discovered. Its API server may know the kind. */
+  readonly undiscovered?: Unseen
+}
 
 export interface Unasked {
   readonly kind: 'not-asked'

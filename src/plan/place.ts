@@ -3,6 +3,7 @@ import { keyOf, type ObjectKey, refOf } from '../manifest/key.ts'
 import { isCrd } from '../manifest/kind.ts'
 import { type Manifest, withBody } from '../manifest/manifest.ts'
 import { isJsonObject, type Json, type KubeObject } from '../manifest/object.ts'
+import type { Unseen } from './observation.ts'
 import type { RefusedEarly } from './plan.ts'
 import { ResourceIndex } from './resource-index.ts'
 
@@ -21,11 +22,15 @@ export interface PlacedManifest {
   readonly otherVersion?: Resource
   /** If the kind is unknown: kinds of the same name in other groups or versions, as `Deployment of apps/v1`. */
   readonly similar: readonly string[]
+  /** If the kind is unknown: its group version, if that could not be discovered. */
+  readonly undiscovered?: Unseen
 }
 
 export interface PlacementContext {
   /** The kinds that the server serves. */
   readonly served: ResourceIndex
+  /** The group versions that could not be discovered. */
+  readonly unseen: readonly Unseen[]
   /** The namespace of namespaced objects that set none (docs/rules.md 4.4). */
   readonly defaultNamespace: string
 }
@@ -37,7 +42,7 @@ export interface PlacementContext {
  */
 export function placeManifests(
   manifests: readonly Manifest[],
-  { served, defaultNamespace }: PlacementContext,
+  { served, unseen, defaultNamespace }: PlacementContext,
 ): PlacedManifest[] {
   const defined = kindsOfCrds(manifests)
   return manifests.map(given => {
@@ -53,9 +58,20 @@ export function placeManifests(
       resource,
       namespaceFilled: resource?.namespaced === true && !given.object.metadata.namespace,
       toCome: known === undefined && resource !== undefined,
-      similar: resource === undefined ? kindNames([...served.similar(kind), ...defined.similar(kind)]) : [],
+      ...(resource === undefined ? aboutUnknown(given, [served, defined], unseen) : { similar: [] }),
     }
   })
+}
+
+/** What is known of a kind that neither the server nor the configuration defines. */
+function aboutUnknown(
+  { object: { apiVersion, kind } }: Manifest,
+  indexes: readonly ResourceIndex[],
+  unseen: readonly Unseen[],
+): Pick<PlacedManifest, 'similar' | 'undiscovered'> {
+  const undiscovered = unseen.find(({ what }) => what === apiVersion)
+  const similar = kindNames(indexes.flatMap(index => index.similar(kind)))
+  return { similar, ...(undiscovered === undefined ? {} : { undiscovered }) }
 }
 
 function otherVersionOf({ group, kind, plural }: Resource, served: ResourceIndex): Resource | undefined {

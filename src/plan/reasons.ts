@@ -1,11 +1,11 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Conflict } from './fields/conflict.ts'
-import type { Rejected } from './observation.ts'
+import type { Rejected, UnknownKind } from './observation.ts'
 import type { AmbientNamespace } from './prune/default-namespace.ts'
 
 /** Why a wanted object is not written. One refusal stops the rollout before the first write (docs/rules.md 1.8). */
 export type Refusal =
-  | { readonly kind: 'unknown-kind'; readonly similar: readonly string[] }
+  | UnknownKind
   | { readonly kind: 'conflict'; readonly conflicts: readonly Conflict[] }
   | Rejected
   | { readonly kind: 'other-instance'; readonly instance?: string }

@@ -1,9 +1,11 @@
+import { apiServiceName } from '../api/resource.ts'
 import { shellWord } from '../errors.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
 import { extendPointer } from '../manifest/pointer.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
 import type { Refused, RefusedWrite } from '../plan/change.ts'
 import type { Conflict } from '../plan/fields/conflict.ts'
+import type { Unseen } from '../plan/observation.ts'
 import type { Refusal } from '../plan/reasons.ts'
 import { type ClusterFlags, kubectlCommand } from '../typed-command.ts'
 import { conflictText } from './conflict-text.ts'
@@ -19,11 +21,14 @@ type Explain<R> = (reason: R, change: RefusedWrite, flags: ClusterFlags) => Expl
 type ByKind = { readonly [K in Refusal['kind']]: Explain<Extract<Refusal, { kind: K }>> }
 
 const explanations: ByKind = {
-  'unknown-kind': ({ similar }, { ref }, flags) => ({
-    message: `the server does not know the kind ${ref.kind} of ${ref.apiVersion}`,
-    details: [],
-    hint: unknownKindHint(similar, ref.apiVersion, flags),
-  }),
+  'unknown-kind': ({ similar, undiscovered }, { ref }, flags) =>
+    undiscovered === undefined
+      ? {
+          message: `the server does not know the kind ${ref.kind} of ${ref.apiVersion}`,
+          details: [],
+          hint: unknownKindHint(similar, ref.apiVersion, flags),
+        }
+      : explainUndiscovered(undiscovered, flags),
   conflict: ({ conflicts }) => conflicting(conflicts),
   rejected: ({ inTheWay = [], ...rejected }, change, flags) =>
     inTheWay.length > 0
@@ -72,6 +77,16 @@ function unknownKindHint(similar: readonly string[], apiVersion: string, flags: 
   if (!groupOf(apiVersion).includes('.'))
     return `See the kinds that it knows: ${kubectlCommand({ kubeconfig, context }, ['api-resources'])}`
   return 'Add its CustomResourceDefinition to the configuration, or install it first.'
+}
+
+/** An aggregated API server may serve the kind, so a CustomResourceDefinition would not help. */
+function explainUndiscovered({ what, why }: Unseen, { kubeconfig, context }: ClusterFlags): Explanation {
+  const command = kubectlCommand({ kubeconfig, context }, ['describe', 'apiservice', apiServiceName(what)])
+  return {
+    message: `its API group ${what} could not be discovered: ${why}`,
+    details: [],
+    hint: `Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: ${command}`,
+  }
 }
 
 function conflicting(conflicts: readonly Conflict[]): Explanation {

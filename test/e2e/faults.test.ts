@@ -41,8 +41,23 @@ describe('an extension server that is gone', () => {
     await vi.waitFor(async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).toContain(group), {
       timeout: 30_000,
     })
+    await kubectl(plane, 'wait', '--for=condition=Available=False', `apiservice/${name}`)
+    const why =
+      'its API server does not answer (discovery is stale): service/metrics-server in "kube-system" is not present'
+    const thing = { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'thing' } }
+    place.write(configuration({ web: configMap('web'), thing }, { instance: 'extension' }))
+    const undiscovered = `refused: its API group ${group}/v1 could not be discovered: ${why}\n    Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: kubectl describe apiservice ${name}\n`
+    expect(await run('diff')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining(`! thing.${group}/thing ${undiscovered}`),
+    })
+    expect(await run('apply')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Thing thing ${undiscovered}`),
+      writes: [],
+    })
     place.write(configuration({ web: configMap('web') }, { instance: 'extension' }))
-    const blind = `${group}/v1: its API server does not answer (discovery is stale)`
+    const blind = `${group}/v1: ${why}`
     expect(await run('diff')).toMatchObject({
       code: 1,
       stderr: `warning: could not look for deletions among ${blind}; APIService ${name} is not of this configuration, so prune will refuse\n1 to create, 1 to delete\n`,
@@ -86,8 +101,9 @@ describe('an extension server that is gone', () => {
     )
     expect(await run('apply')).toMatchObject({ code: 0 })
     await vi.waitFor(async () => expect(await served()).toBe(true), { timeout: 30_000 })
+    await kubectl(plane, 'wait', '--for=condition=Available=False', 'apiservice/v1.own.example.com')
     const blind =
-      'warning: could not look for deletions among own.example.com/v1: its API server does not answer (discovery is stale); '
+      'warning: could not look for deletions among own.example.com/v1: its API server does not answer (discovery is stale): service/metrics-server in "kube-system" is not present; '
 
     place.write(configuration({ apiService, a: configMap('own-a') }, { instance: 'own' }))
     expect(await run('prune', '--yes')).toMatchObject({

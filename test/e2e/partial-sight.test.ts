@@ -18,7 +18,7 @@ async function create(object: object): Promise<void> {
 }
 
 describe('an API server of others that does not answer', () => {
-  const unused = `warning: could not look for deletions among ${group}/v1: its API server does not answer (discovery is stale); the record of the last rollout shows that no object of it was ever ours\n`
+  const unused = `warning: could not look for deletions among ${group}/v1: its API server does not answer (discovery is stale): service/nobody in "kube-system" is not present; the record of the last rollout shows that no object of it was ever ours\n`
   const refused = expect.stringContaining(
     `prune must see every kind, but could not list these:\n  ${group}/v1: `,
   )
@@ -33,6 +33,7 @@ describe('an API server of others that does not answer', () => {
     await create({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', metadata, spec })
     const served = async () => expect(await kubectl(plane, 'get', '--raw', '/apis')).toContain(group)
     await vi.waitFor(served, { timeout: 30_000 })
+    await kubectl(plane, 'wait', '--for=condition=Available=False', `apiservice/v1.${group}`)
   })
 
   test('does not stop prune if no object of its group was ever ours', async () => {

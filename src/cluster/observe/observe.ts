@@ -72,11 +72,14 @@ interface Checks {
 
 async function look(
   api: Api,
-  { manifest, key, resource, similar, toCome, otherVersion }: PlacedManifest,
+  { manifest, key, resource, similar, undiscovered, toCome, otherVersion }: PlacedManifest,
   { live, wanted: _, served: _served, findSchema: _schema, ...rules }: ObserveRequest,
   { coming, elsewhere, schema }: Checks,
 ): Promise<Seen> {
-  if (resource === undefined) return { manifest, live: undefined, answer: { kind: 'unknown-kind', similar } }
+  if (resource === undefined) {
+    const answer = { kind: 'unknown-kind', similar, ...(undiscovered && { undiscovered }) } as const
+    return { manifest, live: undefined, answer }
+  }
   const question: Question = { manifest, resource, ...rules }
   const bySchema = async (seen: Seen, why: NotAsked): Promise<Seen> => ({
     ...seen,

@@ -21,6 +21,23 @@ function servedElsewhere(service: LiveObject): string[] {
   return [`${String(spec['group'] ?? '')}/${String(spec['version'])}`]
 }
 
+/** The group versions of other API servers that are not available, with what their APIServices say about that. */
+export function unavailableGroups(services: readonly LiveObject[]): Map<string, string> {
+  return new Map(
+    services.flatMap(service => {
+      const message = troubleOf(service)
+      return message === undefined ? [] : servedElsewhere(service).map(one => [one, message] as const)
+    }),
+  )
+}
+
+function troubleOf({ status }: LiveObject): string | undefined {
+  const conditions = isJsonObject(status) && Array.isArray(status['conditions']) ? status['conditions'] : []
+  const available = conditions.filter(isJsonObject).find(({ type }) => type === 'Available')
+  if (available === undefined || available['status'] === 'True') return undefined
+  return String(available['message'] ?? available['reason'])
+}
+
 /**
  * Returns a test for apiVersions that another API server behind this one serves: those whose APIService names a
  * service. Objects of such apiVersions are compared with the live object and never dry-run, because their servers may

@@ -5,10 +5,11 @@ import { apiVersionOf } from '../../api/resource.ts'
 import { groupOf } from '../../manifest/key.ts'
 import { isBuiltInGroup } from '../../manifest/kind.ts'
 import type { JsonObject } from '../../manifest/object.ts'
+import type { Unseen } from '../../plan/observation.ts'
 import type { Send } from '../transport/client.ts'
 import type { Emit } from '../transport/events.ts'
 import { acceptJson, getJson } from '../transport/request-json.ts'
-import { allButCrds, apiServices, namedByServices } from './aggregated-groups.ts'
+import { allButCrds, apiServices, namedByServices, unavailableGroups } from './aggregated-groups.ts'
 import type { DiscoveredResource, Discovery } from './api.ts'
 import { crdVersions } from './crd-versions.ts'
 import {
@@ -82,8 +83,28 @@ export async function discover(
   if (!services.ok) noteNoDryRun(parts.emit, [...served].filter(isAggregated), services.failure)
   return {
     resources: resources.map(one => ({ ...one, aggregated: isAggregated(apiVersionOf(one)) })),
-    unseen: found.flatMap(one => one.unseen),
+    unseen: withTroubles(found, services.ok ? unavailableGroups(services.value) : new Map()),
   }
+}
+
+/** The groups that could not be discovered. `troubles` has what their APIServices say, by group version. */
+function withTroubles(found: readonly Discovered[], troubles: ReadonlyMap<string, string>): Unseen[] {
+  const unseen = found.flatMap(one => one.unseen)
+  const known = new Set([
+    ...found.flatMap(({ resources }) => resources.map(apiVersionOf)),
+    ...unseen.map(({ what }) => what),
+  ])
+  const absent = [...troubles].filter(([what]) => !known.has(what))
+  return [
+    ...unseen.map(({ what, why }) => ({ what, why: withReason(why, troubles.get(what)) })),
+    ...absent.map(([what, trouble]) => ({ what, why: withReason(neverAnswered, trouble) })),
+  ]
+}
+
+const neverAnswered = 'its API server has not answered since it was registered'
+
+function withReason(why: string, trouble: string | undefined): string {
+  return trouble === undefined ? why : `${why}: ${trouble}`
 }
 
 function noteNoDryRun(emit: Emit, apiVersions: readonly string[], { message }: ApiFailure): void {

@@ -1,4 +1,4 @@
-import { kindName } from '../../api/resource.ts'
+import { apiServiceName, kindName } from '../../api/resource.ts'
 import { groupOf, keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import type { Unseen } from '../observation.ts'
 import type { PlacedManifest } from '../place.ts'
@@ -64,9 +64,9 @@ function silentGap(
   placed: readonly PlacedManifest[],
   deleted: ReadonlySet<ObjectKey>,
 ): Extract<Gap, { kind: 'silent' }> | undefined {
-  const [group = '', version = ''] = what.split('/')
+  const [group = ''] = what.split('/')
   if (readOnlyGroups.has(group)) return undefined
-  const apiService = `${version}.${group}`
+  const apiService = apiServiceName(what)
   const key = keyOf({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: apiService })
   const isUsed = placed.some(({ manifest: { object } }) => object.apiVersion === what)
   const isDecided = placed.some(one => one.key === key) && !isUsed && !losesNamespace(deleted)

@@ -45,6 +45,7 @@ function sent({ fields, metadata, apiVersion = 'v1', kind = 'ConfigMap', at = ''
     served: new ResourceIndex([
       resource(kind, 'things', { group, version, namespaced: kind !== 'Namespace' }),
     ]),
+    unseen: [],
     defaultNamespace: 'default',
   })
   return placed!.manifest

@@ -10,6 +10,8 @@ const served: Resource[] = [
   resource('apiextensions.k8s.io', 'v1', 'CustomResourceDefinition', false),
 ]
 
+const unseen = [{ what: 'gone.example.com/v1', why: 'its API server does not answer' }]
+
 function resource(group: string, version: string, kind: string, namespaced: boolean): Resource {
   const plural = `${kind.toLowerCase()}s`
   return { group, version, kind, plural, namespaced, verbs: [], hasStatus: false, aggregated: false }
@@ -17,7 +19,7 @@ function resource(group: string, version: string, kind: string, namespaced: bool
 
 function place(...objects: KubeObject[]) {
   const manifests = objects.map((object, index) => ({ origin: { title: `m${index}`, pointer: '' }, object }))
-  return placeManifests(manifests, { served: new ResourceIndex(served), defaultNamespace: 'team' })
+  return placeManifests(manifests, { served: new ResourceIndex(served), unseen, defaultNamespace: 'team' })
 }
 
 const crd: KubeObject = {
@@ -46,7 +48,11 @@ test('if the server serves only another version of a kind, the other version is 
     object: one,
   }))
   const other = resource('example.org', 'v1', 'Widget', true)
-  const placement = { served: new ResourceIndex([...served, other, v1beta1]), defaultNamespace: 'team' }
+  const placement = {
+    served: new ResourceIndex([...served, other, v1beta1]),
+    unseen,
+    defaultNamespace: 'team',
+  }
   expect(placeManifests(manifests, placement).map(({ otherVersion }) => otherVersion)).toEqual([
     undefined,
     v1beta1,
@@ -122,4 +128,9 @@ test.each([
   ['a known one', object('v1', 'ConfigMap'), []],
 ])('what was perhaps meant: %s', (_name, one, similar) => {
   expect(place(one, crd)[0]?.similar).toEqual(similar)
+})
+
+test('a kind of a group that could not be discovered carries the reason', () => {
+  const objects = [object('gone.example.com/v1', 'Thing'), object('gone.example.com/v2', 'Thing')]
+  expect(place(...objects).map(({ undiscovered }) => undiscovered)).toEqual([unseen[0], undefined])
 })

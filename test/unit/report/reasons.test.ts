@@ -264,6 +264,16 @@ describe('refusals', () => {
     expect(explainRefusal(refused({ kind: 'unknown-kind', similar: [] }, object)).hint).toContain(hint)
   })
 
+  test('a kind of a group that could not be discovered', () => {
+    const undiscovered = { what: 'apps/v1', why: 'its API server does not answer' }
+    const reason = { kind: 'unknown-kind', similar: ['Deployment of v1'], undiscovered } as const
+    const { message, hint } = explainRefusal(refused(reason), { context: 'stage' })
+    expect(message).toBe('its API group apps/v1 could not be discovered: its API server does not answer')
+    expect(hint).toBe(
+      'Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: kubectl --context stage describe apiservice v1.apps',
+    )
+  })
+
   test('the commands in hints repeat the flags that were given', () => {
     const flags = { kubeconfig: 'a b', context: 'stage', namespace: 'other' }
     const hintOf = (reason: Parameters<typeof refused>[0], object = deployment) =>

@@ -45,6 +45,7 @@ async function placing(objects: number): Promise<Work> {
   const half = kindsOf(objects).slice(0, objects / 40)
   const placed = placeManifests(manifests, {
     served: new ResourceIndex(half.map(counter.counted)),
+    unseen: [],
     defaultNamespace: 'default',
   })
   expect(placed.filter(({ resource }) => resource !== undefined)).toHaveLength(objects / 2)

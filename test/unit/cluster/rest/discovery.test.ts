@@ -36,13 +36,16 @@ async function discovered(documents: Record<string, Json>, wanted: readonly stri
 }
 
 const services = '/apis/apiregistration.k8s.io/v1/apiservices?limit=500'
-const service = (group: string, version: string, elsewhere: boolean) => ({
+const service = (group: string, version: string, elsewhere: boolean, trouble?: string) => ({
   metadata: { name: `${version}.${group}` },
   spec: {
     group,
     version,
     ...(elsewhere ? { service: { name: 'metrics-server', namespace: 'kube-system' } } : {}),
   },
+  ...(trouble === undefined
+    ? {}
+    : { status: { conditions: [{ type: 'Available', status: 'False', message: trouble }] } }),
 })
 const apiServiceList = {
   kind: 'APIServiceList',
@@ -170,6 +173,26 @@ describe('aggregated discovery', () => {
       { what: 'metrics.k8s.io/v1beta1', why: 'its API server does not answer (discovery is stale)' },
     ])
     expect(findResource(found, 'metrics.k8s.io/v1beta1', 'PodMetrics')?.aggregated).toBe(true)
+  })
+
+  test('what the APIService says about a group that does not answer is part of the reason', async () => {
+    const items = [
+      service('metrics.k8s.io', 'v1beta1', true, 'service/a is not present'),
+      service('absent.example.com', 'v1', true, 'service/b is not present'),
+      service('empty.example.com', 'v1', true),
+      service('widgets.example.com', 'v1', true, 'it is about to end'),
+    ]
+    const found = await discovered({ ...aggregatedDocuments, [services]: { ...apiServiceList, items } })
+    expect(found.unseen).toEqual([
+      {
+        what: 'metrics.k8s.io/v1beta1',
+        why: 'its API server does not answer (discovery is stale): service/a is not present',
+      },
+      {
+        what: 'absent.example.com/v1',
+        why: 'its API server has not answered since it was registered: service/b is not present',
+      },
+    ])
   })
 })
 
