@@ -20,6 +20,7 @@ export interface Observation {
 /**
  * Why there is no valid dry run of an object (docs/rules.md 1.12, 1.13, 1.18).
  * - `namespace-to-come`, `kind-to-come`: the rollout creates the Namespace, or the CRD of the kind.
+ * - `namespace-refused`: the Namespace does not exist yet, and its manifest is refused.
  * - `kind-to-change`: the server rejects the object, and the rollout changes the CRD of the kind.
  * - `reference-to-come`: the server denies the object, and the rollout creates an object to which it refers.
  * - `admission-to-change`: a policy, a webhook or a limit rejects the object, and the rollout changes it.
@@ -29,6 +30,7 @@ export interface Observation {
  */
 export type NotAsked =
   | 'namespace-to-come'
+  | 'namespace-refused'
   | 'kind-to-come'
   | 'kind-to-change'
   | 'reference-to-come'

@@ -4,6 +4,7 @@ import { visible } from './visible.ts'
 
 const notAskedWords: Record<NotAsked, string> = {
   'namespace-to-come': 'not checked by the server: its namespace is yet to come',
+  'namespace-refused': 'not checked by the server: its namespace is refused, so it does not exist yet',
   'kind-to-come': 'not checked by the server: its kind is yet to come',
   'kind-to-change': 'not checked by the server: the CRD of its kind is to change',
   'reference-to-come': 'not checked by the server: what it refers to is yet to come',

@@ -36,12 +36,18 @@ describe('objects of a namespace that is yet to come', () => {
         value: deployment('value', {}, 'other'),
         name: configMap('Not_A_Name', {}, 'shop'),
         good: deployment('good'),
+        denied: { ...space, metadata: { name: 'denied', labels: { team: 'a b' } } },
+        inside: configMap('inside', {}, 'denied'),
+        wrong: configMap('Wrong_Inside', {}, 'denied'),
       }),
     )
     const diff = await run('diff')
     expect(diff).toMatchObject({ code: 2, writes: [] })
     expect(diff.stdout).toContain(
       '! deployment.apps/typo (namespace shop) refused: the kind Deployment of apps/v1 has no field spec.replica (did you mean replicas?)\n',
+    )
+    expect(diff.stdout).toContain(
+      '+ configmap/inside (namespace denied) create\n    not checked by the server: its namespace is refused, so it does not exist yet; a dry run in the namespace default has checked its fields\n',
     )
     const applied = await run('apply')
     expect(applied).toMatchObject({ code: 1, writes: [] })
@@ -53,7 +59,8 @@ describe('objects of a namespace that is yet to come', () => {
     expect(applied.stderr).toContain(
       'The server checked it in the namespace default, because shop does not exist yet.',
     )
-    expect(applied.stdout.match(/ refused$/gm)).toHaveLength(4)
+    expect(applied.stderr).toContain('metadata.name: Invalid value: "Wrong_Inside"')
+    expect(applied.stdout.match(/ refused$/gm)).toHaveLength(6)
   })
 
   test('are not held up by what is in the namespace of the dry run', async () => {

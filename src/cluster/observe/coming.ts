@@ -4,15 +4,19 @@ import type { ObjectKey } from '../../manifest/key.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import { obstacleOf } from '../../plan/admission.ts'
 import { deepEqual } from '../../plan/deep-equal.ts'
-import type { Observation } from '../../plan/observation.ts'
+import type { NotAsked, Observation } from '../../plan/observation.ts'
 import { referencesOf } from '../../plan/references.ts'
 import { AdmissionChanges } from './admission-changes.ts'
 import type { Seen } from './ask.ts'
 
+/** Why a namespace of the configuration does not exist yet: this rollout creates it, or its manifest is refused. */
+type NamespaceGap = Extract<NotAsked, 'namespace-to-come' | 'namespace-refused'>
+
 /** The names and keys of what this rollout creates or changes and other objects depend on. It keeps no objects. */
 export class Coming {
   private readonly created = new Set<ObjectKey>()
-  private readonly namespaces = new Set<string>()
+  /** The namespaces that do not exist yet. */
+  private readonly namespaces = new Map<string, NamespaceGap>()
   private readonly changedCrds = new Set<string>()
   private readonly admission: AdmissionChanges
 
@@ -27,16 +31,19 @@ export class Coming {
     const { object } = manifest
     this.admission.note(key, observation)
     if (live === undefined && answer.kind !== 'rejected') this.created.add(key)
-    if (live === undefined && isNamespace(object)) this.namespaces.add(object.metadata.name)
+    if (live === undefined && isNamespace(object)) {
+      const gap = answer.kind === 'rejected' ? 'namespace-refused' : 'namespace-to-come'
+      this.namespaces.set(object.metadata.name, gap)
+    }
     if (isCrd(object) && changesSpec(observation)) this.changedCrds.add(object.metadata.name)
   }
 
-  /** Whether this rollout creates the namespace. The server cannot answer about objects in it yet. */
-  hasNamespace(name: string | undefined): boolean {
-    return name !== undefined && this.namespaces.has(name)
+  /** Why the server cannot answer about objects in a namespace of the configuration yet. Undefined if it can. */
+  gapOf(namespace: string | undefined): NamespaceGap | undefined {
+    return namespace === undefined ? undefined : this.namespaces.get(namespace)
   }
 
-  /** The namespaces that this rollout does not create. */
+  /** The namespaces that exist. */
   others(namespaces: ReadonlySet<string>): ReadonlySet<string> {
     return namespaces.difference(this.namespaces)
   }

@@ -5,7 +5,7 @@ import type { FindSchema } from '../../manifest/crd-schema.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { obstacleOf } from '../../plan/admission.ts'
-import type { NotAsked, Observation } from '../../plan/observation.ts'
+import type { Answer, NotAsked, Observation } from '../../plan/observation.ts'
 import { type PlacedManifest, wantedNamespaces } from '../../plan/place.ts'
 import type { ApplyRules } from '../../plan/plan-head.ts'
 import type { Api } from '../rest/api.ts'
@@ -89,15 +89,22 @@ async function look(
     const seen = await askToCome(api, question, otherVersion)
     return seen.answer.kind === 'not-asked' ? bySchema(seen, seen.answer.why) : seen
   }
-  const seen = coming.hasNamespace(manifest.object.metadata.namespace)
-    ? { manifest, live: undefined, answer: await elsewhere.ask(question) }
-    : await askIn(api, question, live.take(resource, key))
+  const gap = coming.gapOf(manifest.object.metadata.namespace)
+  const seen =
+    gap === undefined
+      ? await askIn(api, question, live.take(resource, key))
+      : { manifest, live: undefined, answer: because(gap, await elsewhere.ask(question)) }
   if (coming.changesSchema(resource, seen)) return bySchema(seen, 'kind-to-change')
   return askRecreate(api, question, seen)
 }
 
 function askIn(api: Api, question: Question, listed: LiveObject | undefined): Promise<Seen> {
   return listed === undefined ? askUnlisted(api, question) : askListed(api, question, listed)
+}
+
+/** The answer with the reason why its namespace does not exist yet. */
+function because(why: NotAsked, answer: Answer): Answer {
+  return answer.kind === 'not-asked' && answer.why === 'namespace-to-come' ? { ...answer, why } : answer
 }
 
 function isFirst({ manifest: { object } }: PlacedManifest): boolean {

@@ -41,6 +41,7 @@ describe('objects', () => {
 
   test.each([
     ['namespace-to-come', 'its namespace is yet to come'],
+    ['namespace-refused', 'its namespace is refused, so it does not exist yet'],
     ['kind-to-come', 'its kind is yet to come'],
     ['kind-to-change', 'the CRD of its kind is to change'],
     ['reference-to-come', 'what it refers to is yet to come'],

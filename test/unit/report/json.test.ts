@@ -281,6 +281,7 @@ describe('diff', () => {
 
   const whys = [
     'namespace-to-come',
+    'namespace-refused',
     'kind-to-come',
     'kind-to-change',
     'reference-to-come',

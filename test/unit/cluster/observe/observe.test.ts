@@ -202,6 +202,19 @@ const rows: [string, Row][] = [
     },
   ],
   [
+    'so is one in a namespace that is refused',
+    {
+      beside: [wanted(shop, namespaces)],
+      answers: { apply: one => (one.kind === 'Namespace' ? no(422, 'Invalid') : ok(liveOf(one), 201)) },
+      answer: ['not-asked', 'namespace-refused'],
+      requests: [
+        'apply Namespace shop dry-run',
+        'get Namespace shop',
+        'apply ConfigMap cm dry-run at default/cm',
+      ],
+    },
+  ],
+  [
     'where only a version is to come, the object is read in another one',
     {
       wanted: { ...wanted(wantedMap, configMaps, true), otherVersion: configMaps },
