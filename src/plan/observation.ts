@@ -69,8 +69,11 @@ export interface Unasked {
 
 /** How the fields of an object were checked whose namespace or kind is yet to come. */
 export type FieldsCheck =
-  /** By a dry run in `namespace`, which is not that of the object (docs/rules.md 1.32). */
-  | { readonly by: 'dry-run'; readonly namespace: string }
+  /**
+   * By a dry run in `namespace`, which is not that of the object (docs/rules.md 1.32). `podSecurity`: present if the
+   * namespace of the object enforces Pod Security, which was not checked.
+   */
+  | { readonly by: 'dry-run'; readonly namespace: string; readonly podSecurity?: true }
   /**
    * By the schema in the CRD of the configuration (docs/rules.md 1.34). `celRules`: whether the schema has CEL rules for
    * the object, too. Only the server can check them.

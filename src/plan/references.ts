@@ -13,7 +13,7 @@ const rbac = 'rbac.authorization.k8s.io/v1'
 export function referencesOf(object: KubeObject): ObjectKey[] {
   const namespace = object.metadata.namespace ?? ''
   const kind = groupKindOf(object)
-  if (kind === '/Pod') {
+  if (isPod(object)) {
     const spec = fields(object['spec'])
     return [
       ...named('v1', 'ServiceAccount', [spec['serviceAccountName']], namespace),
@@ -24,4 +24,21 @@ export function referencesOf(object: KubeObject): ObjectKey[] {
   if (kind !== `${groupOf(rbac)}/RoleBinding` && kind !== `${groupOf(rbac)}/ClusterRoleBinding`) return []
   const { kind: role, name } = fields(object['roleRef'])
   return role === 'Role' ? named(rbac, 'Role', [name], namespace) : named(rbac, 'ClusterRole', [name])
+}
+
+const references = ['serviceAccountName', 'serviceAccount', 'priorityClassName', 'runtimeClassName']
+
+/**
+ * A Pod without the service account and the classes that it names: a dry run in another namespace fails if they are
+ * missing there, before the server looks at values. Undefined if the object is no Pod or names none of them.
+ */
+export function withoutReferences(object: KubeObject): KubeObject | undefined {
+  const spec = fields(object['spec'])
+  if (!isPod(object) || !references.some(name => Object.hasOwn(spec, name))) return undefined
+  const left = Object.entries(spec).filter(([name]) => !references.includes(name))
+  return { ...object, spec: Object.fromEntries(left) }
+}
+
+function isPod(object: KubeObject): boolean {
+  return groupKindOf(object) === '/Pod'
 }

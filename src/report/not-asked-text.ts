@@ -29,6 +29,6 @@ export function notAskedLines({
 
 function checkedWords(check: FieldsCheck): string {
   if (check.by === 'dry-run')
-    return `a dry run in the namespace ${visible(check.namespace)} has checked its fields`
+    return `a dry run in the namespace ${visible(check.namespace)} has checked its fields${check.podSecurity ? ', but not the Pod Security of its namespace' : ''}`
   return `its fields were checked by the schema of its CRD${check.celRules ? ', but not by the CEL rules in it' : ''}`
 }

@@ -8,7 +8,8 @@ import { onPlane } from './on-plane.ts'
 
 // Objects are checked before the namespace or the kind exists that they need.
 const { plane, place, run } = onPlane({ nodes: 0 })
-const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }
+const labels = { 'pod-security.kubernetes.io/enforce': 'baseline' }
+const space = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } }
 const inShop = (name: string) => ({ name, namespace: 'shop' })
 
 function deployment(name: string, spec: Readonly<Record<string, string | number>> = {}, image = 'nginx') {
@@ -26,6 +27,12 @@ function deployment(name: string, spec: Readonly<Record<string, string | number>
   }
 }
 
+/** It names a service account that is missing in the namespace of the dry run. */
+function pod(restartPolicy: string) {
+  const spec = { serviceAccountName: 'own', restartPolicy, containers: [{ name: 'web', image: 'nginx' }] }
+  return { apiVersion: 'v1', kind: 'Pod', metadata: inShop('web'), spec }
+}
+
 describe('objects of a namespace that is yet to come', () => {
   test('with a wrong field or value are refused before the first write', async () => {
     place.write(
@@ -36,6 +43,7 @@ describe('objects of a namespace that is yet to come', () => {
         value: deployment('value', {}, 'other'),
         name: configMap('Not_A_Name', {}, 'shop'),
         good: deployment('good'),
+        pod: pod('Sometimes'),
         denied: { ...space, metadata: { name: 'denied', labels: { team: 'a b' } } },
         inside: configMap('inside', {}, 'denied'),
         wrong: configMap('Wrong_Inside', {}, 'denied'),
@@ -56,11 +64,12 @@ describe('objects of a namespace that is yet to come', () => {
       'spec.template.spec.containers[0].imagePullPolicy: Unsupported value: "Sometimes"',
     )
     expect(applied.stderr).toContain('metadata.name: Invalid value: "Not_A_Name"')
+    expect(applied.stderr).toContain('spec.restartPolicy: Unsupported value: "Sometimes"')
     expect(applied.stderr).toContain(
       'The server checked it in the namespace default, because shop does not exist yet.',
     )
     expect(applied.stderr).toContain('metadata.name: Invalid value: "Wrong_Inside"')
-    expect(applied.stdout.match(/ refused$/gm)).toHaveLength(6)
+    expect(applied.stdout.match(/ refused$/gm)).toHaveLength(7)
   })
 
   test('are not held up by what is in the namespace of the dry run', async () => {
@@ -73,27 +82,24 @@ describe('objects of a namespace that is yet to come', () => {
       metadata: inShop('web'),
       spec: { ports: [{ port: 80 }] },
     }
-    const spec = { serviceAccountName: 'own', containers: [{ name: 'web', image: 'nginx' }] }
-    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: inShop('web'), spec }
     const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: inShop('own') }
-    place.write(configuration({ space, web: deployment('web'), service, pod, account }))
+    place.write(configuration({ space, web: deployment('web'), service, pod: pod('Always'), account }))
     const diff = await run('diff')
     expect(diff).toMatchObject({ code: 1, writes: [] })
-    expect(diff.stdout).toContain(
-      '+ deployment.apps/web (namespace shop) create\n    not checked by the server: its namespace is yet to come; a dry run in the namespace default has checked its fields\n',
-    )
+    for (const name of ['deployment.apps', 'pod'])
+      expect(diff.stdout).toContain(
+        `+ ${name}/web (namespace shop) create\n    not checked by the server: its namespace is yet to come; a dry run in the namespace default has checked its fields, but not the Pod Security of its namespace\n`,
+      )
     expect(diff.stdout).toContain(
       '+ service/web (namespace shop) create\n    not checked by the server: its namespace is yet to come\n',
-    )
-    expect(diff.stdout).toContain(
-      '+ pod/web (namespace shop) create\n    not checked by the server: its namespace is yet to come\n',
     )
     const { changes } = jsonDocument((await run('diff', '-o', 'json')).stdout)
     const checked = changes.filter((change: object) => 'fieldsChecked' in change)
     const fieldsChecked = { by: 'dry-run', namespace: 'default' }
     expect(checked).toMatchObject([
       { object: { kind: 'ServiceAccount' }, fieldsChecked },
-      { object: { kind: 'Deployment' }, fieldsChecked },
+      { object: { kind: 'Deployment' }, fieldsChecked: { ...fieldsChecked, podSecurity: true } },
+      { object: { kind: 'Pod' }, fieldsChecked: { ...fieldsChecked, podSecurity: true } },
     ])
     expect(await run('apply')).toMatchObject({ code: 0, stderr: '5 created\n' })
   })

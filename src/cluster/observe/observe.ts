@@ -8,6 +8,7 @@ import { obstacleOf } from '../../plan/admission.ts'
 import type { Answer, NotAsked, Observation } from '../../plan/observation.ts'
 import { type PlacedManifest, wantedNamespaces } from '../../plan/place.ts'
 import type { ApplyRules } from '../../plan/plan-head.ts'
+import { guardedNamespaces } from '../../plan/pod-security.ts'
 import type { Api } from '../rest/api.ts'
 import { askListed, askToCome, askUnlisted, type Seen } from './ask.ts'
 import { askRecreate } from './ask-recreate.ts'
@@ -44,10 +45,12 @@ export async function observe<T>(
 ): Promise<T[]> {
   const coming = new Coming(request.wanted.map(({ key }) => key))
   const objects = request.wanted.map(({ manifest }) => manifest.object)
+  const guarded = guardedNamespaces(objects)
   const mutators = new Mutators(api, request.served, objects)
   const schema = new SchemaCheck(request.findSchema ?? (() => undefined), mutators)
   const observeAll = (some: readonly PlacedManifest[]) => {
-    const elsewhere = new Elsewhere(api, coming.others(wantedNamespaces(request.wanted)), mutators)
+    const existing = coming.others(wantedNamespaces(request.wanted))
+    const elsewhere = new Elsewhere(api, existing, mutators, guarded)
     const observeOne = async (one: PlacedManifest): Promise<() => T> => {
       const { key, resource } = one
       const observation = { resource, ...(await look(api, one, request, { coming, elsewhere, schema })) }

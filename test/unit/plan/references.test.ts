@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Json, KubeObject } from '../../../src/manifest/object.ts'
-import { referencesOf } from '../../../src/plan/references.ts'
+import { referencesOf, withoutReferences } from '../../../src/plan/references.ts'
 
 function object(apiVersion: string, kind: string, more: Record<string, Json>): KubeObject {
   return { apiVersion, kind, metadata: { name: 'x', namespace: 'shop' }, ...more }
@@ -30,4 +30,16 @@ test.each<[string, KubeObject, string[]]>([
   ["another group's RoleBinding", object('example.com/v1', 'RoleBinding', { roleRef: { name: 'r' } }), []],
 ])('%s', (_name, referring, keys) => {
   expect(referencesOf(referring)).toEqual(keys)
+})
+
+test.each<[string, KubeObject, KubeObject | undefined]>([
+  [
+    'a Pod',
+    object('v1', 'Pod', { spec: { ...pod, serviceAccount: 'sa', hostname: 'a' } }),
+    object('v1', 'Pod', { spec: { hostname: 'a' } }),
+  ],
+  ['a Pod that names none', object('v1', 'Pod', { spec: { hostname: 'a' } }), undefined],
+  ['another kind', object('apps/v1', 'Deployment', { spec: pod }), undefined],
+])('without its references: %s', (_name, referring, left) => {
+  expect(withoutReferences(referring)).toEqual(left)
 })

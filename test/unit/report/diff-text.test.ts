@@ -57,6 +57,13 @@ describe('objects', () => {
     )
   })
 
+  test('a create whose Pod Security was not checked elsewhere says so', () => {
+    const fieldsChecked = { by: 'dry-run', namespace: 'default', podSecurity: true } as const
+    expect(rendered({ ...create({ notAsked: 'namespace-to-come' }), fieldsChecked })).toContain(
+      'a dry run in the namespace default has checked its fields, but not the Pod Security of its namespace\n',
+    )
+  })
+
   test.each<[string, Parameters<typeof replacement>[0], string]>([
     ['with a phrase', {}, 'with its pods'],
     ['counted', { along: [{ what: 'pods', count: 3 }] }, 'also deletes: 3 pods'],

@@ -85,28 +85,35 @@ const rows: [string, (at: Place) => Reply<LiveObject>, string[], object][] = [
   ['the user has no rights in both', () => denied, ['default/cm', 'alpha/cm'], unchecked],
 ]
 
-/** `wanted` are webhooks of the configuration, and `live` those of the cluster. */
+interface Around {
+  /** The object that is asked about. */
+  readonly asked?: KubeObject
+  /** Webhooks of the configuration. */
+  readonly wanted?: readonly KubeObject[]
+  /** Webhooks of the cluster. */
+  readonly live?: readonly KubeObject[]
+  /** Namespaces that enforce Pod Security. */
+  readonly guarded?: readonly string[]
+}
+
 function asking(
-  answer: (at: Place) => Reply<LiveObject>,
+  answer: (at: Place, sent: KubeObject) => Reply<LiveObject>,
   more = {},
-  {
-    wanted = [],
-    live = [],
-  }: { readonly wanted?: readonly KubeObject[]; readonly live?: readonly KubeObject[] } = {},
+  { asked = object, wanted = [], live = [], guarded = [] }: Around = {},
 ) {
   const places: string[] = []
   const { api } = fakeApi({
     list: () => ok(live.map(one => liveOf(one))),
-    apply: (_object, { at = { namespace: '', name: '' } }) => {
+    apply: (sent, { at = { namespace: '', name: '' } }) => {
       places.push(`${at.namespace}/${at.name.replace(/-[0-9a-f]{10}$/, '-random')}`)
-      return answer(at)
+      return answer(at, sent)
     },
   })
   const served = [resourceOf('MutatingWebhookConfiguration', { group: 'admissionregistration.k8s.io' })]
   const mutators = new Mutators(api, served, wanted)
-  const elsewhere = new Elsewhere(api, ['zeta', 'default', 'alpha'], mutators)
-  const resource = resourceOf('ConfigMap', more)
-  const manifest = { origin: { title: 'cm', pointer: '' }, object }
+  const elsewhere = new Elsewhere(api, ['zeta', 'default', 'alpha'], mutators, new Set(guarded))
+  const resource = resourceOf(asked.kind, more)
+  const manifest = { origin: { title: 'cm', pointer: '' }, object: asked }
   const rules = { fieldManager: 'us', adopt: false, adoptOthers: false, removeExtras: false }
   const question = {
     ...rules,
@@ -159,4 +166,39 @@ test.each<[string, () => Reply<LiveObject>, Parameters<typeof asking>[2], Answer
   const { places, ask } = asking(reply, {}, hooks)
   expect((await ask()).kind).toBe(kind)
   expect(places).toEqual(['default/cm'])
+})
+
+const pod: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'cm', namespace: 'shop' },
+  spec: { serviceAccountName: 'own', priorityClassName: 'high', hostname: 'a' },
+}
+const missing = failed(403, 'pods "cm" is forbidden: error looking up service account default/own: not found')
+
+test.each<[string, Reply<LiveObject>, object]>([
+  ['is checked without them', created, checked],
+  ['shows its wrong value without them', failed(422, 'invalid', 'spec.hostname'), { kind: 'rejected' }],
+  ['is not checked if the namespace forbids it without them, too', missing, unchecked],
+])('a Pod that names what the other namespace lacks %s', async (_what, reply, result) => {
+  const sent: unknown[] = []
+  const { places, ask } = asking(
+    (_at, { spec }) => {
+      sent.push(spec)
+      return JSON.stringify(spec).includes('own') ? missing : reply
+    },
+    {},
+    { asked: pod },
+  )
+  expect(await ask()).toMatchObject(result)
+  expect(places.slice(0, 2)).toEqual(['default/cm', 'default/cm'])
+  expect(sent.slice(0, 2)).toEqual([pod['spec'], { hostname: 'a' }])
+})
+
+test('Pods and workloads of a namespace that enforces Pod Security say that it was not checked', async () => {
+  const guarded = { asked: pod, guarded: ['shop'] }
+  const besides = { fieldsChecked: { ...inDefault, podSecurity: true } }
+  expect(await asking(() => created, {}, guarded).ask()).toEqual({ ...unchecked, ...besides })
+  expect(await asking(() => created, {}, { guarded: ['shop'] }).ask()).toEqual(checked)
+  expect(await asking(() => created, {}, { asked: pod, guarded: ['other'] }).ask()).toEqual(checked)
 })
