@@ -321,7 +321,7 @@ const keeps: Row<KeepReason> = {
     'in the namespace default instead of shop, only because the context of the kubeconfig',
     'kubernixos.namespace = "shop", or give -n shop',
   ],
-  unplaced: [{ kind: 'unplaced' }, 'in doubt', 'Correct the manifests'],
+  unplaced: [{ kind: 'unplaced' }, 'in doubt', 'Each object that is refused says what to do'],
   'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', 'to another namespace'],
   'kept-kind': [{ kind: 'kept-kind', what: 'secrets' }, '--keep-kinds names secrets', 'out of --keep-kinds'],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],
