@@ -45,7 +45,8 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
     for (const outcome of outcomes) emit({ kind: 'outcome', outcome })
     return conclude(plan, outcomes, { request, io, emit })
   }
-  if (!(await agreeToDeletions(plan, scope, request, io))) {
+  const asking = { ...io, ask: (question: string) => survey.lock.asking(() => io.ask(question)) }
+  if (!(await agreeToDeletions(plan, scope, request, asking))) {
     emit({ kind: 'run-stopped', reason: 'refused', message: 'not confirmed: nothing was written' })
     return failureCode(request.keywords)
   }

@@ -22,6 +22,8 @@ export interface Lock {
   readonly previous: RecordSource
   /** Whether a write may start now. */
   confirm(): Promise<boolean>
+  /** Asks a question. Meanwhile the Lease says that the run waits for an answer. Throws if the lock is lost. */
+  asking<T>(ask: () => Promise<T>): Promise<T>
   /** Writes the record of a rollout that is about to write. Throws if the lock is lost. */
   begin(record: RolloutRecord): Promise<void>
   /** Releases the lock, with the record of a rollout that has written, before the run says how it ended. */
@@ -43,6 +45,7 @@ export function noLock(record: RecordSource): Lock {
     record,
     previous: async () => undefined,
     confirm: async () => true,
+    asking: ask => ask(),
     begin: async () => undefined,
     end: async () => undefined,
   }
@@ -88,6 +91,10 @@ export async function holdLock<T>(
       record,
       previous: record,
       confirm: () => held.confirm(),
+      asking: async ask => {
+        if (!(await held.ask())) throw lost.signal.reason
+        return ask().finally(() => held.answered())
+      },
       begin: async started => {
         if (!(await held.note(started))) throw lost.signal.reason
       },

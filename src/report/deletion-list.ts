@@ -49,7 +49,7 @@ export function deletionQuestion({ deletions, releases, replacements }: Removals
   const part = (verb: string, { length }: readonly unknown[]) =>
     length === 0 ? [] : [`${verb} ${objects(length)}`]
   const parts = [...part('replace', replacements), ...part('delete', deletions), ...part('release', releases)]
-  return `You are about to ${parts.join(' and ')}, please confirm with 'yes' or 'no': `
+  return `You are about to ${parts.join(' and ')}, please confirm with 'yes' or 'no' [y/N]: `
 }
 
 /** Why a run stops that can't ask about its deletions. */

@@ -31,9 +31,17 @@ function whyTaken({ why, held }: Extract<LockNews, { kind: 'taken-over' }>): str
     : `it has not been renewed for ${held.duration / 1000} seconds`
 }
 
-/** The holder of a lock as a clause: `anna@laptop (pid 4711) has held it since 2026-11-27T00:01:02.000Z`. */
+/**
+ * The holder of a lock as a clause: `anna@laptop (pid 4711) has held it since 2026-11-27T00:01:02.000Z`, and whether it
+ * waits for an answer.
+ */
 export function holderText({ holder, identity, renewTime }: LeaseState): string {
-  if (holder !== undefined) return `${holder.user} (pid ${holder.pid}) has held it since ${holder.since}`
+  if (holder !== undefined) {
+    const { user, pid, since, asksSince } = holder
+    const asks =
+      asksSince === undefined ? '' : `, and has waited for an answer to its question since ${asksSince}`
+    return `${user} (pid ${pid}) has held it since ${since}${asks}`
+  }
   const renewed = renewTime === undefined ? '' : `, last renewed at ${renewTime}`
   return `${JSON.stringify(identity ?? '')} holds it${renewed}`
 }

@@ -49,6 +49,7 @@ function runJson({ held: { identity = '', holder, renewTime }, state }: RunSight
     ...optional('user', holder?.user),
     ...optional('pid', holder?.pid),
     ...optional('since', holder?.since),
+    ...optional('asksSince', holder?.asksSince),
     ...optional('renewed', renewTime),
   }
 }

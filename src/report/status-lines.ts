@@ -84,5 +84,10 @@ function goneCells(before: Shown, rows: readonly StatusRow[]): Cell[][] {
 /** What the lines about the last rollout say, without ages and renewals of the lock. */
 function rolloutState({ lock }: InstanceStatus): string {
   if (lock.kind !== 'read') return JSON.stringify(lock)
-  return JSON.stringify([lock.last, lock.run?.state, lock.run?.held.identity])
+  return JSON.stringify([
+    lock.last,
+    lock.run?.state,
+    lock.run?.held.identity,
+    lock.run?.held.holder?.asksSince,
+  ])
 }

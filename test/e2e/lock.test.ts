@@ -109,12 +109,20 @@ test('a second run fails at once, or waits for the first one and says so', async
 test('the lock is held while the question stands', async () => {
   place.write(configuration({ first: configMap('first') }, { instance: 'lock' }))
   let other = { code: 0, stderr: '' }
+  let status = ''
   const meanwhile = async () => {
     other = await place.run(['apply', '--lock-timeout=0'])
-    return 'no'
+    status = (await place.run(['status', '--instance', 'lock', '-o', 'json'])).stdout
+    return 'n'
   }
   expect(await place.runAtTerminal(['prune'], [meanwhile])).toMatchObject({ code: 1 })
-  expect(other).toMatchObject({ code: 1, stderr: expect.stringMatching(holder) })
+  expect(other).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/ since \S+Z, and has waited for an answer to its question since \S+Z\n/),
+  })
+  expect(jsonDocument(status).instances).toMatchObject([
+    { run: { state: 'running', asksSince: expect.stringMatching(/Z$/) } },
+  ])
   expect(await specOf()).not.toHaveProperty('holderIdentity')
 })
 

@@ -48,6 +48,7 @@ export class HeldLock {
   private lease: LiveObject
   private renewed: Moment
   private lastFailure = 'no answer'
+  private asksSince: string | undefined
   /** The last write to the Lease. Each write needs the resourceVersion that the one before it made. */
   private last: Promise<unknown> = Promise.resolve()
 
@@ -78,6 +79,18 @@ export class HeldLock {
     return this.confirm()
   }
 
+  /** Renews the Lease at once and writes to it that the run waits for an answer. Returns whether the lock is still held. */
+  async ask(): Promise<boolean> {
+    this.asksSince = this.parts.now().toISOString()
+    await this.renew()
+    return this.confirm()
+  }
+
+  /** The answer is there. The next write to the Lease removes what `ask` has written. */
+  answered(): void {
+    this.asksSince = undefined
+  }
+
   /**
    * Releases the lock and writes the record, if there is one. Must be called, also after a loss. Only the first call
    * does something.
@@ -93,7 +106,9 @@ export class HeldLock {
   }
 
   private get hold(): Hold {
-    const { holder, instance } = this.parts
+    const { asksSince } = this
+    const { instance } = this.parts
+    const holder = { ...this.parts.holder, ...(asksSince === undefined ? {} : { asksSince }) }
     return { holder, instance, transitions: transitionsOf(this.lease) }
   }
 

@@ -60,8 +60,8 @@ export async function takeLock(namespace: string, request: LockRequest): Promise
 interface Wait {
   readonly deadline: number
   watched?: Watched
-  /** The identity of the last holder that a person was told about. */
-  waitsFor?: string
+  /** What a person was told last: the identity of the holder, and since when it waits for an answer. */
+  told?: string
   conflicts: number
 }
 
@@ -85,9 +85,10 @@ async function look(namespace: string, request: LockRequest, wait: Wait): Promis
 function waitFor(held: LeaseState, { clock, say }: LockRequest, wait: Wait): Step {
   const left = wait.deadline - clock.now()
   if (left <= 0) return { kind: 'held', held }
-  if (held.identity !== undefined && held.identity !== wait.waitsFor) {
+  const toTell = JSON.stringify([held.identity, held.holder?.asksSince])
+  if (held.identity !== undefined && toTell !== wait.told) {
     say({ kind: 'waiting', held })
-    wait.waitsFor = held.identity
+    wait.told = toTell
   }
   return { kind: 'again', after: Math.min(lookAgainAfter, left) }
 }

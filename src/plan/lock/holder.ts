@@ -23,6 +23,8 @@ export interface Holder {
   readonly pid: number
   /** When the run began, in RFC 3339, by the clock of its machine. */
   readonly since: string
+  /** Since when the run waits for the answer to its question, in RFC 3339. Absent if it does not wait for one. */
+  readonly asksSince?: string
   /** Absent if the system does not identify processes. Then only the expiry of the Lease ends the lock of a dead run. */
   readonly process?: ProcessId
 }
@@ -41,10 +43,17 @@ export function holderText(holder: Holder): string {
 export function readHolder(text: string | undefined, identity: string): Holder | undefined {
   const value = parsed(text)
   if (!isJsonObject(value) || value['identity'] !== identity) return undefined
-  const { user, pid, since, process } = value
+  const { user, pid, since, asksSince, process } = value
   if (typeof user !== 'string' || typeof pid !== 'number' || typeof since !== 'string') return undefined
   const id = readProcess(process)
-  return { identity, user, pid, since, ...(id === undefined ? {} : { process: id }) }
+  return {
+    identity,
+    user,
+    pid,
+    since,
+    ...(typeof asksSince === 'string' ? { asksSince } : {}),
+    ...(id === undefined ? {} : { process: id }),
+  }
 }
 
 function readProcess(value: Json | undefined): ProcessId | undefined {

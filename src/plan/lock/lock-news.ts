@@ -2,7 +2,7 @@ import type { LeaseState } from './lease-state.ts'
 
 /** What a person should know about the lock while a run goes on. */
 export type LockNews =
-  /** Told once for each holder that the run waits for. */
+  /** Told once for each holder that the run waits for, and again when the holder asks its question or has the answer. */
   | { readonly kind: 'waiting'; readonly held: LeaseState }
   /** The lock of another run was taken over. `dead`: its process no longer runs on this machine. */
   | { readonly kind: 'taken-over'; readonly why: 'dead' | 'expired'; readonly held: LeaseState }

@@ -207,7 +207,7 @@ describe('the question', () => {
       expect(await run.code).toBe(1)
       expect([run.log, run.kinds()]).toEqual([[], ['rollout-started', 'run-stopped']])
       expect(run.said.asked).toEqual([
-        "You are about to replace 1 object, please confirm with 'yes' or 'no': ",
+        "You are about to replace 1 object, please confirm with 'yes' or 'no' [y/N]: ",
       ])
       expect(run.said.err).toContain('by a deletion and a creation:\n  - configmap/old (namespace shop)\n')
     })

@@ -79,7 +79,7 @@ test("kubernixos' question", () => {
   ]
   for (const [removals, words] of questions) {
     expect(deletionQuestion(of(removals))).toBe(
-      `You are about to ${words}, please confirm with 'yes' or 'no': `,
+      `You are about to ${words}, please confirm with 'yes' or 'no' [y/N]: `,
     )
   }
 })

@@ -4,9 +4,10 @@ import type { LockNews } from '../../../src/plan/lock/lock-news.ts'
 import type { Loss } from '../../../src/plan/lock/loss.ts'
 import { lockText, lossText } from '../../../src/report/lock-text.ts'
 
+const holder = { identity: 'bob@ci/7/x', user: 'bob@ci', pid: 7, since: '2026-01-02T03:04:05.000Z' }
 const held: LeaseState = {
   identity: 'bob@ci/7/x',
-  holder: { identity: 'bob@ci/7/x', user: 'bob@ci', pid: 7, since: '2026-01-02T03:04:05.000Z' },
+  holder,
   renewTime: '2026-01-02T03:05:00.000000Z',
   duration: 15_000,
 }
@@ -16,6 +17,10 @@ test.each<[LockNews, string]>([
   [
     { kind: 'waiting', held },
     'waiting for the lock: bob@ci (pid 7) has held it since 2026-01-02T03:04:05.000Z\n',
+  ],
+  [
+    { kind: 'waiting', held: { ...held, holder: { ...holder, asksSince: '2026-01-02T03:04:59.000Z' } } },
+    'waiting for the lock: bob@ci (pid 7) has held it since 2026-01-02T03:04:05.000Z, and has waited for an answer to its question since 2026-01-02T03:04:59.000Z\n',
   ],
   [
     { kind: 'waiting', held: foreign },

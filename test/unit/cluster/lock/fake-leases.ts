@@ -60,6 +60,12 @@ export function fakeLeases(holder?: string) {
     lease: () => lease,
     /** Another run takes or renews the Lease. */
     takenBy: (name: string, at = now()) => void patched(heldPatch(lease!, hold(name), at)),
+    /** The holder of this name asks a question, or has its answer. */
+    asks: (name: string, asksSince?: string) => {
+      const { holder, ...rest } = hold(name)
+      const asking = { ...holder, ...(asksSince === undefined ? {} : { asksSince }) }
+      patched(heldPatch(lease!, { ...rest, holder: asking }, now()))
+    },
     release: () => void stored({ ...lease!, spec: {} }),
     remove: () => {
       lease = undefined

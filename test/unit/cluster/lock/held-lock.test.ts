@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { HeldLock } from '../../../../src/cluster/lock/held-lock.ts'
+import { leaseState } from '../../../../src/plan/lock/lease-state.ts'
 import type { Loss } from '../../../../src/plan/lock/loss.ts'
 import type { RolloutRecord } from '../../../../src/plan/lock/record.ts'
 import { readRecord } from '../../../../src/plan/lock/record.ts'
@@ -54,6 +55,22 @@ test('a release without a record keeps the one before', async () => {
   expect(await lock.note({ ...record, result: 'started' })).toBe(true)
   await lock.release(undefined)
   expect(readRecord(leases.lease()!)).toMatchObject({ result: 'started' })
+})
+
+test('the Lease says that the run waits for an answer, until the next write after it', async () => {
+  const { lock, leases, clock } = await held()
+  const asksSince = () => leaseState(leases.lease()!).holder?.asksSince
+  expect(await lock.ask()).toBe(true)
+  expect(leases.log).toEqual(['patch'])
+  expect(asksSince()).toBe('2026-01-02T03:04:05.000Z')
+  await clock.advance(5000)
+  expect(asksSince()).toBe('2026-01-02T03:04:05.000Z')
+  lock.answered()
+  expect(await lock.note(record)).toBe(true)
+  expect(leases.log).toEqual(['patch', 'patch', 'patch'])
+  expect(asksSince()).toBeUndefined()
+  leases.takenBy('bob')
+  expect(await lock.ask()).toBe(false)
 })
 
 test('a write of somebody who leaves the holder alone is no loss', async () => {

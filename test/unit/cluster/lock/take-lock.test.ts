@@ -74,6 +74,21 @@ describe('a lock of another run', () => {
     expect(said).toHaveLength(1)
   })
 
+  test('is waited for with a word about its question', async () => {
+    const leases = fakeLeases('bob')
+    const { taken, clock, said } = takeFrom(leases)
+    await settle()
+    for (const asksSince of ['2026-01-02T03:04:06.000Z', undefined]) {
+      leases.asks('bob', asksSince)
+      await clock.advance(2000)
+    }
+    const asked = said.map(news => (news.kind === 'waiting' ? news.held.holder?.asksSince : news.kind))
+    expect(asked).toEqual([undefined, '2026-01-02T03:04:06.000Z', undefined])
+    leases.release()
+    await clock.advance(1000)
+    expect(await taken).toMatchObject({ kind: 'taken' })
+  })
+
   test('is waited for as long as it is renewed, and then fails', async () => {
     const leases = fakeLeases('bob')
     const { taken, clock } = takeFrom(leases, { timeout: 30_000 })
