@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts'
-import { changesOf } from '../plan/change.ts'
+import { changesOf } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import { deletionList, deletionQuestion, type Removals, unasked } from '../report/deletion-list.ts'

@@ -1,5 +1,5 @@
 import { sweep } from '../cluster/observe/sweep.ts'
-import type { Found } from '../plan/change.ts'
+import type { Found } from '../plan/about-object.ts'
 import type { Gap } from '../plan/prune/gap.ts'
 import { gapsOf } from '../plan/prune/gaps-of.ts'
 import { gateView } from '../plan/prune/gate-view.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { messageOf, shellWord, UserError } from '../errors.ts'
-import { changesOf } from '../plan/change.ts'
+import { changesOf } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import { type PlanFileFault, planSchema, readPlanFile } from '../plan/saved/plan-file.ts'
 import { placedName } from '../report/names.ts'

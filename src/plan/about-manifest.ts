@@ -1,6 +1,6 @@
 import type { Manifest, Origin } from '../manifest/manifest.ts'
 import type { KubeObject, LiveObject } from '../manifest/object.ts'
-import { aboutOf } from './change.ts'
+import { aboutOf } from './about-object.ts'
 import type { Extra } from './fields/conflict.ts'
 import { findExtras } from './fields/extras.ts'
 import { type IgnoreRules, type LeftField, leftFields } from './fields/left-fields.ts'

@@ -1,8 +1,8 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
-import { keyOf, type ObjectKey, type ObjectRef, refOf } from '../manifest/key.ts'
 import type { Origin } from '../manifest/manifest.ts'
-import type { Json, JsonObject, KubeObject, LiveObject } from '../manifest/object.ts'
+import type { Json, JsonObject, KubeObject } from '../manifest/object.ts'
+import type { About, LiveIdentity } from './about-object.ts'
 import type { Evidence } from './evidence.ts'
 import type { Claim } from './fields/claim.ts'
 import type { Conflict, Extra } from './fields/conflict.ts'
@@ -149,12 +149,6 @@ export interface Keep extends OfCluster {
   readonly reason: KeepReason
 }
 
-/** Identifies the live object that was planned for. A later object of the same name has another UID. */
-export interface LiveIdentity {
-  readonly uid: string
-  readonly resourceVersion: string
-}
-
 /** One operation of an RFC 6902 patch. Values of Secrets are masked. */
 export type PatchOperation =
   | { readonly op: 'add' | 'replace'; readonly path: string; readonly value: Json }
@@ -165,17 +159,6 @@ export interface Leaving extends OfCluster, HeldBy {
   readonly action: 'leaving'
   /** Whether prune would have deleted it, so that deletions of later ranks wait for it. */
   readonly isPruned: boolean
-}
-
-/** A live object that was listed. `live` has only metadata. */
-export interface Found {
-  readonly resource: Resource
-  readonly live: LiveObject
-}
-
-interface About {
-  readonly key: ObjectKey
-  readonly ref: ObjectRef
 }
 
 interface OfManifest extends About {
@@ -214,40 +197,4 @@ interface Rewrite extends Write {
   readonly claims?: readonly Claim[]
   /** Fields that we no longer set and that others own, too. They stay (docs/rules.md 1.21). Absent if there are none. */
   readonly givenUp?: readonly Extra[]
-}
-
-/** The key and the reference of an object. Every change has both. */
-export function aboutOf(object: KubeObject | LiveObject): About {
-  const ref = refOf(object)
-  return { key: keyOf(ref), ref }
-}
-
-/** The UID and the resourceVersion of a live object. */
-export function identityOf({ metadata: { uid, resourceVersion } }: LiveObject): LiveIdentity {
-  return { uid, resourceVersion }
-}
-
-export function isWrite(change: Change): change is WriteChange {
-  switch (change.action) {
-    case 'create':
-    case 'update':
-    case 'replace':
-    case 'adopt':
-    case 'restamp':
-      return true
-    case 'unchanged':
-    case 'refused':
-    case 'release':
-    case 'delete':
-    case 'keep':
-      return false
-  }
-}
-
-/** The changes that have one action, in the order of the plan. */
-export function changesOf<A extends Change['action']>(
-  changes: readonly Change[],
-  action: A,
-): Extract<Change, { action: A }>[] {
-  return changes.filter((change): change is Extract<Change, { action: A }> => change.action === action)
 }

@@ -2,7 +2,8 @@ import { type ObjectRef, refOf } from '../manifest/key.ts'
 import { groupKindOf } from '../manifest/kind.ts'
 import { isJsonObject, type KubeObject, type LiveObject } from '../manifest/object.ts'
 import { type Obstacle, obstacleOf } from './admission.ts'
-import { type Change, isWrite } from './change.ts'
+import type { Change } from './change.ts'
+import { isWrite } from './changes-of.ts'
 
 /** Whether an object is a configuration of admission webhooks. */
 export function isWebhookConfiguration(object: Parameters<typeof groupKindOf>[0]): boolean {

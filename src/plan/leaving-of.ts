@@ -1,4 +1,5 @@
-import { aboutOf, identityOf, type Leaving } from './change.ts'
+import { aboutOf, identityOf } from './about-object.ts'
+import type { Leaving } from './change.ts'
 import { isTerminating, type Judged } from './prune/prune-gate.ts'
 
 /** Objects of ours that are being deleted, whatever the gate says about them. */

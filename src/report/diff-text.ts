@@ -1,15 +1,6 @@
 import type { ChalkInstance } from 'chalk'
-import {
-  type Adopt,
-  type Change,
-  type Create,
-  changesOf,
-  type Delete,
-  type Refused,
-  type Replace,
-  type Restamp,
-  type Update,
-} from '../plan/change.ts'
+import type { Adopt, Change, Create, Delete, Refused, Replace, Restamp, Update } from '../plan/change.ts'
+import { changesOf } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import type { Plan } from '../plan/plan.ts'

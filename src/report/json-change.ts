@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import { type Change, type Delete, isWrite, type Replace, type WriteChange } from '../plan/change.ts'
+import type { Change, Delete, Replace, WriteChange } from '../plan/change.ts'
+import { isWrite } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
 import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { ReadyResult } from '../rollout/ready-result.ts'

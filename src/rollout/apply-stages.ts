@@ -1,5 +1,6 @@
 import { applyRank, rankName } from '../manifest/order.ts'
-import { type Change, changesOf, isWrite, type WriteChange } from '../plan/change.ts'
+import type { Change, WriteChange } from '../plan/change.ts'
+import { changesOf, isWrite } from '../plan/changes-of.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import type { Plan } from '../plan/plan.ts'
 import { lateKeys } from './late-keys.ts'

@@ -1,5 +1,6 @@
 import type { ObjectKey } from '../manifest/key.ts'
-import { changesOf, type Delete } from '../plan/change.ts'
+import type { Delete } from '../plan/change.ts'
+import { changesOf } from '../plan/changes-of.ts'
 import type { Execution } from './execution.ts'
 import { isFailure, type Outcome, withReadiness } from './outcome.ts'
 import type { ReadyResult } from './ready-result.ts'

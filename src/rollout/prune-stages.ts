@@ -1,5 +1,6 @@
 import { applyRank, deleteRank, rankName } from '../manifest/order.ts'
-import { changesOf, type Delete, type Leaving } from '../plan/change.ts'
+import type { Delete, Leaving } from '../plan/change.ts'
+import { changesOf } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import { ranks } from './ranks.ts'
 import { type AwaitGoneTask, idOf, type Stage, type Task, type TaskId } from './task.ts'

@@ -1,5 +1,6 @@
 import { hasTimeToLive } from '../manifest/time-to-live.ts'
-import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/change.ts'
+import type { Change, Unchanged, WriteChange } from '../plan/change.ts'
+import { isWrite } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
 import { isReadyOnceThere } from '../readiness/without-status.ts'
 import type { ToBeReady } from './task.ts'

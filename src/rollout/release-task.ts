@@ -1,6 +1,7 @@
 import { isNotFound, type Reply } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
-import { identityOf, type Release } from '../plan/change.ts'
+import { identityOf } from '../plan/about-object.ts'
+import type { Release } from '../plan/change.ts'
 import { emptyBody, mayGiveUpFields, releasePatch } from '../plan/prune/release.ts'
 import type { KeepReason } from '../plan/reasons.ts'
 import type { Outcome } from './outcome.ts'

@@ -1,6 +1,7 @@
 import { type ApiFailure, isNotFound } from '../api/reply.ts'
 import type { KubeObject } from '../manifest/object.ts'
-import { identityOf, type Replace } from '../plan/change.ts'
+import { identityOf } from '../plan/about-object.ts'
+import type { Replace } from '../plan/change.ts'
 import { maskFailure } from '../plan/mask-reasons.ts'
 import { againstReplacing } from '../plan/prune/replace-gate.ts'
 import { applyChange } from './apply-task.ts'

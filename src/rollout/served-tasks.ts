@@ -1,6 +1,7 @@
 import type { Resource } from '../api/resource.ts'
 import { isCrd } from '../manifest/kind.ts'
-import { type Change, isWrite, type Unchanged, type WriteChange } from '../plan/change.ts'
+import type { Change, Unchanged, WriteChange } from '../plan/change.ts'
+import { isWrite } from '../plan/changes-of.ts'
 import { crdName } from './needs.ts'
 import { type AwaitServedTask, idOf } from './task.ts'
 

@@ -1,6 +1,6 @@
 import type { Resource } from '../../api/resource.ts'
 import { refOf } from '../../manifest/key.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { Contents } from '../../plan/prune/contents.ts'
 import { type DeletionLimit, limitDeletions } from '../../plan/prune/deletion-limit.ts'

@@ -2,7 +2,7 @@ import pMap from 'p-map'
 import { lacksRight, type Reply } from '../../api/reply.ts'
 import type { Resource } from '../../api/resource.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
 import type { Api, ListOptions } from '../rest/api.ts'
 
 /** What was kept of the lists of several kinds, by group, version and plural. */

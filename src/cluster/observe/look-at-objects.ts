@@ -1,7 +1,7 @@
 import { kindName, type Resource } from '../../api/resource.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
 import { allContents, foreignContents, type Inside, insideOf } from '../../plan/prune/contents.ts'
 import type { Api } from '../rest/api.ts'
 import {

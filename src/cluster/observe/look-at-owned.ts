@@ -1,5 +1,6 @@
 import { kindName, type Resource } from '../../api/resource.ts'
-import type { Found, Leaving } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
+import type { Leaving } from '../../plan/change.ts'
 import { type Contents, type Inside, insideOf } from '../../plan/prune/contents.ts'
 import { kindsOwnedBy, ownedContents } from '../../plan/prune/owned.ts'
 import type { Api } from '../rest/api.ts'

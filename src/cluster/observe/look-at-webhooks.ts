@@ -1,7 +1,8 @@
 import pMap from 'p-map'
 import { refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { Change, Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
+import type { Change } from '../../plan/change.ts'
 import { isHeldByWebhook, isWebhookConfiguration } from '../../plan/leaving-obstacles.ts'
 import type { Api } from '../rest/api.ts'
 

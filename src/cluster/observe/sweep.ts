@@ -1,6 +1,6 @@
 import { lacksRight } from '../../api/reply.ts'
 import { kindName, type Resource } from '../../api/resource.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { Api } from '../rest/api.ts'
 import { type ListEachOptions, type Lists, listEach, resourceKey } from './list-each.ts'

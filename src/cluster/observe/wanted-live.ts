@@ -1,7 +1,7 @@
 import type { Resource } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
-import type { Found } from '../../plan/change.ts'
+import type { Found } from '../../plan/about-object.ts'
 import type { PlacedManifest } from '../../plan/place.ts'
 import { gateView } from '../../plan/prune/gate-view.ts'
 import { resourceKey } from './list-each.ts'

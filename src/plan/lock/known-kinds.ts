@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../manifest/object.ts'
 import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
-import type { Found } from '../change.ts'
+import type { Found } from '../about-object.ts'
 import type { RolloutRecord } from './record.ts'
 
 /** What a run has seen of the objects of its instance before it writes. Kinds are named as `deployments.apps`. */

@@ -1,6 +1,6 @@
 import { kindName } from '../../api/resource.ts'
 import { groupKindOf } from '../../manifest/kind.ts'
-import type { Found } from '../change.ts'
+import type { Found } from '../about-object.ts'
 
 /** How many objects of one kind a deletion would also delete, `{ what: 'secrets', count: 2 }`. */
 export interface Contents {

@@ -1,4 +1,5 @@
-import { type Change, changesOf, isWrite, type Replace } from '../change.ts'
+import type { Change, Replace } from '../change.ts'
+import { changesOf, isWrite } from '../changes-of.ts'
 import type { OverLimit } from '../reasons.ts'
 import { isTerminating, type Judged, type Verdict } from './prune-gate.ts'
 

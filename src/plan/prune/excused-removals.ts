@@ -1,6 +1,7 @@
 import { groupOf } from '../../manifest/key.ts'
 import { obstacleOf } from '../admission.ts'
-import { type Change, isWrite } from '../change.ts'
+import type { Change } from '../change.ts'
+import { isWrite } from '../changes-of.ts'
 import type { Judged } from './prune-gate.ts'
 import type { Removal } from './removal.ts'
 

@@ -1,6 +1,7 @@
 import { kindName } from '../../api/resource.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
-import { type Change, changesOf, type Keep } from '../change.ts'
+import type { Change, Keep } from '../change.ts'
+import { changesOf } from '../changes-of.ts'
 
 /**
  * The objects of ours that are kept themselves and would go with a kept object: those in a Namespace, or those of the

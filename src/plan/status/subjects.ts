@@ -1,6 +1,7 @@
 import { refOf } from '../../manifest/key.ts'
 import { instanceLabel } from '../../manifest/stamp.ts'
-import { aboutOf, type Change, type Found } from '../change.ts'
+import { aboutOf, type Found } from '../about-object.ts'
+import type { Change } from '../change.ts'
 import { isOfCluster } from '../is-of-cluster.ts'
 import type { Plan } from '../plan.ts'
 import type { Difference, Subject } from './row.ts'

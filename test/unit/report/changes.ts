@@ -1,21 +1,20 @@
 import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
-import {
-  type Adopt,
-  aboutOf,
-  type Create,
-  type Delete,
-  identityOf,
-  type Keep,
-  type PatchOperation,
-  type Refused,
-  type RefusedRemoval,
-  type RefusedWrite,
-  type Release,
-  type Replace,
-  type Restamp,
-  type Unchanged,
-  type Update,
+import { aboutOf, identityOf } from '../../../src/plan/about-object.ts'
+import type {
+  Adopt,
+  Create,
+  Delete,
+  Keep,
+  PatchOperation,
+  Refused,
+  RefusedRemoval,
+  RefusedWrite,
+  Release,
+  Replace,
+  Restamp,
+  Unchanged,
+  Update,
 } from '../../../src/plan/change.ts'
 import { createdDocument } from '../../../src/plan/diff.ts'
 import { type Conflict, findConflicts } from '../../../src/plan/fields/conflict.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
-import { aboutOf, type Change, identityOf, type Leaving } from '../../../src/plan/change.ts'
+import { aboutOf, identityOf } from '../../../src/plan/about-object.ts'
+import type { Change, Leaving } from '../../../src/plan/change.ts'
 import { compileTasks } from '../../../src/rollout/compile.ts'
 import type { Scope } from '../../../src/rollout/scope.ts'
 import { printTasks } from '../../../src/rollout/task.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
 import type { ObjectRef } from '../../../src/manifest/key.ts'
-import { aboutOf, identityOf } from '../../../src/plan/change.ts'
+import { aboutOf, identityOf } from '../../../src/plan/about-object.ts'
 import { execute } from '../../../src/rollout/execute.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { planOf } from '../plan/plan-of.ts'

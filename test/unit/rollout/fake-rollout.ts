@@ -2,17 +2,16 @@ import type { Clock } from '../../../src/api/clock.ts'
 import type { Resource } from '../../../src/api/resource.ts'
 import { keyOf, refOf } from '../../../src/manifest/key.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
-import {
-  aboutOf,
-  type Create,
-  type Delete,
-  identityOf,
-  type Keep,
-  type Refused,
-  type Replace,
-  type Restamp,
-  type Unchanged,
-  type Update,
+import { aboutOf, identityOf } from '../../../src/plan/about-object.ts'
+import type {
+  Create,
+  Delete,
+  Keep,
+  Refused,
+  Replace,
+  Restamp,
+  Unchanged,
+  Update,
 } from '../../../src/plan/change.ts'
 import { createdDocument } from '../../../src/plan/diff.ts'
 import type { Plan } from '../../../src/plan/plan.ts'

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../src/api/resource.ts'
 import type { KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
-import type { Found } from '../../../src/plan/change.ts'
+import type { Found } from '../../../src/plan/about-object.ts'
 import { fakeApi, liveOf, resourceOf } from '../cluster/fake-api.ts'
 import { ok } from '../plan/replies.ts'
 import type { Counter } from './counter.ts'

@@ -5,7 +5,7 @@ import { type Gate, judgeAgain, judgeCandidates } from '../../../../src/cluster/
 import { lookAtContents } from '../../../../src/cluster/observe/look-at-contents.ts'
 import { refOf } from '../../../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
-import type { Found } from '../../../../src/plan/change.ts'
+import type { Found } from '../../../../src/plan/about-object.ts'
 import type { Verdict } from '../../../../src/plan/prune/prune-gate.ts'
 import { openGate } from '../../plan/fixtures.ts'
 import { no, ok } from '../../plan/replies.ts'

@@ -5,7 +5,7 @@ import { listEach } from '../../../../src/cluster/observe/list-each.ts'
 import { sweep } from '../../../../src/cluster/observe/sweep.ts'
 import type { Api, ListOptions } from '../../../../src/cluster/rest/api.ts'
 import type { LiveObject } from '../../../../src/manifest/object.ts'
-import type { Found } from '../../../../src/plan/change.ts'
+import type { Found } from '../../../../src/plan/about-object.ts'
 
 const verbs = ['list', 'delete']
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { KubeObject } from '../../../../src/manifest/object.ts'
-import type { Found } from '../../../../src/plan/change.ts'
+import type { Found } from '../../../../src/plan/about-object.ts'
 import { allContents, foreignContents, insideOf } from '../../../../src/plan/prune/contents.ts'
 import { applied, live, resource } from '../fixtures.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Change, LiveIdentity } from '../../../../src/plan/change.ts'
+import type { LiveIdentity } from '../../../../src/plan/about-object.ts'
+import type { Change } from '../../../../src/plan/change.ts'
 import type { Row } from '../../../../src/plan/rows/row.ts'
 import { staleChanges } from '../../../../src/plan/saved/stale-changes.ts'
 import { staleChangeText } from '../../../../src/report/stale-plan-text.ts'
