@@ -3,6 +3,7 @@ import { crdSchemas } from '../manifest/crd-schema.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import { normalise } from '../manifest/normalise.ts'
 import { stamp } from '../manifest/stamp.ts'
+import { unknownAnnotations } from '../manifest/unknown-annotations.ts'
 import { evaluate } from '../source/evaluate.ts'
 import type { Settings } from '../source/evaluation.ts'
 import type { Io } from './io.ts'
@@ -27,6 +28,8 @@ export async function configuration(request: Request, io: Io, emit: Emit): Promi
   const { source, settings, checksum } = evaluated
   const { instance } = settings
   emit({ kind: 'evaluated', checksum, ...(instance === undefined ? {} : { instance }) })
+  const annotations = unknownAnnotations(evaluated.manifests)
+  if (annotations.length > 0) emit({ kind: 'annotations-unknown', annotations })
   const findSchema = crdSchemas(evaluated.manifests.map(({ object }) => object))
   const normalised = evaluated.manifests.map(manifest => normalise(manifest, findSchema))
   const exported = normalised.filter(({ leftOut }) => leftOut.length > 0)

@@ -2,6 +2,7 @@ import type { TransportEvent } from '../cluster/transport/events.ts'
 import type { ExitReason } from '../errors.ts'
 import type { IgnoreRule } from '../manifest/ignore-rule.ts'
 import type { ObjectRef } from '../manifest/key.ts'
+import type { UnknownAnnotation } from '../manifest/unknown-annotations.ts'
 import type { LockNews } from '../plan/lock/lock-news.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ClusterIdentity } from '../plan/plan-head.ts'
@@ -36,6 +37,8 @@ type RunEvent =
   | { readonly kind: 'evaluated'; readonly checksum: string; readonly instance?: string }
   /** Emitted at most once, for all manifests. */
   | { readonly kind: 'fields-left-out'; readonly manifests: readonly LeftOut[] }
+  /** Annotations with our prefix that this version does not know. Emitted at most once. */
+  | { readonly kind: 'annotations-unknown'; readonly annotations: readonly UnknownAnnotation[] }
   /** Emitted once for each such kind. */
   | { readonly kind: 'nulls-not-judged'; readonly of: NullsNotJudged }
   /** Rules of `kubernixos.apply.ignore` that are about no object. Emitted at most once. */

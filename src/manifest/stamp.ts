@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { type Manifest, type Move, withBody } from './manifest.ts'
 import { isJsonObject, type KubeObject } from './object.ts'
+import { ownAnnotations } from './own-annotations.ts'
 import { extendPointer } from './pointer.ts'
 import { templateLabels } from './template-labels.ts'
 
@@ -13,7 +14,7 @@ export const instanceLabel = 'kubernixos/instance'
  * The annotation of objects that were there before us. Prune releases such objects and does not delete them
  * (docs/rules.md 1.14).
  */
-export const adoptedAnnotation = 'kubernixos/adopted'
+export const adoptedAnnotation = ownAnnotations.adopted
 
 /**
  * A copy of the manifest with our labels. If the manifest sets these labels, its values are replaced. A kind whose

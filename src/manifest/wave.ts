@@ -1,8 +1,9 @@
 import { isJsonObject, type Json, type KubeObject } from './object.ts'
+import { ownAnnotations } from './own-annotations.ts'
 import type { Problem } from './problems.ts'
 
 /** The annotation of a manifest that chooses its wave. Manifests without it are in wave 0. */
-const waveAnnotation = 'kubernixos/wave'
+const waveAnnotation = ownAnnotations.wave
 
 /** The wave of a manifest (docs/rules.md 5.5). Its annotation is checked by `waveProblems`. */
 export function waveOf({ metadata: { annotations } }: KubeObject): number {

@@ -1,9 +1,10 @@
 import type { LiveObject } from '../manifest/object.ts'
+import { ownAnnotations } from '../manifest/own-annotations.ts'
 import { type Readiness, ready, waiting } from './readiness.ts'
 import { objectAt, objectsAt, specOf, statusOf, textAt } from './status-fields.ts'
 
 /** With the value `true`, a Service or an Ingress is ready only when it has an external address. */
-const awaitAddress = 'kubernixos/await-address'
+const awaitAddress = ownAnnotations.awaitAddress
 
 /**
  * A Service. Source: kstatus: one of type LoadBalancer needs a cluster IP, and its external address is not awaited,

@@ -37,6 +37,7 @@ export function runDocuments(
         return
       case 'evaluator-said':
       case 'fields-left-out':
+      case 'annotations-unknown':
       case 'nulls-not-judged':
       case 'api-warning':
       case 'cluster-warning':

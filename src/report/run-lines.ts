@@ -16,7 +16,7 @@ import { gapWarnings } from './gap-text.ts'
 import { idleRuleWarning } from './ignore-text.ts'
 import { leavingLines } from './leaving-text.ts'
 import { lockText } from './lock-text.ts'
-import { leftOutWarning, nullsWarning } from './manifest-warnings.ts'
+import { leftOutWarning, nullsWarning, unknownAnnotationWarning } from './manifest-warnings.ts'
 import { readinessSummary, readinessText } from './readiness-text.ts'
 import { dryRunSuffix, outcomeDetail, outcomeLine } from './rollout-text.ts'
 import { leftAloneLine, savedPlanLine } from './saved-plan-lines.ts'
@@ -56,6 +56,8 @@ export function runLines(
         return err(`${errColor.yellow('Warning:')} ${apiWarningText(event.text, event.objects)}\n`)
       case 'fields-left-out':
         return err(leftOutWarning(event.manifests))
+      case 'annotations-unknown':
+        return err(event.annotations.map(unknownAnnotationWarning).join(''))
       case 'nulls-not-judged':
         return err(nullsWarning(event.of))
       case 'rules-idle':

@@ -46,6 +46,7 @@ function textOf(event: Event, verbosity: number): string | undefined {
     case 'evaluated':
     case 'connected':
     case 'fields-left-out':
+    case 'annotations-unknown':
     case 'nulls-not-judged':
     case 'rules-idle':
     case 'api-warning':

@@ -32,6 +32,17 @@ test('the table of built-in kinds agrees with the API server', async () => {
   )
 })
 
+test('a mistyped annotation is a warning with the known one', async () => {
+  const map = configMap('typo')
+  const metadata = { ...map.metadata, annotations: { 'kubernixos/recreat': 'true' } }
+  place.write(configuration({ map: { ...map, metadata } }))
+  const { code, stdout, stderr } = await place.run(['dump', '-o', 'json'])
+  expect({ code, kept: stdout.includes('kubernixos/recreat') }).toEqual({ code: 0, kept: true })
+  expect(stderr).toMatch(
+    /^warning: ConfigMap (\S+\/)?typo \(manifests.map\): this version does not know the annotation kubernixos\/recreat, so it has no effect. Did you mean kubernixos\/recreate\?\n$/,
+  )
+})
+
 describe('namespaces', () => {
   const crd = {
     apiVersion: 'apiextensions.k8s.io/v1',

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ObjectKey } from '../../manifest/key.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../manifest/object.ts'
+import { ownAnnotations } from '../../manifest/own-annotations.ts'
 import { timeToLiveOf } from '../../manifest/time-to-live.ts'
 import { canonical } from '../canonical.ts'
 import type { PlacedManifest } from '../place.ts'
 
 /** The annotation with which apply runs a Job again each time the Job is gone. Its value must be `true`. */
-const rerunAnnotation = 'kubernixos/rerun'
+const rerunAnnotation = ownAnnotations.rerun
 
 /** A Job with a time to live that a rollout has run (docs/rules.md 11.8). */
 export interface RanJob {

@@ -2,6 +2,7 @@ import { kindName } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import { isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
+import { ownAnnotations } from '../../manifest/own-annotations.ts'
 import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { Found } from '../about-object.ts'
 import { isAdopted } from '../adoption.ts'
@@ -66,7 +67,7 @@ export interface GateFacts {
 }
 
 /** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
-const pruneAnnotation = 'kubernixos/prune'
+const pruneAnnotation = ownAnnotations.prune
 
 /**
  * Judges one candidate (docs/rules.md 3). It is deleted or released only if no rule keeps it; otherwise the first rule

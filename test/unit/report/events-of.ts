@@ -13,6 +13,21 @@ export function eventsOf(plan: Plan): { readonly [K in Event['kind']]: Extract<E
   return {
     'evaluator-said': { kind: 'evaluator-said', text: 'trace: a\n' },
     evaluated: { kind: 'evaluated', checksum: plan.checksum },
+    'annotations-unknown': {
+      kind: 'annotations-unknown',
+      annotations: [
+        {
+          name: 'kubernixos/waves',
+          similar: 'kubernixos/wave',
+          manifests: [
+            {
+              origin: { title: 'manifests.web', pointer: '' },
+              object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web' } },
+            },
+          ],
+        },
+      ],
+    },
     'fields-left-out': {
       kind: 'fields-left-out',
       manifests: [{ title: 'manifests.web', leftOut: ['/metadata/uid'] }],

@@ -101,6 +101,6 @@ test('a message from outside cannot move the cursor', () => {
 test('no other event prints anything', () => {
   const printing = ['diff-ready', 'rollout-ended', 'status', 'run-stopped']
   const others = Object.values(eventsOf(plan)).filter(({ kind }) => !printing.includes(kind))
-  expect(others).toHaveLength(26)
+  expect(others).toHaveLength(27)
   expect(printed(['Diff', 'Rollout'], ...others)).toEqual([])
 })

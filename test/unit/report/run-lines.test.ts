@@ -181,6 +181,18 @@ test('warnings about manifests', () => {
     '',
     'warning: left out of manifests.web, manifests.all: metadata.uid, status, webhooks[0].clientConfig.caBundle. Only the API server and its controllers set these fields.\n',
   ])
+  const manifest = (name: string) => ({
+    origin: { title: 'manifests.all', pointer: '/items/1' },
+    object: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'shop' } },
+  })
+  const annotations = [
+    { name: 'kubernixos/recreat', similar: 'kubernixos/recreate', manifests: [manifest('a'), manifest('b')] },
+    { name: 'kubernixos/else', manifests: [manifest('a')] },
+  ]
+  expect(said({ kind: 'annotations-unknown', annotations })).toEqual([
+    '',
+    'warning: ConfigMap shop/a (manifests.all .items[1]) and 1 more: this version does not know the annotation kubernixos/recreat, so it has no effect. Did you mean kubernixos/recreate?\nwarning: ConfigMap shop/a (manifests.all .items[1]): this version does not know the annotation kubernixos/else, so it has no effect\n',
+  ])
   const of = { titles: ['manifests.a', 'manifests.b'], kind: 'Widget of example.com/v1', why: 'forbidden' }
   expect(said({ kind: 'nulls-not-judged', of })).toEqual([
     '',
@@ -212,7 +224,7 @@ test('what prune would also remove is named', () => {
 })
 
 test('other events print nothing', () => {
-  const warnings = ['fields-left-out', 'nulls-not-judged', 'rules-idle']
+  const warnings = ['fields-left-out', 'annotations-unknown', 'nulls-not-judged', 'rules-idle']
   const told = [
     ...warnings,
     'evaluator-said',
