@@ -24,7 +24,7 @@ export interface CommandLine<Name extends string> {
  * Reads argv by the rules of kubectl's flag library (pflag): `--flag value`, `--flag=value`, `-f value`, `-fvalue`,
  * `-f=value`, grouped short flags, and `--` before the last keywords. A flag with an optional value takes it only
  * after `=`. One rule is stricter: a value that begins with a dash needs the `=` form, so that `--namespace --yes`
- * is an error. Never throws.
+ * is an error. Only a dash alone does not, as in `--save-plan -`. Never throws.
  */
 export function readCommandLine<Name extends string>(
   argv: readonly string[],
@@ -32,7 +32,7 @@ export function readCommandLine<Name extends string>(
 ): CommandLine<Name> {
   const names = Object.keys(table) as Name[]
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
-  const args = argv.slice(0, end).flatMap(word => spelledOut(word, table))
+  const args = withDashes(argv.slice(0, end), table).flatMap(word => spelledOut(word, table))
   const { argv: read, error } = Parser.detailed([...args, ...argv.slice(end)], {
     alias: Object.fromEntries(names.map(name => [name, table[name].alias ?? []])),
     string: names,
@@ -61,6 +61,15 @@ export function readCommandLine<Name extends string>(
       return name !== undefined && before === bareForm(flagIn(before), table) ? name : undefined
     },
   }
+}
+
+/** The words, with each dash that is the value of the flag before it in the form `--flag=-`. */
+function withDashes(words: readonly string[], table: FlagTable): string[] {
+  const needsValue = (word = '') => nameOf(word, table) !== undefined && bareForm(word, table) === undefined
+  return words.flatMap((word, index) => {
+    if (word === '-' && needsValue(words[index - 1])) return []
+    return [words[index + 1] === '-' && needsValue(word) ? `${word}=-` : word]
+  })
 }
 
 /**

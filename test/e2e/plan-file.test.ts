@@ -282,7 +282,7 @@ describe('a file that is not carried out', () => {
 
 test('a plan can go to stdout, and then nothing else does', async () => {
   place.write(configuration({ web: configMap('piped') }, { instance: 'piped' }))
-  const { code, stdout, stderr } = await run('diff', '--save-plan=-')
+  const { code, stdout, stderr } = await run('diff', '--save-plan', '-')
   expect(code).toBe(1)
   expect(validate(JSON.parse(stdout)), JSON.stringify(validate.errors)).toBe(true)
   expect(stderr).toMatch(/^\+ configmap\/piped \(namespace default\) create\n.*\n1 to create\n$/s)

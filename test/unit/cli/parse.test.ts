@@ -108,6 +108,14 @@ describe('flags', () => {
     },
   )
 
+  test('a dash alone is a value after a flag that needs one, as in kubectl', () => {
+    expect(requestOf('diff --save-plan -')).toMatchObject({ savePlan: '-' })
+    expect(requestOf('diff --save-plan - -n shop')).toMatchObject({ savePlan: '-', namespace: 'shop' })
+    expect(requestOf('diff -f -')).toMatchObject({ file: '-' })
+    expect(() => requestOf('apply --yes -')).toThrow('unknown keyword: -')
+    expect(() => requestOf('diff -- --save-plan -')).toThrow('unknown keyword')
+  })
+
   test.each([
     ['diff', 'auto'],
     ['diff --color=never', 'never'],
