@@ -131,7 +131,7 @@ test('objects of each kind are shown, asked about, deleted and created again', a
     ].join('\n'),
   )
   expect(stdout).toContain(
-    '    also deletes: 1 endpointslices.discovery.k8s.io\n    ~ spec.clusterIP: "10.96.0.70" → "10.96.0.71"\n',
+    '    also deletes: 1 endpointslices.discovery.k8s.io\n    ~ spec.clusterIP: "10.96.0.70" → "10.96.0.71"\n- ',
   )
   expect(stdout).toContain('    ~ data.password: *** (before) → *** (after)\n')
   expect(stderr).toContain('6 to replace, 1 to restamp\n')

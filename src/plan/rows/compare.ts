@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '../../manifest/object.ts'
 import { deepEqual } from '../deep-equal.ts'
 import { listRows } from './compare-lists.ts'
 import { mapRows } from './compare-maps.ts'
+import { isRepeated } from './invented.ts'
 import type { Place, Sides } from './place.ts'
 import { addedRows, changedRow, removedRows } from './plain-rows.ts'
 import type { ChangedRow, Row } from './row.ts'
@@ -15,6 +16,7 @@ const deepestText = 2
 export function compareValues({ before, after }: Sides, place: () => Place): Row[] {
   if (deepEqual(before, after)) return []
   const here = place()
+  if (here.wanted === undefined && isRepeated(here.subject, here.path)) return []
   if (before === undefined) return after === undefined ? [] : addedRows(after, here)
   if (after === undefined) return removedRows(before, here)
   if (isJsonObject(before) && isJsonObject(after)) return mapRows(before, after, here, compareValues)

@@ -21,6 +21,22 @@ const places: Readonly<Record<string, readonly Pattern[]>> = {
   ]),
 }
 
+/**
+ * Whether a field that the manifest leaves open only repeats another one: the first of the cluster IPs of a Service is its
+ * cluster IP, and the server picks the second one.
+ */
+export function isRepeated({ group, kind }: Subject, path: readonly PathStep[]): boolean {
+  const [spec, name] = path
+  return (
+    `${group}/${kind}` === '/Service' &&
+    path.length === 2 &&
+    spec?.kind === 'field' &&
+    spec.name === 'spec' &&
+    name?.kind === 'field' &&
+    name.name === 'clusterIPs'
+  )
+}
+
 /** Whether the server picks the value of a field that the manifest leaves open. */
 export function isInvented({ group, kind }: Subject, path: readonly PathStep[]): boolean {
   return (places[`${group}/${kind}`] ?? []).some(

@@ -66,9 +66,24 @@ describe('what only the server adds', () => {
     ])
     expect(rows({ nodePort: 30001 }, { nodePort: 30002 })[0]).not.toHaveProperty('after')
     const ips = { ...place('/Service', 'spec'), wanted: {} }
-    const changed = compareValues({ before: { clusterIPs: ['a'] }, after: { clusterIPs: ['b'] } }, () => ips)
-    expect(changed).toMatchObject([{ kind: 'changed', before: ['a'], byServer: true }])
+    const changed = compareValues({ before: { clusterIP: 'a' }, after: { clusterIP: 'b' } }, () => ips)
+    expect(changed).toMatchObject([{ kind: 'changed', before: 'a', byServer: true }])
     expect(changed[0]).not.toHaveProperty('after')
+  })
+
+  test('and copies from another field is shown only there', () => {
+    const spec = { ...place('/Service', 'spec'), wanted: { clusterIP: 'b' } }
+    const sides = {
+      before: { clusterIP: 'a', clusterIPs: ['a'] },
+      after: { clusterIP: 'b', clusterIPs: ['b'] },
+    }
+    expect(compareValues(sides, () => spec).map(({ path }) => path.at(-1))).toEqual([
+      { kind: 'field', name: 'clusterIP' },
+    ])
+    const own = { ...spec, wanted: sides.after }
+    expect(compareValues(sides, () => own)).toHaveLength(2)
+    const other = { ...place('example.com/Service', 'spec'), wanted: { clusterIP: 'b' } }
+    expect(compareValues(sides, () => other)).toHaveLength(2)
   })
 })
 
