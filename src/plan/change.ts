@@ -61,6 +61,8 @@ export interface Replace extends Write {
   readonly patch: readonly PatchOperation[]
   /** What differs, for people. */
   readonly rows: readonly Row[]
+  /** What the deletion of the old object waits for. Absent if the object has no finalizers. */
+  readonly heldBy?: HeldBy
   /** What Kubernetes deletes together with the old object (docs/rules.md 3.31). Absent if it was not counted. */
   readonly along?: readonly Contents[]
 }

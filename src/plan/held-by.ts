@@ -1,5 +1,6 @@
+import type { LiveObject } from '../manifest/object.ts'
 import type { DeletionCondition } from './deletion-conditions.ts'
-import type { FinalizerHolder } from './fields/finalizer-holders.ts'
+import { type FinalizerHolder, finalizerHolders } from './fields/finalizer-holders.ts'
 
 /** What holds an object that is being deleted, or that is to be deleted. */
 export interface HeldBy {
@@ -10,16 +11,31 @@ export interface HeldBy {
   readonly conditions?: readonly DeletionCondition[]
 }
 
+/** The finalizers of a live object, and who has set them. */
+export function finalizersOf(live: LiveObject): HeldBy {
+  const { finalizers } = live.metadata
+  const holders = finalizerHolders(live)
+  return {
+    finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
+    ...(holders.length === 0 ? {} : { holders }),
+  }
+}
+
 /**
  * The end of a sentence about an object that is still there: `, held by its finalizers example.com/clean-up (set by
  * "widget-operator"): ` and the messages of its conditions. Empty if nothing is known.
  */
 export function heldByText({ finalizers, holders = [], conditions = [] }: HeldBy): string {
-  const names = finalizers.map(name => withHolder(name, holders)).join(', ')
+  const names = finalizerNames({ finalizers, holders })
   const held = names === '' ? '' : `, held by its finalizers ${names}`
   return conditions.length === 0
     ? held
     : `${held}: ${conditions.map(({ message }) => message.replace(/\.$/, '')).join('; ')}`
+}
+
+/** `example.com/clean-up (set by "widget-operator"), example.com/other`. */
+export function finalizerNames({ finalizers, holders = [] }: HeldBy): string {
+  return finalizers.map(name => withHolder(name, holders)).join(', ')
 }
 
 /** The holder is the field manager that has set the finalizer. */

@@ -16,6 +16,7 @@ import { findGivenUp } from './fields/given-up.ts'
 import { applyEntries } from './fields/managed-fields.ts'
 import { predicted } from './fields/predicted.ts'
 import { withClaims } from './fields/with-claims.ts'
+import { finalizersOf } from './held-by.ts'
 import { helmReleaseOf } from './helm-release.ts'
 import { type OtherInstance, otherInstanceOf } from './instance.ts'
 import { liveRefusal } from './live-refusal.ts'
@@ -154,7 +155,10 @@ function replaced(draft: Draft, live: LiveObject, { fields, result }: Replaceabl
   const { resource, object: wanted, context } = draft
   const schema = context.findSchema?.(wanted.apiVersion, wanted.kind)
   const compared = compareDocuments({ live, result, wanted, resource, schema })
-  return { action: 'replace', ...fieldsOf(draft), extras: [], live: identityOf(live), fields, ...compared }
+  const held = finalizersOf(live)
+  const heldBy = held.finalizers.length === 0 ? {} : { heldBy: held }
+  const about = { ...fieldsOf(draft), extras: [], live: identityOf(live), fields }
+  return { action: 'replace', ...about, ...heldBy, ...compared }
 }
 
 function restamped(draft: Draft, live: LiveObject, changes: Restamp['changes']): Restamp {

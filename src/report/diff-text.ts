@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Adopt, Change, Create, Delete, Refused, Replace, Restamp, Update } from '../plan/change.ts'
 import { changesOf } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
+import { finalizerNames } from '../plan/held-by.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
@@ -92,9 +93,14 @@ function alongLines({ ref, along }: Delete, color: ChalkInstance): string[] {
   return words === undefined ? [] : [`    ${color.red(words)}`]
 }
 
-function replacedAlong({ ref, along }: Replace, color: ChalkInstance): string[] {
+function replacedAlong({ ref, along, heldBy }: Replace, color: ChalkInstance): string[] {
   const words = alsoDeletes(ref, along)
-  return words === undefined ? [] : [`    ${color.red(words)}`]
+  return [
+    ...(words === undefined ? [] : [`    ${color.red(words)}`]),
+    ...(heldBy === undefined
+      ? []
+      : [`    ${color.red(visible(`its deletion waits for its finalizers ${finalizerNames(heldBy)}`))}`]),
+  ]
 }
 
 const releaseReasons: Record<ReleaseReason, string> = {

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../manifest/object.ts'
 import type { Change, Delete, Replace, WriteChange } from '../plan/change.ts'
 import { isWrite } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
+import type { HeldBy } from '../plan/held-by.ts'
 import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { ReadyResult } from '../rollout/ready-result.ts'
 import type { ClusterFlags } from '../typed-command.ts'
@@ -101,6 +102,7 @@ function whatOf(change: Change): JsonObject {
       return {
         object,
         immutable: [...change.fields],
+        ...optional('heldBy', change.heldBy && heldByJson(change.heldBy)),
         patch: change.patch.map(one => ({ ...one })),
         fields: fieldsJson(change.rows),
         ...alsoDeletesJson(change),
@@ -139,6 +141,13 @@ function whatOf(change: Change): JsonObject {
     case 'keep':
       return { object }
   }
+}
+
+function heldByJson({ finalizers, holders = [] }: HeldBy): JsonObject[] {
+  return finalizers.map(finalizer => {
+    const manager = holders.find(one => one.finalizer === finalizer)?.manager
+    return { finalizer, ...optional('manager', manager) }
+  })
 }
 
 function alsoDeletesJson({ along }: Delete | Replace): JsonObject {

@@ -286,6 +286,10 @@ describe('an object that is held by a finalizer', () => {
 
   test('is not created after --delete-timeout, and its holder is named; then it is created by the next run', async () => {
     await change('held', { map: held('1') }, { map: held('2') })
+    const shown = await run('diff', '--recreate')
+    expect(shown.stdout).toContain(
+      '    its deletion waits for its finalizers example.com/hold (set by "kubectl-nixos")\n    ~ data.a: ',
+    )
     const { code, stderr, writes } = await run('apply', '--recreate', '--yes', '--delete-timeout', '1s')
     expect(code).toBe(1)
     expect(deletions(writes)).toHaveLength(1)

@@ -2,8 +2,7 @@ import type { ApiFailure } from '../../api/reply.ts'
 import type { ObjectRef } from '../../manifest/key.ts'
 import type { LiveObject } from '../../manifest/object.ts'
 import { deletionConditions } from '../../plan/deletion-conditions.ts'
-import { finalizerHolders } from '../../plan/fields/finalizer-holders.ts'
-import type { HeldBy } from '../../plan/held-by.ts'
+import { finalizersOf, type HeldBy } from '../../plan/held-by.ts'
 import { namePath } from './scope.ts'
 
 /** An object that is being deleted. */
@@ -55,14 +54,12 @@ export class Departures {
     if (awaited === undefined) return
     if (awaited.uid !== metadata.uid) return void this.left.delete(path)
     const { ref, uid } = awaited
-    const { finalizers, deletionTimestamp } = metadata
-    const holders = finalizerHolders(live)
+    const { deletionTimestamp } = metadata
     const conditions = deletionConditions(live)
     this.left.set(path, {
       ref,
       uid,
-      finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
-      ...(holders.length === 0 ? {} : { holders }),
+      ...finalizersOf(live),
       ...(conditions.length === 0 ? {} : { conditions }),
       deletionTimestamp: typeof deletionTimestamp === 'string' ? deletionTimestamp : undefined,
     })

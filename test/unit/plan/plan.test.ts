@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Resource } from '../../../src/api/resource.ts'
 import { keyOf, refOf } from '../../../src/manifest/key.ts'
-import type { JsonObject, KubeObject, LiveObject } from '../../../src/manifest/object.ts'
+import type { JsonObject, KubeObject, LiveObject, ManagedFieldsEntry } from '../../../src/manifest/object.ts'
 import { findConflicts } from '../../../src/plan/fields/conflict.ts'
 import { predicted } from '../../../src/plan/fields/predicted.ts'
 import type { Answer, Observation } from '../../../src/plan/observation.ts'
@@ -159,6 +159,25 @@ describe('a replacement', () => {
       patch: [{ op: 'remove', path: '/metadata/labels' }],
     })
     expect(hasDifferences(makePlan({ ...empty, writes: [made] }))).toBe(true)
+  })
+
+  test('names the finalizers of the old object, and who has set them', () => {
+    const old = live('configmap')
+    const fieldsV1 = { 'f:metadata': { 'f:finalizers': { 'v:"example.com/a"': {} } } }
+    const entry: ManagedFieldsEntry = { manager: 'operator', operation: 'Update', apiVersion: 'v1', fieldsV1 }
+    const held = (finalizers: string[]): LiveObject => ({
+      ...old,
+      metadata: { ...old.metadata, finalizers, managedFields: [entry] },
+    })
+    const made = (object: LiveObject) =>
+      planWrite(observation(wanted('configmap'), object, answer(live('configmap'))), planHead)
+    expect(made(held(['example.com/a']))).toMatchObject({
+      heldBy: {
+        finalizers: ['example.com/a'],
+        holders: [{ finalizer: 'example.com/a', manager: 'operator' }],
+      },
+    })
+    expect(made(held([]))).not.toHaveProperty('heldBy')
   })
 
   test('of an object that is gone is a creation', () => {

@@ -89,7 +89,7 @@ export function adoption(fully = false, details: Details = {}): Adopt {
   return { ...update([], details), action: 'adopt', fully }
 }
 
-export function replacement(details: Details & Pick<Replace, 'along'> = {}): Replace {
+export function replacement(details: Details & Pick<Replace, 'along' | 'heldBy'> = {}): Replace {
   const { documents, patch, rows, ...about } = update([], details)
   return { ...about, action: 'replace', fields: ['spec.selector'], documents, patch, rows }
 }

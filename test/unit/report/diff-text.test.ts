@@ -67,6 +67,11 @@ describe('objects', () => {
   test.each<[string, Parameters<typeof replacement>[0], string]>([
     ['with a phrase', {}, 'with its pods'],
     ['counted', { along: [{ what: 'pods', count: 3 }] }, 'also deletes: 3 pods'],
+    [
+      'its finalizers',
+      { along: [], heldBy: { finalizers: ['a/b', 'c/d'], holders: [{ finalizer: 'a/b', manager: 'op' }] } },
+      'its deletion waits for its finalizers a/b (set by "op"), c/d',
+    ],
   ])('a replacement says what goes along: %s', (_name, details, words) => {
     const rows: readonly Row[] = [
       { kind: 'changed', path: stepsOf('spec', 'replicas'), pointers: {}, before: 5, after: 3 },

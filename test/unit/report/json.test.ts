@@ -16,6 +16,7 @@ import {
   extraLabel,
   keep,
   refused,
+  replacement,
   resource,
   secret,
   secretRefused,
@@ -419,6 +420,16 @@ test('a message of the server keeps all its lines', () => {
   const change = refused({ kind: 'rejected', failure: rejected })
   const { reason } = JSON.parse(diffJson(planOf([change]))).changes[0]
   expect(reason.message).toMatch(/: errors:\n {2}\.ports: duplicate$/)
+})
+
+test('a replacement has the finalizers for which its deletion waits', () => {
+  const finalizers = ['example.com/a', 'example.com/b']
+  const heldBy = { finalizers, holders: [{ finalizer: 'example.com/a', manager: 'operator' }] }
+  const { changes } = diffOf(planOf([replacement({ heldBy })]))
+  expect(changes).toMatchObject([
+    { heldBy: [{ finalizer: 'example.com/a', manager: 'operator' }, { finalizer: 'example.com/b' }] },
+  ])
+  expect(diffOf(planOf([replacement()])).changes[0]).not.toHaveProperty('heldBy')
 })
 
 test('what still exists after a deletion is named, by the run that deleted it and by later ones', () => {
