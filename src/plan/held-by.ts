@@ -38,8 +38,8 @@ export function finalizerNames({ finalizers, holders = [] }: HeldBy): string {
   return finalizers.map(name => withHolder(name, holders)).join(', ')
 }
 
-/** The holder is the field manager that has set the finalizer. */
-function withHolder(name: string, holders: readonly FinalizerHolder[]): string {
+/** A finalizer with its holder, the field manager that has set it: `example.com/clean-up (set by "widget-operator")`. */
+export function withHolder(name: string, holders: readonly FinalizerHolder[]): string {
   const manager = holders.find(({ finalizer }) => finalizer === name)?.manager
   return manager === undefined ? name : `${name} (set by ${JSON.stringify(manager)})`
 }

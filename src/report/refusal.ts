@@ -1,4 +1,4 @@
-import { apiServiceName } from '../api/resource.ts'
+import { apiServiceName, kindName } from '../api/resource.ts'
 import { shellWord } from '../errors.ts'
 import { describeRef, groupOf } from '../manifest/key.ts'
 import { extendPointer } from '../manifest/pointer.ts'
@@ -39,10 +39,10 @@ const explanations: ByKind = {
     details: [],
     hint: 'Remove it from one of the two configurations, because two owners would undo the changes of each other. To take it into this one, give --adopt.',
   }),
-  terminating: (_, change) => ({
+  terminating: (_, change, flags) => ({
     message: 'it is being deleted',
     details: heldBy(change),
-    hint: `Run again once ${describeRef(change.ref)} is gone.`,
+    hint: `Run again once ${describeRef(change.ref)} is gone.${waitStep(change, flags)}`,
   }),
   'namespace-mismatch': ({ asked }, { ref }) => ({
     message: `it names the namespace ${ref.namespace}, but -n names ${asked}`,
@@ -131,6 +131,14 @@ function managersOf(conflicts: readonly Conflict[]): string {
 }
 
 const labelPointer = extendPointer('/metadata/labels', checksumLabel)
+
+/** The command that ends when the object is gone. */
+function waitStep({ ref, resource }: RefusedWrite, { kubeconfig, context }: ClusterFlags): string {
+  if (resource === undefined) return ''
+  const words = ['wait', '--for=delete', `${kindName(resource)}/${ref.name}`]
+  const command = kubectlCommand({ kubeconfig, context, namespace: ref.namespace }, words)
+  return ` To wait for that: ${command}`
+}
 
 function heldBy({ evidence }: RefusedWrite): string[] {
   return evidence?.kind === 'held-by' ? [...evidence.holders] : []

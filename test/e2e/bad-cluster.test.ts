@@ -176,7 +176,7 @@ describe('objects that the server does not take', () => {
       code: 1,
       stdout: 'configmap/held refused\n',
       stderr:
-        'ConfigMap default/held refused: it is being deleted\n    held by its finalizer example.com/hold\n    Run again once ConfigMap default/held is gone.\nrefused: 1 refused; nothing was written\n',
+        'ConfigMap default/held refused: it is being deleted\n    held by its finalizer example.com/hold (set by "kubectl-patch")\n    Run again once ConfigMap default/held is gone. To wait for that: kubectl wait --for=delete configmaps/held -n default\nrefused: 1 refused; nothing was written\n',
     })
     expect((await place.run(['diff'])).code).toBe(2)
     // Not wanted any more, it is on its way out: nothing is left to do or to ask.

@@ -72,11 +72,18 @@ describe('an object that is being deleted', () => {
       },
     }) as LiveObject
 
-  test('is held by its finalizers', () => {
+  test('is held by its finalizers, and the managers that have set them are named', () => {
     const live = going(job('web:1'), {}, ['example.com/a', 'example.com/b'])
-    expect(evidenceFor(job('web:1'), live, '', '')).toEqual({
+    const finalizers = { 'f:finalizers': { 'v:"example.com/a"': {} } }
+    const entry = { manager: 'operator', apiVersion: 'v1', fieldsV1: { 'f:metadata': finalizers } }
+    const managedFields = [{ ...entry, operation: 'Update' as const }]
+    const held = { ...live, metadata: { ...live.metadata, managedFields } }
+    expect(evidenceFor(job('web:1'), held, '', '')).toEqual({
       kind: 'held-by',
-      holders: ['held by its finalizer example.com/a', 'held by its finalizer example.com/b'],
+      holders: [
+        'held by its finalizer example.com/a (set by "operator")',
+        'held by its finalizer example.com/b',
+      ],
     })
   })
 

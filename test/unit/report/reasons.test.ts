@@ -249,6 +249,12 @@ describe('refusals', () => {
     ])
   })
 
+  test('the command that waits until an object is gone can be typed', () => {
+    expect(explainRefusal(refused({ kind: 'terminating' }), { context: 'stage' }).hint).toBe(
+      'Run again once Deployment shop/web is gone. To wait for that: kubectl --context stage wait --for=delete configmaps/web -n shop',
+    )
+  })
+
   test('a message of several lines keeps its lines', () => {
     const rejected = failure(500, 'InternalError', 'errors:\n  .ports: duplicate\n  .env: duplicate\n')
     const { message, details } = explainRefusal(refused({ kind: 'rejected', failure: rejected }))
