@@ -17,7 +17,7 @@ import { stopsPrune } from '../plan/prune/gap.ts'
 import { gapsOf } from '../plan/prune/gaps-of.ts'
 import { gateView } from '../plan/prune/gate-view.ts'
 import { withOwned } from '../plan/prune/owned.ts'
-import { type GateFacts, isTerminating, type Judged } from '../plan/prune/prune-gate.ts'
+import { type GateFacts, isOfInstance, isTerminating, type Judged } from '../plan/prune/prune-gate.ts'
 import type { RecordSource } from './last-record.ts'
 import type { Request } from './request.ts'
 
@@ -33,7 +33,11 @@ interface SweepContext {
   readonly record: RecordSource
 }
 
-type Deletions = Pick<PlanInput, 'judged' | 'removals' | 'along' | 'unseen'> & { readonly sight: Sight }
+interface Deletions extends Pick<PlanInput, 'judged' | 'removals' | 'along' | 'unseen'> {
+  readonly sight: Sight
+  /** The kinds whose lists contain objects that the label selector excludes. These objects are left out. */
+  readonly ignoring: readonly string[]
+}
 
 /**
  * The objects that are ours and not wanted, judged by the prune gate, what the server says about their removal, and what
@@ -49,15 +53,14 @@ export async function lookForDeletions(
   if (!request.keywords.includes('diff') && !request.keywords.includes('prune')) {
     const sight = { checksums, kinds: undefined, wantedKinds }
     const along = await lookAtOwned(api, replaced, resources)
-    return { judged: [], removals: new Map(), along, unseen: [], sight }
+    return { judged: [], removals: new Map(), along, unseen: [], sight, ignoring: [] }
   }
   const keep = ({ resource, live }: Found) => ({ resource, live: gateView(live) })
   const swept = await sweep(api, { resources, lists, select, keep })
-  const {
-    judged: bareJudged,
-    unseen,
-    along: contents,
-  } = await judgeCandidates(gate, swept.found, replaced.length)
+  const isSelected = ({ live }: Found) => isOfInstance(live, gate.facts)
+  const found = swept.found.filter(isSelected)
+  const excluded = swept.found.filter(one => !isSelected(one))
+  const { judged: bareJudged, unseen, along: contents } = await judgeCandidates(gate, found, replaced.length)
   const judged = await lookAtLeaving(api, bareJudged)
   const seen = checksums.union(checksumsIn(judged, gate.facts))
   const looks = { silent: discovery.unseen, kinds: swept.unseen, contents: unseen }
@@ -65,12 +68,17 @@ export async function lookForDeletions(
   // The record is read only if something in it may help.
   const proven = bare.some(stopsPrune) ? provenKinds(await record(), seen) : undefined
   const gaps = proven === undefined ? bare : gapsOf(looks, placed, judged, proven)
-  const kinds = gaps.length > 0 ? undefined : new Set(swept.found.map(({ resource }) => kindName(resource)))
+  const kinds = gaps.length > 0 ? undefined : kindsIn(found)
   const asked = await askRemovals(api, judged, gate.facts.fieldManager)
   const removals = changesAdmission(writes, judged) ? excused(asked) : asked
   const going = [...judged.filter(isDeleted).map(goingOf), ...replaced]
   const along = withOwned(contents, await lookAtOwned(api, going, resources))
-  return { judged, removals, along, unseen: gaps, sight: { checksums: seen, kinds, wantedKinds } }
+  const sight = { checksums: seen, kinds, wantedKinds }
+  return { judged, removals, along, unseen: gaps, sight, ignoring: [...kindsIn(excluded)] }
+}
+
+function kindsIn(found: readonly Found[]): Set<string> {
+  return new Set(found.map(({ resource }) => kindName(resource)))
 }
 
 /** The checksums of the wanted objects, or of all if nothing is wanted. */

@@ -32,6 +32,11 @@ export async function look(
   // After an interrupt, every object that was not yet looked at would count as refused.
   io.stop.throwIfAborted()
   if (surveyed.idleRules.length > 0) emit({ kind: 'rules-idle', rules: surveyed.idleRules })
+  const { ignoring } = surveyed
+  if (ignoring.length > 0) {
+    const text = `these kinds ignore the label selector of a list, so objects that it excludes were left out here: ${ignoring.join(', ')}`
+    emit({ kind: 'cluster-note', text })
+  }
   emit({ kind: 'dry-runs', of: surveyed.dryRuns })
   return surveyed
 }

@@ -42,6 +42,8 @@ import { runRules } from './run-rules.ts'
 export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns' | 'failedJobs'> {
   /** The rules of `kubernixos.apply.ignore` that are about no object of the configuration. */
   readonly idleRules: readonly IgnoreRule[]
+  /** The kinds whose API servers ignore the label selector of a list. */
+  readonly ignoring: readonly string[]
   readonly cluster: Connected
   readonly plan: Plan
   readonly gate: Gate
@@ -118,7 +120,7 @@ export async function survey(
   }
   const gate = gateOf(cluster, facts, limitOf(request, settings))
   const look = { discovery, lists, select, request, placed: all, writes, checksums, record: readableRecord }
-  const { sight, ...deletions } = await lookForDeletions(gate, look)
+  const { sight, ignoring, ...deletions } = await lookForDeletions(gate, look)
   const plan = makePlan({
     program: clientVersion().version,
     madeAt: now().toISOString(),
@@ -139,7 +141,7 @@ export async function survey(
   })
   const objects = all.map(({ manifest }) => manifest.object)
   const idleRules = rules.ignore.filter(rule => !objects.some(object => isAbout(rule, object)))
-  return { cluster, plan, gate, idleRules, jobs, sight, ...rest }
+  return { cluster, plan, gate, idleRules, ignoring, jobs, sight, ...rest }
 }
 
 /** The limit of the option is for prune. Only the flag limits the command delete, which deletes all on purpose. */

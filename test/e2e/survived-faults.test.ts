@@ -117,6 +117,9 @@ test('an API that ignores the label selector makes no candidates of objects with
     ignored++
     return { path: path.replace(/labelSelector=[^&]*&?/, '') }
   }
+  const { stderr } = await proxied('diff', '-v')
+  expect(stderr).toMatch(/^these kinds ignore the label selector of a list, .*: .*configmaps/m)
+  expect(stderr).not.toContain('more carry the label')
   expect(await proxied('apply', '--prune', '--yes')).toMatchObject({
     code: 0,
     stdout: 'configmap/base restamped\nconfigmap/a pruned\n',

@@ -142,7 +142,11 @@ function strictness(verdict: Verdict): number {
   }
 }
 
-function isOfInstance({ metadata: { labels = {} } }: LiveObject, { instance }: GateFacts): boolean {
+/** Whether an object carries the label and belongs to the instance. A list without these objects selects nothing else. */
+export function isOfInstance(
+  { metadata: { labels = {} } }: LiveObject,
+  { instance }: Pick<GateFacts, 'instance'>,
+): boolean {
   return labels[checksumLabel] !== undefined && labels[instanceLabel] === instance
 }
 

@@ -46,6 +46,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
     secrets: new Map(),
     dryRuns: [],
     idleRules: [],
+    ignoring: [],
     jobs: [],
     failedJobs: new Set<never>(),
     sight: { checksums: new Set<never>(), kinds: undefined, wantedKinds: new Set<never>() },

@@ -321,3 +321,14 @@ describe('delete', () => {
     expect(log).toContain('list configmaps in shop')
   })
 })
+
+test('objects that a list should not contain are left out, and their kinds are named', async () => {
+  const foreign = {
+    ...old,
+    metadata: { ...old.metadata, name: 'foreign', uid: 'foreign', labels: { app: 'a' } },
+  }
+  const { plan, ignoring } = await surveyOf([], { allowEmpty: true }, { lives: [old, foreign] }).surveyed
+  expect(words(plan)).toEqual(['delete ConfigMap shop/old'])
+  expect(plan.mirrored).toBe(0)
+  expect(ignoring).toEqual(['configmaps'])
+})
