@@ -1,3 +1,4 @@
+import type { Clock } from '../api/clock.ts'
 import type { Reply } from '../api/reply.ts'
 import { isJsonObject } from '../manifest/object.ts'
 import type { ClusterFlags } from '../typed-command.ts'
@@ -19,6 +20,7 @@ import { limits } from './transport/limit.ts'
 import { proxyFor } from './transport/proxy.ts'
 import { getJson } from './transport/request-json.ts'
 import { sendThrough } from './transport/send-through.ts'
+import { ServerTime } from './transport/server-time.ts'
 
 export interface ConnectOptions extends Pick<PluginLimits, 'pluginTimeout'> {
   readonly kubeconfig: string | undefined
@@ -60,6 +62,8 @@ export interface Cluster extends Api {
    * and `abort`, too, and are not repeated. Each takes at most 5 seconds.
    */
   readonly lockApi: LockApi
+  /** The time of the API server, for comparisons with times that the server has written. */
+  readonly serverClock: Clock
   /** The UID of the kube-system namespace. */
   clusterId(): Promise<Reply<string>>
   /** The `gitVersion` of the server, such as `v1.36.3`. */
@@ -106,7 +110,8 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   const load = credentialsLoader(target, env, { emit, requestTimeout, pluginTimeout, signal: abort })
   const { caData, caFile } = target.cluster
   const ca = { field: 'certificate-authority', given: Boolean(caData ?? caFile) } as const
-  const wire = { server, proxy, ca, requestTimeout, abort, sendHttp: sendThrough(proxy) }
+  const serverTime = new ServerTime(systemClock)
+  const wire = { server, proxy, ca, requestTimeout, abort, sendHttp: serverTime.over(sendThrough(proxy)) }
   const credentials = await load()
   const parts = { wire, credentials, load, stop, retryTimeout, clock: systemClock, emit }
   const client = createClient(parts)
@@ -116,6 +121,7 @@ export async function connect(options: ConnectOptions): Promise<Cluster> {
   return {
     ...restApi(client),
     lockApi: restApi(lockClient),
+    serverClock: serverTime.clock,
     server,
     context,
     flags,

@@ -52,7 +52,9 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   }
   const { lock } = survey
   const previous = await lock.previous()
-  const began = io.now()
+  // By the server's clock, because records of several machines are compared, and the server counts the time of a Job.
+  const now = () => new Date(survey.cluster.serverClock.now())
+  const began = now()
   const head = { time: timeAfter(previous, began), user: `${io.self.user}@${io.self.host}` }
   const started = startedRecord({ plan, previous, sight: survey.sight, applies: scope.apply }, head)
   await lock.begin(started)
@@ -60,7 +62,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   const reason = reasonOf(outcomes, io)
   await lock.end(
     endedRecord(started, plan, {
-      time: timeAfter(started, io.now()),
+      time: timeAfter(started, now()),
       result: resultOf(reason),
       jobs: await rememberJobs(survey, started.jobs, { outcomes, began: began.toISOString() }),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,

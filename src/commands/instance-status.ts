@@ -1,8 +1,8 @@
 import { instanceSelector } from '../cluster/observe/list-each.ts'
-import { systemClock as clock } from '../cluster/system-clock.ts'
 import type { SightRules } from '../cluster/wait/sightings.ts'
 import type { InstanceStatus, Status } from '../plan/status/status.ts'
 import type { Configuration } from './configuration.ts'
+import type { Connected } from './connect-to.ts'
 import type { Io } from './io.ts'
 import type { AskedInstance } from './look-at-instance.ts'
 
@@ -34,6 +34,9 @@ export function instanceStatus(
 }
 
 /** How the objects of one instance are found and judged. */
-export function sightRules({ settings: { instance, readiness } }: Configuration): SightRules {
+export function sightRules(
+  { serverClock: clock }: Pick<Connected, 'serverClock'>,
+  { settings: { instance, readiness } }: Configuration,
+): SightRules {
   return { clock, readiness, labelSelector: instanceSelector(instance) }
 }

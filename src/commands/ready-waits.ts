@@ -1,4 +1,5 @@
 import type { Clock } from '../api/clock.ts'
+import type { Cluster } from '../cluster/connect.ts'
 import { instanceSelector } from '../cluster/observe/list-each.ts'
 import { awaitReady } from '../cluster/wait/await-ready.ts'
 import type { FollowApi } from '../cluster/wait/follow.ts'
@@ -15,18 +16,20 @@ interface Limits {
 
 /** The waits for readiness of one run. Together they take at most the time limit (docs/rules.md 10.11). */
 export function readyWaits(
-  cluster: FollowApi,
+  cluster: FollowApi & Pick<Cluster, 'serverClock'>,
   { instance, readiness: rules }: Pick<Plan, 'instance' | 'readiness'>,
   { clock, stop, timeout }: Limits,
 ): RolloutApi['awaitReady'] {
   let left = timeout
   return async (objects, onWaiting) => {
     const start = clock.now()
+    const { serverClock } = cluster
     const arrivals = await awaitReady(cluster, objects, {
-      clock,
+      clock: serverClock,
       timeout: left,
       signal: stop,
-      judge: (object, pods, classes) => readinessWithPods(object, pods, { rules, now: clock.now(), classes }),
+      judge: (object, pods, classes) =>
+        readinessWithPods(object, pods, { rules, now: serverClock.now(), classes }),
       ownsPods,
       labelSelector: instanceSelector(instance),
       onWaiting: waiting =>

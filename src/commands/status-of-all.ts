@@ -1,6 +1,5 @@
 import { lacksRight } from '../api/reply.ts'
 import { readLeases } from '../cluster/lock/read-leases.ts'
-import { systemClock as clock } from '../cluster/system-clock.ts'
 import { Sightings } from '../cluster/wait/sightings.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
@@ -25,7 +24,11 @@ export async function statusOfAll(cluster: Connected, io: Io): Promise<Status> {
   const readLease = await leaseReader(cluster, groups)
   const names = [...new Set([...groups.keys(), ...readLease.instances])]
   const subjects = [...groups.values()].flat().map(subjectOfFound)
-  const sightings = new Sightings(cluster, subjects, { clock, readiness: [], labelSelector: checksumLabel })
+  const sightings = new Sightings(cluster, subjects, {
+    clock: cluster.serverClock,
+    readiness: [],
+    labelSelector: checksumLabel,
+  })
   await sightings.look(io.stop)
   const rows = new Map(sightings.rows.map(row => [row.key, row]))
   const instances = names.sort(byName).map(async (instance): Promise<InstanceStatus> => {

@@ -38,7 +38,7 @@ async function perform(request: StatusRequest, io: Io, emit: Emit): Promise<numb
   const lock = lockSightOf(read, io)
   const run = { io, emit, record: lastRecord(cluster, place) }
   const view = await lookAtInstance(asked, recordedNamespaces(lock), run)
-  const sightings = new Sightings(cluster, view.subjects, sightRules(wanted))
+  const sightings = new Sightings(cluster, view.subjects, sightRules(cluster, wanted))
   await sightings.look(io.stop)
   io.stop.throwIfAborted()
   const found = instanceStatus(asked, { rows: sightings.rows, lock, unseen: view.unseen }, io)

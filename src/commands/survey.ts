@@ -97,7 +97,10 @@ export async function survey(
   const findSchema = crdSchemas(placed.map(({ manifest }) => manifest.object))
   const keepKinds = resolveKeptKinds(request.keepKinds, discovery)
   const jobs = wantedJobs(placed)
-  const ranBefore = await findRanBefore(cluster, asks ? jobs : [], { record, now: now() })
+  const ranBefore = await findRanBefore(cluster, asks ? jobs : [], {
+    record,
+    now: new Date(cluster.serverClock.now()),
+  })
   const explains = request.verbosity >= 2
   const wanted = { observed, select, rules, findSchema, keepKinds, explains, ranBefore }
   const { writes, lists, wantedUids, checksums, ...rest } = await observeWanted(cluster, wanted)

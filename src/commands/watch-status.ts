@@ -37,7 +37,7 @@ export async function watchStatus(
     const noted = noteVersions(cluster, planned)
     const view = await lookAtInstance({ ...asked, cluster: noted }, recordedNamespaces(lock), run)
     for (const [key, version] of planned) versions.set(key, version)
-    const sightings = new Sightings(cluster, view.subjects, sightRules(configuration))
+    const sightings = new Sightings(cluster, view.subjects, sightRules(cluster, configuration))
     const restart = new AbortController()
     const pause = new Pause()
     await sightings.watch(AbortSignal.any([stop, restart.signal]), versions, isStale => {

@@ -31,8 +31,8 @@ export function claimReadiness(object: LiveObject, now: number, classes?: Storag
   const missing = missingClass(object, classes)
   if (missing !== undefined) return waiting(missing)
   const age = now - Date.parse(object.metadata.creationTimestamp)
-  // A negative age means that the clocks differ. Then nobody knows the age.
-  if (!(age >= 0 && age < untilSeen)) return ready
+  // The server writes whole seconds, so an age may be a little below 0. Far below, the clocks differ and nobody knows it.
+  if (!(age > -untilSeen && age < untilSeen)) return ready
   return {
     state: 'waiting',
     why: 'the volume controller may not have seen it yet',

@@ -127,6 +127,7 @@ export function fakeCluster({ lives = [], blind = [], apply, more, ...world }: W
       return api.delete(resource, { apiVersion: 'v1', kind, name }, options)
     },
     lockApi: api,
+    serverClock: { now: () => Date.parse('2026-01-02T03:04:05Z'), sleep: async () => undefined },
     ...planHead.cluster,
     server: planHead.cluster.server,
     context: 'prod',

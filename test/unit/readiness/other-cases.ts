@@ -29,7 +29,12 @@ const volumes: Case[] = [
   ],
   pending('without a consumer', {}, 'ready'),
   created('just now', 2, 'waiting until 3 s: the volume controller may not have seen it yet'),
-  created('by a server whose clock is ahead', -7, 'ready'),
+  created(
+    'by a server that counts whole seconds',
+    -1,
+    'waiting until 6 s: the volume controller may not have seen it yet',
+  ),
+  created('by a server whose clock is far ahead', -7, 'ready'),
   pending(
     'being provisioned',
     { 'volume.kubernetes.io/storage-provisioner': 'example.org/disk' },
