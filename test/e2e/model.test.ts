@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { rejectionOf } from '../../src/api/rejection.ts'
 import type { Reply } from '../../src/api/reply.ts'
 import { connect } from '../../src/cluster/connect.ts'
 import type { Api } from '../../src/cluster/rest/api.ts'
-import type { JsonObject, LiveObject } from '../../src/manifest/object.ts'
+import type { JsonObject, KubeObject, LiveObject } from '../../src/manifest/object.ts'
 import { apiOf } from '../model/api-of.ts'
-import { configMaps, crds, namespaces, widgetCrd, widgets } from '../model/kinds.ts'
+import { builtIn, configMaps, crds, namespaces, widgetCrd, widgets } from '../model/kinds.ts'
 import { ModelServer } from '../model/model-server.ts'
 import { withoutTimes } from '../model/write-object.ts'
 import {
@@ -197,4 +198,47 @@ test('a Namespace takes its contents along, and a finalizer holds it', async () 
   })
   const [expected, actual] = await Promise.all(answers)
   expect(actual).toEqual(expected)
+})
+
+test('a write that changes an immutable field is refused, and any other write is not', async () => {
+  const named = (apiVersion: string, kind: string, labels: object, content: object) =>
+    ({ apiVersion, kind, metadata: { name: 'fixed', namespace, labels }, ...content }) as KubeObject
+  const workload = (tier: string, replicas: number, labels: object = {}) => {
+    const template = { metadata: { labels: { tier } }, spec: { containers: [{ name: 'a', image: 'a:1' }] } }
+    return named('apps/v1', 'Deployment', labels, {
+      spec: { replicas, selector: { matchLabels: { tier } }, template },
+    })
+  }
+  const map = (content: object, labels: object = {}) => named('v1', 'ConfigMap', labels, content)
+  const secret = (content: object) => named('v1', 'Secret', {}, content)
+  const frozen = { data: { a: 'eA==' }, immutable: true }
+  const steps: KubeObject[] = [
+    workload('web', 0),
+    workload('db', 0),
+    workload('db', 1),
+    workload('web', 1, { a: 'b' }),
+    map(frozen),
+    map({ ...frozen, data: { a: 'eQ==' } }),
+    map({ data: { a: 'eQ==' } }),
+    map({ ...frozen, immutable: false }),
+    map(frozen, { a: 'b' }),
+    secret(frozen),
+    secret({ ...frozen, data: { a: 'eA==', b: 'eA==' } }),
+  ]
+  const told = async (api: Api, object: KubeObject, dryRun: boolean) => {
+    const { resource } = builtIn.find(one => one.resource.kind === object.kind)!
+    const reply = await api.apply(resource, object, { fieldManager: 'one', force: false, dryRun })
+    if (reply.ok) return reply.status
+    const { status, reason, causes } = reply.failure
+    const { kind } = rejectionOf(reply.failure)
+    return { status, reason, kind, causes: causes.map(cause => `${cause.reason} ${cause.field}`).sort() }
+  }
+  const answers = [real, model].map(async api => {
+    const all: unknown[] = []
+    for (const object of steps) all.push([await told(api, object, true), await told(api, object, false)])
+    return all
+  })
+  const [expected, actual] = await Promise.all(answers)
+  expect(actual).toEqual(expected)
+  expect(JSON.stringify(expected).match(/"kind":"immutable"/g)).toHaveLength(12)
 })

@@ -7,6 +7,7 @@ import { type ObjectRef, refOf } from '../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../src/manifest/object.ts'
 import { deepEqual } from '../../src/plan/deep-equal.ts'
 import { cascade, established, firstForm, isHeld } from './controllers.ts'
+import { immutableRefusal } from './immutable.ts'
 import { builtIn, crds, type Kind, namespaces, widgets } from './kinds.ts'
 import type { Writer } from './managers.ts'
 import { modified, notFound, notServed, ok, refusal, stale, terminating } from './replies.ts'
@@ -171,6 +172,8 @@ export class ModelServer {
   ): Reply<LiveObject> {
     if (next === live) return ok(structuredClone(live))
     const { resource } = kind
+    const refused = live && immutableRefusal(resource, live, next)
+    if (refused !== undefined) return refused
     const object = live === undefined ? firstForm(kind, next, time) : changed(kind, live, next)
     if (dryRun) return ok(structuredClone(object), live === undefined ? 201 : 200)
     this.writes.push(

@@ -36,6 +36,11 @@ export function stale(resource: Resource, name: string, why: string) {
   return refusal(409, 'Conflict', message)
 }
 
+export function invalid(resource: Resource, name: string, causes: readonly FailureCause[]) {
+  const told = causes.map(({ field, message }) => `${field}: ${message}`).join(', ')
+  return refusal(422, 'Invalid', `${kindText(resource)} "${name}" is invalid: ${told}`, causes)
+}
+
 export const modified =
   'the object has been modified; please apply your changes to the latest version and try again'
 

@@ -16,8 +16,10 @@ export interface Case {
 }
 
 const flags: fc.Arbitrary<Partial<Request>> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({ forceConflicts: true }) },
-  { weight: 2, arbitrary: fc.constant({}) },
+  { weight: 2, arbitrary: fc.constant({ forceConflicts: true, recreate: true }) },
+  { weight: 1, arbitrary: fc.constant({ forceConflicts: true }) },
+  { weight: 1, arbitrary: fc.constant({ recreate: true }) },
+  { weight: 1, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constant({ takeOver: ['helm', 'controller'] }) },
   { weight: 1, arbitrary: fc.constant({ removeExtras: true }) },
 )

@@ -76,7 +76,8 @@ async function happen(server: ModelServer, event: Happening): Promise<void> {
   switch (event.kind) {
     case 'rollout': {
       const { instance, objects, checksum } = event
-      await run(apiOf(server, actorOf(instance)), { objects, checksum, ...(instance && { instance }) })
+      const flags = { recreate: true }
+      await run(apiOf(server, actorOf(instance)), { objects, checksum, flags, ...(instance && { instance }) })
       return
     }
     case 'create':

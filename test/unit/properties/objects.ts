@@ -41,9 +41,10 @@ function namespaceOf(name: string): KubeObject {
 }
 
 const deployment = fc
-  .record({ metadata, replicas: fc.option(size, { nil: undefined }), env: named })
-  .map(({ metadata, replicas, env }) => {
-    const labels = { app: metadata.name }
+  .record({ metadata, replicas: fc.option(size, { nil: undefined }), env: named, tier: word })
+  .map(({ metadata, replicas, env, tier }) => {
+    // The selector is immutable.
+    const labels = { app: metadata.name, tier }
     const template = { metadata: { labels }, spec: { containers: [{ name: 'main', image: 'main:1', env }] } }
     return objectOf('apps/v1', 'Deployment', metadata, {
       spec: { replicas, selector: { matchLabels: labels }, template },
@@ -55,8 +56,8 @@ export const object: fc.Arbitrary<KubeObject> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .record({ metadata, data: words })
-      .map(({ metadata, data }) => objectOf('v1', 'ConfigMap', metadata, { data })),
+      .record({ metadata, data: words, immutable: fc.constantFrom(undefined, undefined, undefined, true) })
+      .map(({ metadata, ...content }) => objectOf('v1', 'ConfigMap', metadata, content)),
   },
   { weight: 1, arbitrary: fc.record({ place, data: words }).map(({ place, data }) => secretOf(place, data)) },
   {

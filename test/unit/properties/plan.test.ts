@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import type { Api } from '../../../src/cluster/rest/api.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import { stringifyJson } from '../../../src/manifest/json.ts'
+import type { ObjectKey } from '../../../src/manifest/key.ts'
 import type { JsonObject } from '../../../src/manifest/object.ts'
+import type { Delete, Replace } from '../../../src/plan/change.ts'
 import { changesOf } from '../../../src/plan/changes-of.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import { apiFor, cases, wantedOf } from './cases.ts'
@@ -16,9 +18,10 @@ import { keysOf, protection } from './truth.ts'
 const keywords = fc.constantFrom<Request['keywords']>(['apply', 'prune'], ['prune'], ['diff'])
 
 test(
-  'a plan deletes neither wanted objects nor those of others',
+  'a plan deletes neither wanted objects nor those of others, and replaces only its own',
   async () => {
     let deletions = 0
+    let replacements = 0
     await fc.assert(
       fc.asyncProperty(cases, keywords, fc.boolean(), async (one, words, ignores) => {
         const server = await clusterAfter(one.events)
@@ -31,17 +34,21 @@ test(
         const lives = new Map(server.store.all().map(live => [live.metadata.uid, live]))
         const deleted = changesOf(plan.changes, 'delete')
         deletions += deleted.length
-        const wrong = deleted.flatMap(({ live: { uid }, key }) => {
+        const replaced = changesOf(plan.changes, 'replace')
+        replacements += replaced.length
+        if (one.flags.recreate !== true) expect(replaced).toEqual([])
+        const wrong = ({ live: { uid }, key }: Delete | Replace, kept: ReadonlySet<ObjectKey>) => {
           const live = lives.get(uid)
           const why =
-            live === undefined ? 'it does not live' : protection(server, live, actorOf(one.instance), wanted)
+            live === undefined ? 'it does not live' : protection(server, live, actorOf(one.instance), kept)
           return why === undefined ? [] : [`${key}: ${why}`]
-        })
-        expect(wrong).toEqual([])
+        }
+        expect(deleted.flatMap(change => wrong(change, wanted))).toEqual([])
+        expect(replaced.flatMap(change => wrong(change, new Set()))).toEqual([])
       }),
       tried(150),
     )
-    expect(deletions).toBeGreaterThan(0)
+    expect(Math.min(deletions, replacements)).toBeGreaterThan(0)
   },
   limit,
 )
