@@ -18,9 +18,9 @@ export function apiVersionOf(resource: { readonly group: string; readonly versio
   return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`
 }
 
-/** The name of the APIService of a group version: `v1.example.com` for `example.com/v1`. */
+/** The name of the APIService of a group version: `v1.example.com` for `example.com/v1`, and `v1.` for `v1`. */
 export function apiServiceName(apiVersion: string): string {
-  const [group = '', version = ''] = apiVersion.split('/')
+  const [version = '', group = ''] = apiVersion.split('/').toReversed()
   return `${version}.${group}`
 }
 

@@ -55,7 +55,7 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   // By the server's clock, because records of several machines are compared, and the server counts the time of a Job.
   const now = () => new Date(survey.cluster.serverClock.now())
   const began = now()
-  const head = { time: timeAfter(previous, began), user: `${io.self.user}@${io.self.host}` }
+  const head = { time: timeAfter(previous.record, began), user: `${io.self.user}@${io.self.host}` }
   const started = startedRecord({ plan, previous, sight: survey.sight, applies: scope.apply }, head)
   await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })

@@ -5,12 +5,13 @@ import { UserError } from '../errors.ts'
 import type { Emit } from '../events/emitter.ts'
 import type { Holder } from '../plan/lock/holder.ts'
 import type { LockNews } from '../plan/lock/lock-news.ts'
+import type { PreviousRecord } from '../plan/lock/newest-record.ts'
 import type { RolloutRecord } from '../plan/lock/record.ts'
 import { holderText, lossText } from '../report/lock-text.ts'
 import { kubectlCommand } from '../typed-command.ts'
 import type { Connected } from './connect-to.ts'
 import type { Io, Self } from './io.ts'
-import { lastRecord, type RecordSource } from './last-record.ts'
+import { lastRecord, previousRecord, type RecordSource, recordOf } from './last-record.ts'
 import type { LockPlace } from './lock-place.ts'
 import type { Request } from './request.ts'
 
@@ -19,7 +20,7 @@ export interface Lock {
   /** Gives the record of the last rollout, as it was before this one, also to a run that holds no lock. */
   readonly record: RecordSource
   /** Gives the record whose contents the next record takes over. A run without a lock writes none. */
-  readonly previous: RecordSource
+  readonly previous: () => Promise<PreviousRecord>
   /** Whether a write may start now. */
   confirm(): Promise<boolean>
   /** Asks a question. Meanwhile the Lease says that the run waits for an answer. Throws if the lock is lost. */
@@ -43,7 +44,7 @@ interface Hold {
 export function noLock(record: RecordSource): Lock {
   return {
     record,
-    previous: async () => undefined,
+    previous: async () => ({ record: undefined, isPartial: false }),
     confirm: async () => true,
     asking: ask => ask(),
     begin: async () => undefined,
@@ -84,12 +85,12 @@ export async function holdLock<T>(
   }
   try {
     if (!(await held.start())) throw lost.signal.reason
-    const record = lastRecord(cluster, place, taken.lease)
+    const previous = previousRecord(cluster, place, taken.lease)
     // The other Leases are read while the objects are looked at. Whoever needs the record hears of a failure.
-    void record().catch(() => undefined)
+    void previous().catch(() => undefined)
     return await work({
-      record,
-      previous: record,
+      record: recordOf(previous),
+      previous,
       confirm: () => held.confirm(),
       asking: async ask => {
         if (!(await held.ask())) throw lost.signal.reason

@@ -3,17 +3,15 @@ import type { SightRules } from '../cluster/wait/sightings.ts'
 import type { InstanceStatus, Status } from '../plan/status/status.ts'
 import type { Configuration } from './configuration.ts'
 import type { Connected } from './connect-to.ts'
-import type { Io } from './io.ts'
 import type { AskedInstance } from './look-at-instance.ts'
 
 /** What was found about one instance. */
 type Found = Pick<InstanceStatus, 'rows' | 'lock'> & Pick<Status, 'unseen'>
 
-/** The status of one instance at this time. */
+/** The status of one instance at this time, by the server's clock. */
 export function instanceStatus(
   { cluster, configuration, request }: AskedInstance,
   { rows, lock, unseen }: Found,
-  { now }: Pick<Io, 'now'>,
 ): Status {
   const { settings, checksum } = configuration
   const { instance } = settings
@@ -29,7 +27,7 @@ export function instanceStatus(
     cluster: cluster.identity,
     instances: [one],
     unseen,
-    now: now().getTime(),
+    now: cluster.serverClock.now(),
   }
 }
 

@@ -34,7 +34,7 @@ export async function look(
   if (surveyed.idleRules.length > 0) emit({ kind: 'rules-idle', rules: surveyed.idleRules })
   const { ignoring } = surveyed
   if (ignoring.length > 0) {
-    const text = `these kinds ignore the label selector of a list, so objects that it excludes were left out here: ${ignoring.join(', ')}`
+    const text = `the API servers of these kinds ignore label selectors, so objects without our label were left out: ${ignoring.join(', ')}`
     emit({ kind: 'cluster-note', text })
   }
   emit({ kind: 'dry-runs', of: surveyed.dryRuns })

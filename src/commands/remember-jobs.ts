@@ -6,8 +6,8 @@ import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { Survey } from './survey.ts'
 
 /**
- * The Jobs that the record of a rollout remembers. `began` is when the rollout began, in RFC 3339. Reads the Namespaces of the Jobs that exist now. It uses the client of
- * the lock, because an interrupted run writes its record, too.
+ * The Jobs that the record of a rollout remembers. `began` is when the rollout began, in RFC 3339. Reads the Namespaces
+ * of the Jobs that exist now. It uses the client of the lock, because an interrupted run writes its record, too.
  */
 export async function rememberJobs(
   { cluster, jobs, failedJobs }: Pick<Survey, 'cluster' | 'jobs' | 'failedJobs'>,
@@ -20,7 +20,7 @@ export async function rememberJobs(
     outcomes.flatMap(({ result, change }) => (result === 'recreated' ? [change.key] : [])),
   )
   const fateOf = (key: ObjectKey) =>
-    failedJobs.has(key) && !recreated.has(key) ? 'failed' : (fates.get(key) ?? 'untouched')
+    failedJobs.has(key) && !recreated.has(key) ? 'reruns' : (fates.get(key) ?? 'untouched')
   const existing = jobs.filter(({ key }) => ['created', 'completed', 'exists'].includes(fateOf(key)))
   const { uids } = await readNamespaceUids(
     cluster.lockApi,
@@ -31,7 +31,7 @@ export async function rememberJobs(
 
 function fateOfOutcome(outcome: Outcome): JobFate {
   const readiness = readinessOfOutcome(outcome)?.state
-  if (readiness === 'failed') return 'failed'
+  if (readiness === 'failed') return 'reruns'
   if (readiness === 'ready') return 'completed'
   switch (outcome.result) {
     case 'created':
@@ -51,6 +51,6 @@ function fateOfOutcome(outcome: Outcome): JobFate {
       return 'untouched'
     case 'failed':
       // The old Job may be gone, and the new one may never have run.
-      return outcome.change.action === 'replace' ? 'failed' : 'untouched'
+      return outcome.change.action === 'replace' ? 'reruns' : 'untouched'
   }
 }

@@ -41,7 +41,7 @@ export async function statusOfAll(cluster: Connected, io: Io): Promise<Status> {
   })
   const all = await Promise.all(instances)
   io.stop.throwIfAborted()
-  return { of: 'all', cluster: cluster.identity, instances: all, unseen, now: io.now().getTime() }
+  return { of: 'all', cluster: cluster.identity, instances: all, unseen, now: cluster.serverClock.now() }
 }
 
 interface LeaseReader {
@@ -70,7 +70,7 @@ async function leaseReader(cluster: Connected, groups: Groups): Promise<LeaseRea
 }
 
 function readOf(leases: readonly LiveObject[] | undefined): LeasesRead {
-  return leases === undefined ? { kind: 'absent' } : { kind: 'found', leases }
+  return leases === undefined ? { kind: 'absent' } : { kind: 'found', leases, hidden: [] }
 }
 
 /** The configuration without an instance comes first. */

@@ -41,7 +41,7 @@ async function perform(request: StatusRequest, io: Io, emit: Emit): Promise<numb
   const sightings = new Sightings(cluster, view.subjects, sightRules(cluster, wanted))
   await sightings.look(io.stop)
   io.stop.throwIfAborted()
-  const found = instanceStatus(asked, { rows: sightings.rows, lock, unseen: view.unseen }, io)
+  const found = instanceStatus(asked, { rows: sightings.rows, lock, unseen: view.unseen })
   emit({ kind: 'status', status: found })
   return statusCode(found)
 }

@@ -45,7 +45,7 @@ export async function watchStatus(
       if (leases.takeNews()) read = leases.read ?? read
       const lock = lockSightOf(read, io)
       const found = { rows: sightings.rows, lock, unseen: view.unseen }
-      emit({ kind: 'status', status: instanceStatus(asked, found, io) })
+      emit({ kind: 'status', status: instanceStatus(asked, found) })
       if (pause.isOver(isStale || recordText(lock) !== recordText(before))) restart.abort()
     })
     if (stop.aborted) break

@@ -14,6 +14,9 @@ export interface UnknownAnnotation {
 
 const prefix = 'kubernixos/'
 const known: ReadonlySet<string> = new Set(Object.values(ownAnnotations))
+// An exported manifest may contain the annotation of adopted objects, but nobody means to write it.
+const { adopted: _, ...written } = ownAnnotations
+const words = Object.values(written).map(name => name.slice(prefix.length))
 
 /** The annotations that begin with `kubernixos/` and that this program does not know, each with its manifests. */
 export function unknownAnnotations(manifests: readonly Manifest[]): UnknownAnnotation[] {
@@ -23,7 +26,6 @@ export function unknownAnnotations(manifests: readonly Manifest[]): UnknownAnnot
     return names.filter(name => name.startsWith(prefix) && !known.has(name)).map(name => ({ name, manifest }))
   })
   return [...Map.groupBy(pairs, ({ name }) => name)].map(([name, some]) => {
-    const words = [...known].map(one => one.slice(prefix.length))
     const similar = nearest(name.slice(prefix.length), words)
     return {
       name,

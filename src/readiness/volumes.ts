@@ -14,10 +14,10 @@ const comingVolume = [
 const untilSeen = 5_000
 
 /**
- * A PersistentVolumeClaim. Source: kstatus: it is ready when it is Bound. Our own: a claim for which no volume is
- * coming 5 seconds after its creation is ready, too. With `WaitForFirstConsumer` nothing happens before a Pod uses the claim, and the claim alone
- * does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the volume. A claim whose
- * StorageClass does not exist is not ready, because no Pod can ever use it.
+ * A PersistentVolumeClaim. Source: kstatus: it is ready when it is Bound. Our own: a claim for which no volume is coming 5
+ * seconds after its creation is ready, too. With `WaitForFirstConsumer` nothing happens before a Pod uses the claim, and
+ * the claim alone does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the
+ * volume. A claim whose StorageClass does not exist is not ready, because no Pod can ever use it.
  */
 export function claimReadiness(object: LiveObject, now: number, classes?: StorageClasses): Readiness {
   const phase = textAt(statusOf(object), 'phase')

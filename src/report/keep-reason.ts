@@ -57,7 +57,7 @@ const explanations: ByKind = {
   }),
   unplaced: () => ({
     message: 'prune stops at a manifest whose kind or namespace is in doubt',
-    hint: 'Each object that is refused says what to do.',
+    hint: 'Do what the message of each refused object says.',
   }),
   'namespace-in-use': () => ({
     message: 'objects of the configuration live in it',

@@ -83,7 +83,7 @@ function unknownKindHint(similar: readonly string[], apiVersion: string, flags: 
 function explainUndiscovered({ what, why }: Unseen, { kubeconfig, context }: ClusterFlags): Explanation {
   const command = kubectlCommand({ kubeconfig, context }, ['describe', 'apiservice', apiServiceName(what)])
   return {
-    message: `its API group ${what} could not be discovered: ${why}`,
+    message: `the API group ${what} could not be discovered: ${why}`,
     details: [],
     hint: `Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: ${command}`,
   }

@@ -1,6 +1,7 @@
 import { type ApiFailure, isNotFound } from '../api/reply.ts'
 import type { LiveObject } from '../manifest/object.ts'
 import { checksumLabel } from '../manifest/stamp.ts'
+import { wasThereBefore } from '../plan/adoption.ts'
 import type { Replace } from '../plan/change.ts'
 import { entriesOf } from '../plan/fields/managed-fields.ts'
 import { otherInstanceOf } from '../plan/instance.ts'
@@ -38,30 +39,27 @@ export async function creationSeen(
     return unseen(failure, `${what}\nThe ${kind} is being deleted now. Run apply again once it is gone`)
   if (live.metadata.uid !== old.uid && isMadeByUs(live, plan)) return { created: true, live }
   const by = makersOf(live).map(name => JSON.stringify(name))
-  const makers = by.length === 0 ? '' : `, made by ${by.join(', ')}`
+  const makers = by.length === 0 ? '' : `, written by ${by.join(', ')}`
   return unseen(
     failure,
     `${what}\nThe cluster has another ${kind} now${makers}. Run diff to see how it differs`,
   )
 }
 
-/** A stop has another reason then, because it did harm. */
+/** The reason is not Stopped, because the object was deleted. */
 function unseen(failure: ApiFailure, message: string): CreationSeen {
   const reason = failure.reason === 'Stopped' ? 'Deleted' : failure.reason
   return { created: false, failure: { ...failure, reason, message } }
 }
 
 /**
- * Whether this rollout has created the live object. Our entry owns the label with the checksum of the plan, and it is older
- * than all others: what somebody else has created, and our apply has only changed, has an entry that is as old or older.
+ * Whether this rollout has created the live object: our entry owns the label with the checksum of the plan, and nothing
+ * shows that the object was there before our apply.
  */
 function isMadeByUs(live: LiveObject, { checksum, fieldManager, instance }: Plan): boolean {
   const ownership = ownershipOf(live, fieldManager)
   if (ownership.kind !== 'ours' || live.metadata.labels?.[checksumLabel] !== checksum) return false
-  if (otherInstanceOf(live, instance) !== undefined) return false
-  const { entry } = ownership
-  const others = entriesOf(live).filter(one => one !== entry && !one.subresource)
-  return others.every(({ time }) => time !== undefined && entry.time !== undefined && entry.time < time)
+  return otherInstanceOf(live, instance) === undefined && !wasThereBefore(live, fieldManager)
 }
 
 /** The field managers that have written the object itself. */

@@ -122,7 +122,7 @@ function notCreatable(failure: ApiFailure): ApiFailure {
   return { ...failure, message }
 }
 
-/** The failure of a run that was stopped between the deletion and the creation. Its reason is a harm, and no mere stop. */
+/** The failure of a run that was stopped between the deletion and the creation. The reason is not Stopped, because the object was deleted. */
 function notCreated({ ref }: Replace, stop: AbortSignal): ApiFailure {
   const message = `it was deleted and is NOT created again, because ${stopCause(stop)}\nThe cluster has no ${ref.kind} of this name now, unless somebody else has created it. Run apply again to create it`
   return { status: 0, reason: 'Deleted', message, causes: [] }

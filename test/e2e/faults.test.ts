@@ -46,7 +46,7 @@ describe('an extension server that is gone', () => {
       'its API server does not answer (discovery is stale): service/metrics-server in "kube-system" is not present'
     const thing = { apiVersion: `${group}/v1`, kind: 'Thing', metadata: { name: 'thing' } }
     place.write(configuration({ web: configMap('web'), thing }, { instance: 'extension' }))
-    const undiscovered = `refused: its API group ${group}/v1 could not be discovered: ${why}\n    Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: kubectl describe apiservice ${name}\n`
+    const undiscovered = `refused: the API group ${group}/v1 could not be discovered: ${why}\n    Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: kubectl describe apiservice ${name}\n`
     expect(await run('diff')).toMatchObject({
       code: 2,
       stdout: expect.stringContaining(`! thing.${group}/thing ${undiscovered}`),

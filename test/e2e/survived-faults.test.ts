@@ -118,7 +118,7 @@ test('an API that ignores the label selector makes no candidates of objects with
     return { path: path.replace(/labelSelector=[^&]*&?/, '') }
   }
   const { stderr } = await proxied('diff', '-v')
-  expect(stderr).toMatch(/^these kinds ignore the label selector of a list, .*: .*configmaps/m)
+  expect(stderr).toMatch(/^the API servers of these kinds ignore label selectors, .*: .*configmaps/m)
   expect(stderr).not.toContain('more carry the label')
   expect(await proxied('apply', '--prune', '--yes')).toMatchObject({
     code: 0,

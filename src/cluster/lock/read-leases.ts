@@ -14,7 +14,7 @@ export async function readLeases(
 ): Promise<LeasesRead> {
   if (namespaces.length > 1) {
     const listed = await api.list(kind, { name })
-    if (listed.ok) return someOf(listed.value)
+    if (listed.ok) return someOf(listed.value, [])
     if (!lacksRight(listed.failure)) return { kind: 'failed', why: listed.failure.message }
   }
   const found: LiveObject[] = []
@@ -29,11 +29,11 @@ export async function readLeases(
     else if (!isNotFound(reply.failure)) return { kind: 'failed', why: reply.failure.message }
   }
   const [first] = forbidden
-  if (found.length > 0 || first === undefined) return someOf(found)
   const hidden = forbidden.map(({ namespace }) => namespace)
+  if (found.length > 0 || first === undefined) return someOf(found, hidden)
   return { kind: 'no-rights', namespaces: hidden, why: first.failure.message }
 }
 
-function someOf(leases: readonly LiveObject[]): LeasesRead {
-  return leases.length === 0 ? { kind: 'absent' } : { kind: 'found', leases }
+function someOf(leases: readonly LiveObject[], hidden: readonly string[]): LeasesRead {
+  return leases.length === 0 ? { kind: 'absent' } : { kind: 'found', leases, hidden }
 }

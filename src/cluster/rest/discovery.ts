@@ -97,11 +97,11 @@ function withTroubles(found: readonly Discovered[], troubles: ReadonlyMap<string
   const absent = [...troubles].filter(([what]) => !known.has(what))
   return [
     ...unseen.map(({ what, why }) => ({ what, why: withReason(why, troubles.get(what)) })),
-    ...absent.map(([what, trouble]) => ({ what, why: withReason(neverAnswered, trouble) })),
+    ...absent.map(([what, trouble]) => ({ what, why: withReason(noAnswer, trouble) })),
   ]
 }
 
-const neverAnswered = 'its API server has not answered since it was registered'
+const noAnswer = 'its API server does not answer'
 
 function withReason(why: string, trouble: string | undefined): string {
   return trouble === undefined ? why : `${why}: ${trouble}`

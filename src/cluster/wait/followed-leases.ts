@@ -20,19 +20,16 @@ export class FollowedLeases {
 
   /** What the Leases say now. Undefined while nobody knows it, because a list has not ended yet or has failed. */
   get read(): LeasesRead | undefined {
-    if (this.found.all.length > 0) return { kind: 'found', leases: this.found.all }
     const lists = [...this.lists]
-    if (lists.length === 0 || lists.some(([, list]) => list === 'none')) return undefined
-    const hidden = lists.flatMap(([namespace, list]) =>
+    const failures = lists.flatMap(([namespace, list]) =>
       typeof list === 'string' ? [] : [{ namespace, list }],
     )
-    const [first] = hidden
+    const hidden = failures.map(({ namespace }) => namespace)
+    if (this.found.all.length > 0) return { kind: 'found', leases: this.found.all, hidden }
+    if (lists.length === 0 || lists.some(([, list]) => list === 'none')) return undefined
+    const [first] = failures
     if (first === undefined) return { kind: 'absent' }
-    return {
-      kind: 'no-rights',
-      namespaces: hidden.map(({ namespace }) => namespace),
-      why: first.list.message,
-    }
+    return { kind: 'no-rights', namespaces: hidden, why: first.list.message }
   }
 
   /** Whether something was heard since the last call. */

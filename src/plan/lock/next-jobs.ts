@@ -2,13 +2,13 @@ import type { ObjectKey } from '../../manifest/key.ts'
 import type { RanJob, RanJobs, WantedJob } from './ran-job.ts'
 
 /**
- * What became of a Job: this rollout has created it, it was seen to complete, it existed before, it has failed, or the
- * rollout did not touch it.
+ * What became of a Job: this rollout has created it, it was seen to complete, it existed before, it has to run again, or
+ * the rollout did not touch it.
  */
-export type JobFate = 'created' | 'completed' | 'exists' | 'failed' | 'untouched'
+export type JobFate = 'created' | 'completed' | 'exists' | 'reruns' | 'untouched'
 
 /**
- * The Jobs that a record remembers after a rollout (docs/rules.md 11.8): those that exist and have not failed, and those
+ * The Jobs that a record remembers after a rollout (docs/rules.md 11.8): those that exist and need not run again, and those
  * that it knew before and that are still wanted with the same specification. `namespaceUids` has the UIDs of the
  * namespaces that could be read, and `began` is when the rollout began, in RFC 3339.
  */
@@ -29,7 +29,7 @@ export function nextJobs(
     const before = previous[key]?.hash === hash ? previous[key] : undefined
     const namespaceUid = namespaceUids.get(namespace)
     switch (fateOf(key)) {
-      case 'failed':
+      case 'reruns':
         return undefined
       case 'untouched':
         return before

@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts'
 import { nextKinds, type Sight } from './known-kinds.ts'
+import type { PreviousRecord } from './newest-record.ts'
 import type { RolloutRecord } from './record.ts'
 
 /** What identifies a rollout in its record. */
@@ -7,7 +8,7 @@ export type RolloutHead = Pick<RolloutRecord, 'time' | 'user'>
 
 interface Start {
   readonly plan: Plan
-  readonly previous: RolloutRecord | undefined
+  readonly previous: PreviousRecord
   readonly sight: Sight
   /** Whether the rollout applies, or only prunes. */
   readonly applies: boolean
@@ -19,15 +20,17 @@ interface Start {
  */
 export function startedRecord({ plan, previous, sight, applies }: Start, head: RolloutHead): RolloutRecord {
   const { checksum, program, gate } = plan
-  const kinds = nextKinds(previous, sight, applies ? checksum : undefined)
+  const { record, isPartial } = previous
+  const kinds = nextKinds(record, sight, applies ? checksum : undefined)
   return {
     checksum,
     ...head,
     result: 'started',
     program,
-    namespaces: sorted([...(previous?.namespaces ?? []), ...gate.wantedNamespaces]),
+    namespaces: sorted([...(record?.namespaces ?? []), ...gate.wantedNamespaces]),
     ...(kinds === undefined ? {} : { kinds }),
-    jobs: previous?.jobs ?? {},
+    jobs: record?.jobs ?? {},
+    ...(isPartial ? { isPartial } : {}),
   }
 }
 

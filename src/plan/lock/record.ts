@@ -16,7 +16,7 @@ type RolloutResult = (typeof results)[number]
 export interface RolloutRecord {
   /** The checksum of the configuration. */
   readonly checksum: string
-  /** When the rollout started, or when it ended if `result` is not `started`. In RFC 3339, by the clock of its user. */
+  /** When the rollout started, or when it ended if `result` is not `started`. In RFC 3339, by the server's clock. */
   readonly time: string
   /** Who ran it, as `user@host`. */
   readonly user: string
@@ -32,6 +32,11 @@ export interface RolloutRecord {
   readonly kinds?: KnownKinds
   /** The Jobs with a time to live that have run. */
   readonly jobs: RanJobs
+  /**
+   * Whether its rollout could not read all Leases of the instance, so that older records know more
+   * (docs/rules.md 11.10). Absent if it could.
+   */
+  readonly isPartial?: true
 }
 
 const version = 1
@@ -83,6 +88,7 @@ export function readRecord(lease: LiveObject): RolloutRecord | undefined {
     namespaces: strings(value['namespaces']),
     ...(kinds === undefined ? {} : { kinds }),
     jobs: readJobs(value['jobs']),
+    ...(value['isPartial'] === true ? { isPartial: true } : {}),
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Reply } from '../../../src/api/reply.ts'
-import { lastRecord } from '../../../src/commands/last-record.ts'
+import { lastRecord, previousRecord } from '../../../src/commands/last-record.ts'
 import type { LiveObject } from '../../../src/manifest/object.ts'
 import { type RolloutRecord, recordAnnotation, recordText } from '../../../src/plan/lock/record.ts'
 import { liveOf } from '../cluster/fake-api.ts'
@@ -48,26 +48,37 @@ test.each<[string, Reply<readonly LiveObject[]>, string | undefined]>([
   expect(asked.lists).toBe(1)
 })
 
-test.each<[string, Reply<readonly LiveObject[]>, string]>([
-  ['a newer one of another run counts', ok([lease('kube-system', 'a'), lease('shop', 'b', recent)]), 'b'],
-  ['an older one of another run does not count', ok([lease('shop', 'b', '2025-01-01T00:00:00Z')]), 'a'],
-  ['its own one counts without the right to read the others', no(403, 'Forbidden'), 'a'],
-])('for a run that holds the lock, %s', async (_name, reply, user) => {
-  const read = lastRecord(leasesOf(reply).api, place, lease('kube-system', 'a'))
-  expect((await read())?.user).toBe(user)
+test.each<[string, Reply<readonly LiveObject[]>, string, boolean]>([
+  [
+    'a newer one of another run counts',
+    ok([lease('kube-system', 'a'), lease('shop', 'b', recent)]),
+    'b',
+    false,
+  ],
+  [
+    'an older one of another run does not count',
+    ok([lease('shop', 'b', '2025-01-01T00:00:00Z')]),
+    'a',
+    false,
+  ],
+  ['its own one counts without the right to read the others', no(403, 'Forbidden'), 'a', true],
+])('for a run that holds the lock, %s', async (_name, reply, user, isPartial) => {
+  const read = previousRecord(leasesOf(reply).api, place, lease('kube-system', 'a'))
+  expect(await read()).toMatchObject({ record: { user }, isPartial })
 })
 
 test('where only one Lease can be, the run that holds it asks nothing', async () => {
   const { api, asked } = leasesOf(ok([]))
   const one = { ...place, namespaces: ['kube-system'], recordNamespaces: ['kube-system'] }
-  expect((await lastRecord(api, one, lease('kube-system', 'a'))())?.user).toBe('a')
+  const read = previousRecord(api, one, lease('kube-system', 'a'))
+  expect(await read()).toMatchObject({ record: { user: 'a' }, isPartial: false })
   expect(asked.lists).toBe(0)
 })
 
 test('a server that fails is an error', async () => {
   const failed = no(500, 'InternalError')
   for (const own of [undefined, lease('kube-system', 'a')])
-    await expect(lastRecord(leasesOf(failed).api, place, own)()).rejects.toThrow(
+    await expect(previousRecord(leasesOf(failed).api, place, own)()).rejects.toThrow(
       'cannot read the record of the last rollout (Lease kubernixos)',
     )
 })

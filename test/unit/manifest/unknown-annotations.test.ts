@@ -14,11 +14,12 @@ const manifest = (name: string, annotations?: Record<string, string>) => ({
 
 test('annotations with our prefix that are not known come with the most similar known one', () => {
   const a = manifest('a', { 'kubernixos/waves': '1', 'kubernixos/recreat': 'true', 'example.com/waves': '1' })
-  const b = manifest('b', { 'kubernixos/waves': '2', 'kubernixos/tier': 'db' })
+  const b = manifest('b', { 'kubernixos/waves': '2', 'kubernixos/tier': 'db', 'kubernixos/adopt': 'true' })
   expect(unknownAnnotations([a, b, manifest('c')])).toEqual([
     { name: 'kubernixos/waves', similar: 'kubernixos/wave', manifests: [a, b] },
     { name: 'kubernixos/recreat', similar: 'kubernixos/recreate', manifests: [a] },
     { name: 'kubernixos/tier', manifests: [b] },
+    { name: 'kubernixos/adopt', manifests: [b] },
   ])
 })
 

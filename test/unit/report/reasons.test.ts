@@ -250,8 +250,11 @@ describe('refusals', () => {
   })
 
   test('the command that waits until an object is gone can be typed', () => {
-    expect(explainRefusal(refused({ kind: 'terminating' }), { context: 'stage' }).hint).toBe(
-      'Run again once Deployment shop/web is gone. To wait for that: kubectl --context stage wait --for=delete configmaps/web -n shop',
+    expect(
+      explainRefusal({ ...refused({ kind: 'terminating' }), resource: deployments }, { context: 'stage' })
+        .hint,
+    ).toBe(
+      'Run again once Deployment shop/web is gone. To wait for that: kubectl --context stage wait --for=delete deployments.apps/web -n shop',
     )
   })
 
@@ -274,7 +277,7 @@ describe('refusals', () => {
     const undiscovered = { what: 'apps/v1', why: 'its API server does not answer' }
     const reason = { kind: 'unknown-kind', similar: ['Deployment of v1'], undiscovered } as const
     const { message, hint } = explainRefusal(refused(reason), { context: 'stage' })
-    expect(message).toBe('its API group apps/v1 could not be discovered: its API server does not answer')
+    expect(message).toBe('the API group apps/v1 could not be discovered: its API server does not answer')
     expect(hint).toBe(
       'Repair the API server of this group, or take its objects out of the configuration. To see what is wrong with it: kubectl --context stage describe apiservice v1.apps',
     )
@@ -327,7 +330,7 @@ const keeps: Row<KeepReason> = {
     'in the namespace default instead of shop, only because the context of the kubeconfig',
     'kubernixos.namespace = "shop", or give -n shop',
   ],
-  unplaced: [{ kind: 'unplaced' }, 'in doubt', 'Each object that is refused says what to do'],
+  unplaced: [{ kind: 'unplaced' }, 'in doubt', 'Do what the message of each refused object says'],
   'namespace-in-use': [{ kind: 'namespace-in-use' }, 'live in it', 'to another namespace'],
   'kept-kind': [{ kind: 'kept-kind', what: 'secrets' }, '--keep-kinds names secrets', 'out of --keep-kinds'],
   'other-field-manager': [{ kind: 'other-field-manager', manager: 'm' }, '"m"', '--field-manager m'],

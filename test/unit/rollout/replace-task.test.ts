@@ -248,6 +248,7 @@ describe('after a creation that failed, the object is read again', () => {
     fieldsV1: { 'f:data': {} },
     ...rest,
   })
+  const ourLabel = { 'f:metadata': { 'f:labels': { 'f:kubernixos': {} } } }
   const withEntry = (more: ManagedFieldsEntry): LiveObject => {
     const created = ours(anew)
     const managedFields = [...(created.metadata.managedFields ?? []), more]
@@ -257,6 +258,7 @@ describe('after a creation that failed, the object is read again', () => {
   test.each<[string, LiveObject]>([
     ['made by us', ours(anew)],
     ['changed by a controller later', withEntry(entry('controller', '2026-11-22T12:00:09Z'))],
+    ['changed by a controller in the same second', withEntry(entry('controller', '2026-11-22T12:00:00Z'))],
     [
       'with a status of the same second',
       withEntry(entry('controller', '2026-11-22T12:00:00Z', { subresource: 'status' })),
@@ -271,18 +273,23 @@ describe('after a creation that failed, the object is read again', () => {
   test.each<[string, Reply<LiveObject>, string]>([
     [
       'that somebody has created before our apply changed it',
-      ok(withEntry(entry('kubectl-create', '2026-11-22T12:00:00Z'))),
-      `${another}, made by "kubectl-nixos", "kubectl-create". Run diff to see how it differs`,
+      ok(withEntry(entry('kubectl-create', '2026-11-22T12:00:00Z', { fieldsV1: ourLabel }))),
+      `${another}, written by "kubectl-nixos", "kubectl-create". Run diff to see how it differs`,
+    ],
+    [
+      'that is older than our entry',
+      ok(ours({ ...anew, creationTimestamp: '2026-11-22T11:59:58Z' })),
+      `${another}, written by "kubectl-nixos". Run diff to see how it differs`,
     ],
     [
       'of another rollout',
       ok(ours({ uid: 'anew' })),
-      `${another}, made by "kubectl-nixos". Run diff to see how it differs`,
+      `${another}, written by "kubectl-nixos". Run diff to see how it differs`,
     ],
     [
       'of another instance',
       ok(ours({ ...anew, labels: { ...anew.labels, 'kubernixos/instance': 'other' } })),
-      `${another}, made by "kubectl-nixos". Run diff to see how it differs`,
+      `${another}, written by "kubectl-nixos". Run diff to see how it differs`,
     ],
     [
       'without managedFields',

@@ -10,7 +10,7 @@ const lease = liveOf({
   kind: 'Lease',
   metadata: { name: 'kubernixos' },
 })
-const found = { kind: 'found', leases: [lease] }
+const found = { kind: 'found', leases: [lease], hidden: [] }
 const both = ['kube-system', 'shop']
 const noRight = no(403, 'Forbidden')
 const nothing = no(404, 'NotFound')
@@ -30,7 +30,7 @@ test.each<[string, readonly string[], Answers, object, readonly string[]]>([
     'without the right to list, each namespace is read',
     both,
     { list: noRight, gets: [noRight, ok(lease)] },
-    found,
+    { ...found, hidden: ['kube-system'] },
     ['list', 'kube-system', 'shop'],
   ],
   [

@@ -190,7 +190,7 @@ describe('aggregated discovery', () => {
       },
       {
         what: 'absent.example.com/v1',
-        why: 'its API server has not answered since it was registered: service/b is not present',
+        why: 'its API server does not answer: service/b is not present',
       },
     ])
   })

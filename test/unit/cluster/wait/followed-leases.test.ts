@@ -12,7 +12,7 @@ const lease = liveOf({
   kind: 'Lease',
   metadata: { name: 'kubernixos', namespace: 'kube-system' },
 })
-const found = { kind: 'found', leases: [lease] }
+const found = { kind: 'found', leases: [lease], hidden: [] }
 const listed = (...items: (typeof lease)[]) => ok({ items, resourceVersion: '7' })
 const both = ['kube-system', 'shop']
 const noRight = no(403, 'Forbidden')
@@ -32,7 +32,13 @@ test.each<[string, readonly string[], Reply<ListAt>[], readonly Happening[], obj
     [],
     { kind: 'no-rights', namespaces: ['shop'], why },
   ],
-  ['rights in one namespace only', both, [noRight, listed(lease), noRight], [], found],
+  [
+    'rights in one namespace only',
+    both,
+    [noRight, listed(lease), noRight],
+    [],
+    { ...found, hidden: ['shop'] },
+  ],
   ['one namespace', ['kube-system'], [listed()], [], { kind: 'absent' }],
 ])('what the Leases say: %s', async (_name, namespaces, lists, happenings, expected) => {
   const stop = new AbortController()

@@ -16,7 +16,10 @@ const previous: RolloutRecord = {
   jobs: { job: { hash: 'h', namespaceUid: 'n' } },
 }
 const sight = { checksums: new Set<string>(), kinds: new Set(['pods']), wantedKinds: new Set(['secrets']) }
-const started = startedRecord({ plan: { ...plan, gate }, previous, sight, applies: true }, head)
+const started = startedRecord(
+  { plan: { ...plan, gate }, previous: { record: previous, isPartial: false }, sight, applies: true },
+  head,
+)
 
 test('a rollout that starts keeps what is known and adds its namespaces', () => {
   expect(started).toEqual({
@@ -29,8 +32,9 @@ test('a rollout that starts keeps what is known and adds its namespaces', () => 
     jobs: previous.jobs,
   })
   const blind = { ...sight, kinds: undefined }
-  const first = startedRecord({ plan, previous: undefined, sight: blind, applies: true }, head)
-  expect(first).toMatchObject({ namespaces: [], jobs: {} })
+  const nothing = { record: undefined, isPartial: true }
+  const first = startedRecord({ plan, previous: nothing, sight: blind, applies: true }, head)
+  expect(first).toMatchObject({ namespaces: [], jobs: {}, isPartial: true })
   expect(first).not.toHaveProperty('kinds')
 })
 

@@ -73,7 +73,7 @@ test.each<[JobFate, RanJobs, string | undefined, RanJobs]>([
   ['created', {}, undefined, {}],
   ['completed', justMade, 'n1', now],
   ['completed', before, undefined, before],
-  ['failed', before, 'n1', {}],
+  ['reruns', before, 'n1', {}],
   ['untouched', before, 'n1', before],
   ['untouched', changed, 'n1', {}],
   ['untouched', {}, 'n1', {}],

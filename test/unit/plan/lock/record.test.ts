@@ -16,6 +16,7 @@ const record: RolloutRecord = {
   program: 'v0.1.0',
   namespaces: ['cart', 'shop'],
   jobs: { 'batch/Job/shop/keys': { hash: 'abc', namespaceUid: 'n1' } },
+  isPartial: true,
 }
 
 function leaseWith(text: string | undefined) {
