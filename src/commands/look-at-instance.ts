@@ -33,8 +33,8 @@ export async function lookAtInstance(
 ): Promise<InstanceView> {
   const { instance } = request
   if (instance === undefined) {
-    const { plan } = await look(cluster, configuration, request, run)
-    return { subjects: subjectsOf(plan), unseen: plan.unseen }
+    const { plan, unlabelled } = await look(cluster, configuration, request, run)
+    return { subjects: subjectsOf(plan, unlabelled), unseen: plan.unseen }
   }
   const fallback = [...new Set([...recorded, cluster.namespace ?? 'default'])]
   const select = { labelSelector: instanceSelector(instance), fallback }

@@ -17,6 +17,7 @@ import { checksumOf } from '../plan/lock/known-kinds.ts'
 import type { Observation } from '../plan/observation.ts'
 import type { PlacedManifest } from '../plan/place.ts'
 import { planWrite } from '../plan/plan-write.ts'
+import { isOfInstance } from '../plan/prune/prune-gate.ts'
 import { jobReadiness } from '../readiness/job.ts'
 import type { SecretBody } from '../rollout/execution.ts'
 import type { Connected } from './connect-to.ts'
@@ -37,6 +38,8 @@ export interface ObservedWanted {
   readonly checksums: ReadonlySet<string>
   /** The Jobs with a time to live that have failed. */
   readonly failedJobs: ReadonlySet<ObjectKey>
+  /** The wanted objects that exist without our labels. A list by our labels does not contain them. */
+  readonly unlabelled: ReadonlySet<ObjectKey>
 }
 
 interface WantedRequest {
@@ -70,20 +73,26 @@ export async function observeWanted(
   const dryRuns: { ref: ObjectRef; why: string }[] = []
   const checksums = new Set<string>()
   const failedJobs = new Set<ObjectKey>()
+  const unlabelled = new Set<ObjectKey>()
   const served = cluster.discovery.resources
   const questions = { wanted: observed, served, live, ...rules, keepKinds, findDefaults, findSchema }
+  const noteLive = (found: LiveObject) => {
+    const key = keyOf(refOf(found))
+    wantedUids.add(found.metadata.uid)
+    const checksum = checksumOf(found, rules.instance)
+    if (checksum !== undefined) checksums.add(checksum)
+    if (hasFailed(found)) failedJobs.add(key)
+    if (!isOfInstance(found, rules)) unlabelled.add(key)
+  }
   const writes = await observe(cluster, questions, observation => {
     const { live: found, manifest } = observation
-    if (found !== undefined) wantedUids.add(found.metadata.uid)
-    const checksum = found && checksumOf(found, rules.instance)
-    if (checksum !== undefined) checksums.add(checksum)
-    if (found !== undefined && hasFailed(found)) failedJobs.add(keyOf(refOf(found)))
+    if (found !== undefined) noteLive(found)
     if (isSecret(manifest.object)) secrets.set(keyOf(refOf(manifest.object)), secretBody(observation))
     const why = explains ? dryRunReason(observation, { fieldManager, findDefaults }) : undefined
     if (why !== undefined) dryRuns.push({ ref: refOf(manifest.object), why })
     return withEvidence(planWrite(observation, context), observation, context)
   })
-  return { writes, lists, wantedUids, secrets, dryRuns, checksums, failedJobs }
+  return { writes, lists, wantedUids, secrets, dryRuns, checksums, failedJobs, unlabelled }
 }
 
 function hasFailed(live: LiveObject): boolean {

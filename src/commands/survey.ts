@@ -39,7 +39,7 @@ import { resolveKeptKinds } from './resolve-kept-kinds.ts'
 import { runRules } from './run-rules.ts'
 
 /** Everything that is known before the first write. */
-export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns' | 'failedJobs'> {
+export interface Survey extends Pick<ObservedWanted, 'secrets' | 'dryRuns' | 'failedJobs' | 'unlabelled'> {
   /** The rules of `kubernixos.apply.ignore` that are about no object of the configuration. */
   readonly idleRules: readonly IgnoreRule[]
   /** The kinds whose API servers ignore the label selector of a list. */

@@ -21,7 +21,7 @@ export interface Subject {
   readonly resource?: Resource
   /** Absent if there is no configuration to compare with. */
   readonly difference?: Difference
-  /** Whether the object carries our label if it exists, so that a list by the label finds it. */
+  /** Whether the object carries our labels if it exists, so that a list by these labels contains it. */
   readonly isLabelled: boolean
   /** Whether its absence means that it has completed. */
   readonly mayVanish: boolean

@@ -1,4 +1,4 @@
-import { refOf } from '../../manifest/key.ts'
+import { type ObjectKey, refOf } from '../../manifest/key.ts'
 import { instanceLabel } from '../../manifest/stamp.ts'
 import { aboutOf, type Found } from '../about-object.ts'
 import type { Change } from '../change.ts'
@@ -6,12 +6,18 @@ import { isOfCluster } from '../is-of-cluster.ts'
 import type { Plan } from '../plan.ts'
 import type { Difference, Subject } from './row.ts'
 
-/** The objects of a configuration: those that it contains, and those of its instance that it does not contain. */
-export function subjectsOf({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Subject[] {
+/**
+ * The objects of a configuration: those that it contains, and those of its instance that it does not contain.
+ * `unlabelled` are those that exist without our labels.
+ */
+export function subjectsOf(
+  { changes, leaving }: Pick<Plan, 'changes' | 'leaving'>,
+  unlabelled: ReadonlySet<ObjectKey>,
+): Subject[] {
   const known = new Set(changes.map(({ key }) => key))
   const gone = leaving.filter(({ key }) => !known.has(key))
   return [
-    ...changes.map(subjectOfChange),
+    ...changes.map(change => subjectOfChange(change, !unlabelled.has(change.key))),
     ...gone.map(({ key, ref, resource }) => ({
       ...{ key, ref, resource },
       difference: 'none' as const,
@@ -34,16 +40,16 @@ const differences: Record<Change['action'], Difference> = {
   refused: 'refused',
 }
 
-function subjectOfChange(change: Change): Subject {
+function subjectOfChange(change: Change, isLabelled: boolean): Subject {
   const { action, key, ref, resource } = change
-  // An object that is to be adopted has no label of ours yet, and a refused one may have none.
-  const isForeign = action === 'adopt' || (action === 'refused' && !isOfCluster(change))
+  // A refused object may exist although it was not read.
+  const isUnknown = action === 'refused' && !isOfCluster(change)
   return {
     key,
     ref,
     ...(resource === undefined ? {} : { resource }),
     difference: differences[action],
-    isLabelled: !isForeign,
+    isLabelled: isLabelled && !isUnknown,
     mayVanish: action === 'unchanged' && change.ranBefore === true,
   }
 }

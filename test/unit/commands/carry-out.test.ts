@@ -49,6 +49,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
     ignoring: [],
     jobs: [],
     failedJobs: new Set<never>(),
+    unlabelled: new Set<never>(),
     sight: { checksums: new Set<never>(), kinds: undefined, wantedKinds: new Set<never>() },
     lock,
   }

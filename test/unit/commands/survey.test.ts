@@ -332,3 +332,20 @@ test('objects that a list should not contain are left out, and their kinds are n
   expect(plan.mirrored).toBe(0)
   expect(ignoring).toEqual(['configmaps'])
 })
+
+test('wanted objects that a list by our labels does not contain are named', async () => {
+  const names = ['a', 'b', 'c', 'd', 'new'].map(name => object('ConfigMap', name, 'shop'))
+  const [a, b, c, d] = names.slice(0, 4).map(one => ours(one))
+  const relabelled = (live: LiveObject, labels: Record<string, string>): LiveObject => ({
+    ...live,
+    metadata: { ...live.metadata, labels },
+  })
+  const lives = [
+    relabelled(a!, { kubernixos: 'x', 'kubernixos/instance': 'one' }),
+    relabelled(b!, {}),
+    relabelled(c!, { 'kubernixos/instance': 'one' }),
+    relabelled(d!, { kubernixos: 'x' }),
+  ]
+  const { unlabelled } = await surveyOf(names, {}, { lives, settings: { instance: 'one' } }).surveyed
+  expect([...unlabelled]).toEqual(['/ConfigMap/shop/b', '/ConfigMap/shop/c', '/ConfigMap/shop/d'])
+})

@@ -18,7 +18,7 @@ import {
 test.each<[string, Change, Partial<Subject>]>([
   ['create', create(), { difference: 'create', isLabelled: true, mayVanish: false }],
   ['update', update(), { difference: 'update', isLabelled: true }],
-  ['adopt', adoption(), { difference: 'adopt', isLabelled: false }],
+  ['adopt', adoption(), { difference: 'adopt', isLabelled: true }],
   ['restamp', restamp(), { difference: 'none', isLabelled: true }],
   ['unchanged', unchanged(), { difference: 'none', isLabelled: true, mayVanish: false }],
   ['release', release(), { difference: 'release', isLabelled: true }],
@@ -27,20 +27,34 @@ test.each<[string, Change, Partial<Subject>]>([
   ['refused', refused({ kind: 'terminating' }), { difference: 'refused', isLabelled: false }],
   ['a Job that ran before', { ...unchanged(), ranBefore: true }, { difference: 'none', mayVanish: true }],
 ])('the subject of %s', (_name, change, expected) => {
-  const [subject, ...others] = subjectsOf({ changes: [change], leaving: [] })
+  const [subject, ...others] = subjectsOf({ changes: [change], leaving: [] }, new Set())
   expect(subject).toMatchObject({ key: change.key, ...expected })
   expect(others).toEqual([])
 })
 
+test.each([
+  ['update', update()],
+  ['adopt', adoption()],
+  ['restamp', restamp()],
+  ['unchanged', unchanged()],
+] as const)(
+  'a list by our label does not contain an object without it, whatever is planned: %s',
+  (_name, change) => {
+    expect(subjectsOf({ changes: [change], leaving: [] }, new Set([change.key]))).toMatchObject([
+      { key: change.key, isLabelled: false },
+    ])
+  },
+)
+
 test('an object that is being deleted is there once', () => {
   const { action: _, ...gone } = deletion('ConfigMap', 'old')
   const leaving = { action: 'leaving', ...gone, finalizers: [], isPruned: true } as const
-  expect(subjectsOf({ changes: [], leaving: [leaving] })).toMatchObject([
+  expect(subjectsOf({ changes: [], leaving: [leaving] }, new Set())).toMatchObject([
     { key: gone.key, difference: 'none' },
   ])
-  expect(subjectsOf({ changes: [deletion('ConfigMap', 'old')], leaving: [leaving] })).toMatchObject([
-    { difference: 'delete' },
-  ])
+  expect(
+    subjectsOf({ changes: [deletion('ConfigMap', 'old')], leaving: [leaving] }, new Set()),
+  ).toMatchObject([{ difference: 'delete' }])
 })
 
 test('objects belong to the instance of their label, and each of them once', () => {
