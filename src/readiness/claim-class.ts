@@ -7,6 +7,9 @@ export interface StorageClasses {
   readonly hasDefault: boolean
 }
 
+/** What is known of the StorageClasses. `unlisted`: the server has not listed them yet. */
+export type KnownClasses = StorageClasses | 'unlisted'
+
 /** The older form of `spec.storageClassName`. It counts before the field. */
 const classAnnotation = 'volume.beta.kubernetes.io/storage-class'
 const defaultAnnotations = [
@@ -25,13 +28,15 @@ export function storageClassesOf(objects: readonly LiveObject[]): StorageClasses
 }
 
 /**
- * Why no StorageClass provides a volume for a claim, as a clause. Undefined if one may. Without `classes` nobody knows
- * whether the class exists; the empty name means that no class is to provide one.
+ * Why no StorageClass provides a volume for a claim, or why that is not known yet, as a clause. Undefined if one may
+ * provide it. Without `classes` nobody will learn whether the class exists. The empty name means that no class is to
+ * provide a volume.
  */
-export function missingClass(claim: LiveObject, classes: StorageClasses | undefined): string | undefined {
+export function missingClass(claim: LiveObject, classes: KnownClasses | undefined): string | undefined {
   const named = claim.metadata.annotations?.[classAnnotation] ?? specOf(claim)['storageClassName']
   if (named === '') return 'it asks for no StorageClass, and no PersistentVolume is bound to it'
   if (classes === undefined) return undefined
+  if (classes === 'unlisted') return 'the StorageClasses have not been listed yet'
   if (typeof named === 'string')
     return classes.names.has(named) ? undefined : `StorageClass ${named} does not exist`
   return classes.hasDefault ? undefined : 'it names no StorageClass, and the cluster has no default one'

@@ -1,5 +1,5 @@
 import type { Json, LiveObject } from '../manifest/object.ts'
-import type { StorageClasses } from './claim-class.ts'
+import type { KnownClasses } from './claim-class.ts'
 
 /**
  * Whether an object is ready, judged by the object alone. `why` is a clause without a full stop that names the object
@@ -38,12 +38,12 @@ export interface ReadinessContext {
   readonly rules: readonly ReadinessRule[]
   /** Milliseconds since 1970. It is compared with timestamps of the API server. */
   readonly now: number
-  /** Absent if they could not be listed, or if nobody has looked. Only the readiness of claims depends on them. */
-  readonly classes?: StorageClasses | undefined
+  /** Absent if they can't be listed, or if nobody has looked. Only the readiness of claims depends on them. */
+  readonly classes?: KnownClasses | undefined
 }
 
 /** Judges one object of the kinds that it is made for. The object is not being deleted. */
-export type Judge = (object: LiveObject, now: number, classes?: StorageClasses) => Readiness
+export type Judge = (object: LiveObject, now: number, classes?: KnownClasses) => Readiness
 
 export const ready: Readiness = { state: 'ready' }
 

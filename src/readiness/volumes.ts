@@ -1,5 +1,5 @@
 import type { LiveObject } from '../manifest/object.ts'
-import { missingClass, type StorageClasses } from './claim-class.ts'
+import { type KnownClasses, missingClass } from './claim-class.ts'
 import { failed, type Readiness, ready, waiting } from './readiness.ts'
 import { reasonText, specOf, statusOf, textAt } from './status-fields.ts'
 
@@ -19,7 +19,7 @@ const untilSeen = 5_000
  * the claim alone does not name its mode. A Pod that uses such a claim is awaited itself, and can't start without the
  * volume. A claim whose StorageClass does not exist is not ready, because no Pod can ever use it.
  */
-export function claimReadiness(object: LiveObject, now: number, classes?: StorageClasses): Readiness {
+export function claimReadiness(object: LiveObject, now: number, classes?: KnownClasses): Readiness {
   const phase = textAt(statusOf(object), 'phase')
   if (phase === 'Bound') return ready
   if (phase === 'Lost') return failed('its volume does not exist any more')

@@ -1,5 +1,5 @@
 import type { LiveObject } from '../../manifest/object.ts'
-import type { StorageClasses } from '../../readiness/claim-class.ts'
+import type { KnownClasses } from '../../readiness/claim-class.ts'
 import type { Readiness } from '../../readiness/readiness.ts'
 import type { Arrival } from './arrivals.ts'
 import { type WaitLimits, withDeadline } from './deadline.ts'
@@ -12,12 +12,12 @@ import { SeenClasses } from './seen-classes.ts'
 export interface ReadyLimits extends WaitLimits {
   /**
    * Judges an object. `pods` are those of its newest template that are not ready, as far as they are known. `classes` are
-   * undefined if they are not known.
+   * undefined if nobody will learn them.
    */
   readonly judge: (
     object: LiveObject,
     pods: readonly LiveObject[],
-    classes: StorageClasses | undefined,
+    classes: KnownClasses | undefined,
   ) => Readiness
   /** Whether the Pods of an object may say that it has failed. */
   readonly ownsPods: (object: LiveObject) => boolean
@@ -72,11 +72,12 @@ class ReadyWait {
 
   async run(objects: readonly FollowedObject[], deadline: AbortSignal): Promise<void> {
     const over = AbortSignal.any([deadline, this.failing.signal])
-    await this.classes.follow(this.api, objects, { clock: this.limits.clock, deadline: over, once: false })
+    const limits = { clock: this.limits.clock, deadline: over, once: false }
+    const looking = this.classes.follow(this.api, objects, limits).then(() => this.recheck(true))
     const ticking = this.tickUntil(over)
     await this.kinds.follow(objects, over)
     this.failing.abort()
-    await ticking
+    await Promise.all([looking, ticking])
   }
 
   /**
@@ -111,14 +112,17 @@ class ReadyWait {
         live !== undefined && ownsPods(live) ? [ref] : [],
       )
       if (owners.length > 0) followed ??= followPods(this.api, owners, this.pods, { clock, deadline: over })
-      const hasNews = [this.pods.takeNews(), this.classes.takeNews()].includes(true)
-      for (const part of this.kinds.parts) {
-        part.arrivals.recheck(clock.now(), hasNews)
-        this.isDone(part)
-      }
+      this.recheck([this.pods.takeNews(), this.classes.takeNews()].includes(true))
       this.report()
     }
     await followed
+  }
+
+  private recheck(hasNews: boolean): void {
+    for (const part of this.kinds.parts) {
+      part.arrivals.recheck(this.limits.clock.now(), hasNews)
+      this.isDone(part)
+    }
   }
 
   private unready(): Arrival[] {

@@ -1,6 +1,7 @@
 import type { Resource } from '../../api/resource.ts'
 import { groupKindOf } from '../../manifest/kind.ts'
-import { type StorageClasses, storageClassesOf } from '../../readiness/claim-class.ts'
+import { type KnownClasses, storageClassesOf } from '../../readiness/claim-class.ts'
+import { isForbidden } from './deadline.ts'
 import { type FollowApi, type Following, follow } from './follow.ts'
 import type { FollowedObject } from './followed-kinds.ts'
 import { ObjectSet } from './object-set.ts'
@@ -24,11 +25,12 @@ interface Limits extends Pick<Following, 'clock' | 'deadline'> {
 /** The StorageClasses of the cluster, if an object that is followed is a PersistentVolumeClaim (docs/rules.md 10.7). */
 export class SeenClasses {
   private readonly set = new ObjectSet()
-  private isListed = false
+  private state: 'unasked' | 'unlisted' | 'listed' | 'hidden' = 'unasked'
 
-  /** Undefined if they could not be listed. */
-  get all(): StorageClasses | undefined {
-    return this.isListed ? storageClassesOf(this.set.all) : undefined
+  /** Undefined if nobody has asked for them, or if they can't be listed. */
+  get all(): KnownClasses | undefined {
+    if (this.state === 'listed') return storageClassesOf(this.set.all)
+    return this.state === 'unlisted' ? 'unlisted' : undefined
   }
 
   /** Whether something was heard since the last call. */
@@ -37,8 +39,8 @@ export class SeenClasses {
   }
 
   /**
-   * Follows the classes until the deadline. Resolves once they have been listed, or could not be, so that no claim is
-   * judged before that.
+   * Follows the classes until the deadline. Resolves at the deadline, and before that once they have been listed or the
+   * server forbids it. What was judged by then is to be judged again.
    */
   async follow(
     api: FollowApi,
@@ -48,18 +50,24 @@ export class SeenClasses {
     if (!objects.some(({ ref }) => groupKindOf(ref) === '/PersistentVolumeClaim')) return
     const scope = { metadataOnly: true }
     const looked = Promise.withResolvers<void>()
+    limits.deadline.addEventListener('abort', () => looked.resolve(), { once: true })
+    this.state = 'unlisted'
     const following = follow(
       api,
       { resource: storageClasses, scope, ...limits },
       {
         list: items => {
-          this.isListed = true
+          this.state = 'listed'
           this.set.list(items)
           looked.resolve()
         },
         see: object => this.set.see(object),
         lose: object => this.set.lose(object),
-        hide: () => looked.resolve(),
+        hide: failure => {
+          if (this.state === 'listed' || !(once || isForbidden(failure))) return
+          this.state = 'hidden'
+          looked.resolve()
+        },
         isDone: () => once,
       },
     )

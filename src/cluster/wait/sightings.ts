@@ -125,8 +125,12 @@ export class Sightings {
     const others = new FollowedKinds(this.api, { ...rules, hear: hearKnown })
     this.groups = [labelled, others]
     const part = (isLabelled: boolean) => followed(this.subjects, isLabelled)
-    await this.classes.follow(this.api, [...part(true), ...part(false)], { clock, deadline, once })
-    await Promise.all([labelled.follow(part(true), deadline), others.follow(part(false), deadline)])
+    const all = [...part(true), ...part(false)]
+    const looking = this.classes
+      .follow(this.api, all, { clock, deadline, once })
+      .then(() => this.recheck(true))
+    const following = [labelled.follow(part(true), deadline), others.follow(part(false), deadline)]
+    await Promise.all([looking, ...following])
   }
 
   private hear(object: LiveObject, how: Heard): void {

@@ -6,6 +6,7 @@ import { awaitReady } from '../../../../src/cluster/wait/await-ready.ts'
 import type { FollowedObject } from '../../../../src/cluster/wait/followed-kinds.ts'
 import type { LiveObject } from '../../../../src/manifest/object.ts'
 import type { Readiness } from '../../../../src/readiness/readiness.ts'
+import { readinessOf } from '../../../../src/readiness/readiness-of.ts'
 import { fakeClock, settle } from '../../fake-clock.ts'
 import { no, ok } from '../../plan/replies.ts'
 import { liveOf, resourceOf } from '../fake-api.ts'
@@ -230,7 +231,7 @@ describe('the StorageClasses, if a claim is awaited,', () => {
   ]
 
   test.each<[string, Script['lists'], Script['watches'], string[]]>([
-    ['are listed before the claim', [list(storageClass), list(claim)], [['idles']], asked],
+    ['are listed together with the claim', [list(storageClass), list(claim)], [['idles']], asked],
     [
       'are followed',
       [list(), list(claim)],
@@ -258,7 +259,7 @@ describe('the StorageClasses, if a claim is awaited,', () => {
       timeout: 60_000,
       signal: new AbortController().signal,
       judge: (_claim, _pods, classes) =>
-        classes?.names.has('fast') === false
+        typeof classes === 'object' && !classes.names.has('fast')
           ? { state: 'waiting', why: 'StorageClass fast does not exist' }
           : { state: 'ready' },
       ownsPods: () => false,
@@ -270,4 +271,66 @@ describe('the StorageClasses, if a claim is awaited,', () => {
     expect(states(await waiting)).toEqual(['data ready'])
     expect(api.asked.toSorted()).toEqual(requests.toSorted())
   })
+
+  /** A wait for a claim and a Job while the classes are not listed before `classes` resolves. */
+  async function waitWithClasses(phase: string, classes: Promise<Reply<ListAt>>) {
+    const clock = fakeClock()
+    const idle = fakeServer({ watches: [['idles']] })
+    const lists: Record<string, () => Promise<Reply<ListAt>>> = {
+      StorageClass: () => classes,
+      PersistentVolumeClaim: async () => list({ ...claim, status: { phase } }),
+      Job: async () =>
+        list({ ...live('a', ''), status: { conditions: [{ type: 'Complete', status: 'True' }] } }),
+    }
+    const waiting = awaitReady(
+      { ...idle, listAt: async ({ kind }) => lists[kind]?.() ?? list() },
+      [{ ref, resource: claims, mayVanish: false }, awaited('a')],
+      {
+        clock,
+        timeout: 60_000,
+        signal: new AbortController().signal,
+        judge: (object, _pods, classes) => readinessOf(object, { rules: [], now: clock.now(), classes }),
+        ownsPods: () => false,
+        labelSelector: 'kubernixos',
+        onWaiting: () => undefined,
+      },
+    )
+    await settle()
+    return { waiting, clock }
+  }
+  const never = new Promise<never>(() => undefined)
+
+  test.each<[string, Promise<Reply<ListAt>>]>([
+    ['is under way', never],
+    ['fails', Promise.resolve(no(500, 'InternalError'))],
+  ])('hold only the claim up while their list %s', async (_name, classes) => {
+    const { waiting, clock } = await waitWithClasses('Pending', classes)
+    await clock.advance(60_000)
+    expect(states(await waiting)).toEqual([
+      'data waiting: the StorageClasses have not been listed yet',
+      'a ready',
+    ])
+  })
+
+  test('are not awaited if the claim is bound', async () => {
+    const { waiting } = await waitWithClasses('Bound', never)
+    expect(states(await waiting)).toEqual(['data ready', 'a ready'])
+  })
+
+  test.each<[string, Reply<ListAt>]>([
+    ['once they are listed', list(marked(storageClass))],
+    ['once the server says that they are forbidden', no(403, 'Forbidden')],
+  ])('decide about the claim %s, however late', async (_name, reply) => {
+    const { promise, resolve } = Promise.withResolvers<Reply<ListAt>>()
+    const { waiting, clock } = await waitWithClasses('Pending', promise)
+    await clock.advance(3_500)
+    resolve(reply)
+    expect(states(await waiting)).toEqual(['data ready', 'a ready'])
+  })
 })
+
+/** The class as the default one. */
+function marked(storageClass: LiveObject): LiveObject {
+  const annotations = { 'storageclass.kubernetes.io/is-default-class': 'true' }
+  return { ...storageClass, metadata: { ...storageClass.metadata, annotations } }
+}

@@ -14,6 +14,7 @@ import { fakeServer, type Happening } from './fake-server.ts'
 
 const kinds = {
   Secret: { apiVersion: 'v1', resource: resourceOf('Secret') },
+  PersistentVolumeClaim: { apiVersion: 'v1', resource: resourceOf('PersistentVolumeClaim') },
   StatefulSet: {
     apiVersion: 'apps/v1',
     resource: resourceOf('StatefulSet', { group: 'apps', hasStatus: true }),
@@ -140,4 +141,54 @@ test.each<[string, readonly LiveObject[], LiveObject[], boolean]>([
   ['an object that does not exist yet', [cache], [cache], false],
 ])('the same before the first list, for %s', async (_name, planned, listed, expected) => {
   expect(await heardOf(planned, [], listed)).toEqual([expected, false])
+})
+
+/** A server with a Secret, and a claim that waits for a volume. It answers about StorageClasses once `classes` resolves. */
+function serverWithClaim(classes: Promise<LiveObject[]>): FollowApi {
+  const claim = live('PersistentVolumeClaim', 'data', { creationTimestamp: '1969-12-31T00:00:00Z' })
+  const objects: LiveObject[] = [live('Secret', 'a'), { ...claim, status: { phase: 'Pending' } }]
+  return {
+    listAt: async ({ kind }) => {
+      const items = kind === 'StorageClass' ? await classes : objects.filter(one => one.kind === kind)
+      return ok({ items, resourceVersion: '7' })
+    },
+    async *watch(_resource, _options, signal) {
+      await new Promise(resolve => signal.addEventListener('abort', resolve, { once: true }))
+    },
+  }
+}
+
+const withClaim = [subject('Secret', 'a'), subject('PersistentVolumeClaim', 'data')]
+const noDefault = 'it names no StorageClass, and the cluster has no default one'
+const reasonsOf = (sightings: Sightings) =>
+  sightings.rows.map(({ health }) => ('why' in health ? health.why : health.state))
+
+test('a claim is judged by the StorageClasses, also if they are listed after it', async () => {
+  const { promise, resolve } = Promise.withResolvers<LiveObject[]>()
+  const sightings = new Sightings(serverWithClaim(promise), withClaim, { clock: fakeClock(), ...rules })
+  const looking = sightings.look(new AbortController().signal)
+  await settle()
+  resolve([])
+  await looking
+  expect(reasonsOf(sightings)).toEqual(['ready', noDefault])
+})
+
+test('while the StorageClasses are not listed, only claims wait, and all objects are shown', async () => {
+  const { promise, resolve } = Promise.withResolvers<LiveObject[]>()
+  const clock = fakeClock()
+  const sightings = new Sightings(serverWithClaim(promise), withClaim, { clock, ...rules })
+  const stop = new AbortController()
+  const shown: unknown[] = []
+  const watching = sightings.watch(stop.signal, new Map(), () => shown.push(reasonsOf(sightings)))
+  await settle()
+  await clock.advance(1_000)
+  resolve([])
+  await settle()
+  await clock.advance(1_000)
+  stop.abort()
+  await watching
+  expect(shown).toEqual([
+    ['ready', 'the StorageClasses have not been listed yet'],
+    ['ready', noDefault],
+  ])
 })
