@@ -4,7 +4,7 @@ import type { Change, Delete, Replace, WriteChange } from '../plan/change.ts'
 import { isWrite } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
 import type { HeldBy } from '../plan/held-by.ts'
-import { type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
+import { type LeftBehind, type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { ReadyResult } from '../rollout/ready-result.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { diagnosisJson } from './diagnosis-json.ts'
@@ -45,7 +45,7 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
     case 'refused':
       return refusalReason(outcome.change, flags)
     case 'pruned':
-      return outcome.left === undefined ? undefined : { kind: 'leaving', message: outcome.left }
+      return outcome.left && leftReason(outcome.left)
     case 'created':
     case 'configured':
     case 'recreated':
@@ -55,6 +55,10 @@ function outcomeReason(outcome: Outcome, flags: ClusterFlags): JsonObject | unde
     case 'released':
       return undefined
   }
+}
+
+function leftReason({ isSeen, message }: LeftBehind): JsonObject {
+  return { kind: isSeen ? 'leaving' : 'unseen', message }
 }
 
 /** What the server answered to an apply, and what was taken from other managers. */

@@ -75,7 +75,7 @@ export function outcomeDetail(
       return note === undefined ? undefined : `${name}: ${note}\n`
     }
     case 'pruned':
-      return outcome.left === undefined ? undefined : `${name}: ${visible(outcome.left)}\n`
+      return outcome.left === undefined ? undefined : `${name}: ${visible(outcome.left.message)}\n`
     case 'released':
       return undefined
   }

@@ -30,11 +30,18 @@ interface Stayed extends Awaitable {
   readonly answer?: Answered
 }
 
-interface Pruned {
+/** A deleted object that the run has not awaited to the end. */
+export interface LeftBehind {
+  /** Whether the object was seen after its deletion. If not, it may be gone. */
+  readonly isSeen: boolean
+  readonly message: string
+}
+
+export interface Pruned {
   readonly result: 'pruned'
   readonly change: Delete
-  /** Says that the object still exists, if the run was stopped before the object was gone. */
-  readonly left?: string
+  /** Present if the run was stopped, and the object was not known to be gone. */
+  readonly left?: LeftBehind
 }
 
 interface Released {

@@ -78,8 +78,8 @@ interface Deleted {
   readonly uid: string
 }
 
-/** A deleted object that is still there, with what holds it. */
+/** A deleted object that may still be there, with what holds it. */
 export interface Remaining extends Deleted, HeldBy {
-  /** Set if the server did not say whether the object is still there. */
-  readonly unseen?: ApiFailure
+  /** Set if it is not known whether the object is still there: nobody has looked, or the server did not say it. */
+  readonly unseen?: ApiFailure | 'not-looked-at'
 }

@@ -12,10 +12,10 @@ export interface GoneLimits extends WaitLimits {
 }
 
 /**
- * Waits until objects of one kind are gone, by one list and one watch for all of them. Returns the objects that are
- * still there when the time is up. Never throws for an object. If the user may not list the kind in the whole cluster,
- * the objects of each namespace are awaited by themselves. If the server forbids these lists, too, the objects are
- * returned at once as `unseen`.
+ * Waits until objects of one kind are gone, by one list and one watch for all of them. Returns the objects that are not
+ * known to be gone when the time is up or the run is stopped. They are `unseen` if nobody has looked at them by then. Never
+ * throws for an object. If the user may not list the kind in the whole cluster, the objects of each namespace are awaited
+ * by themselves. If the server forbids these lists, too, the objects are returned at once as `unseen`.
  */
 export async function awaitGone(
   api: FollowApi,
@@ -25,7 +25,8 @@ export async function awaitGone(
 ): Promise<readonly StillThere[]> {
   const left = await awaitTogether(api, resource, objects, limits)
   const parts = [...Map.groupBy(left, ({ ref }) => ref.namespace).values()]
-  if (parts.length < 2 || !left.every(({ unseen }) => unseen !== undefined && lacksRight(unseen))) return left
+  if (parts.length < 2 || !left.every(({ unseen }) => typeof unseen === 'object' && lacksRight(unseen)))
+    return left
   return awaitParts(parts, limits, (part, more) => awaitTogether(api, resource, part, more))
 }
 
@@ -72,10 +73,11 @@ async function awaitTogether(
   const { clock } = limits
   await withDeadline(limits, deadline => follow(api, { resource, scope, clock, deadline }, follower))
   const isTimeUp = departures.all.length > 0 && !limits.signal.aborted
-  if (!isTimeUp || departures.all.some(({ unseen }) => unseen !== undefined)) return departures.all
+  if (!isTimeUp || departures.all.some(({ unseen }) => typeof unseen === 'object')) return departures.all
   // The connection of a watch can die without an end. A last list shows whether the objects are really still there.
   const last = await api.listAt(resource, scope)
   if (last.ok) departures.list(last.value.items)
+  else if (departures.all.some(({ unseen }) => unseen !== undefined)) departures.hide(last.failure)
   return departures.all
 }
 

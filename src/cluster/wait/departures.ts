@@ -11,12 +11,12 @@ export interface Departing {
   readonly uid: string
 }
 
-/** An object that is still there, with what holds it. */
+/** An object that may still be there, with what holds it. */
 export interface StillThere extends Departing, HeldBy {
   /** In the server's form; undefined if nobody has deleted the object. */
   readonly deletionTimestamp: string | undefined
-  /** Why it is not known whether the object is still there. */
-  readonly unseen?: ApiFailure
+  /** Why it is not known whether the object is still there. Absent if it was seen. */
+  readonly unseen?: ApiFailure | 'not-looked-at'
 }
 
 /** Which of some objects of one kind are still there, by lists and events. */
@@ -27,7 +27,7 @@ export class Departures {
     this.left = new Map(
       objects.map(({ ref, uid }) => [
         namePath(ref),
-        { ref, uid, finalizers: [], deletionTimestamp: undefined },
+        { ref, uid, finalizers: [], deletionTimestamp: undefined, unseen: 'not-looked-at' },
       ]),
     )
   }

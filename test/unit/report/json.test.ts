@@ -434,7 +434,8 @@ test('a replacement has the finalizers for which its deletion waits', () => {
 
 test('what still exists after a deletion is named, by the run that deleted it and by later ones', () => {
   const pod = deletion('Pod', 'a')
-  const left = 'it was deleted and is still there'
+  const there = { isSeen: true, message: 'it was deleted and is still there' }
+  const perhaps = { isSeen: false, message: 'it was deleted and may still be there' }
   const conditions = [{ type: 'NamespaceContentRemaining', message: 'Pods are left.' }]
   const leaving = {
     ...pod,
@@ -443,17 +444,20 @@ test('what still exists after a deletion is named, by the run that deleted it an
     conditions,
     isPruned: true,
   }
-  const outcomes: Outcome[] = [{ change: pod, result: 'pruned', left }]
+  const outcomes: Outcome[] = [there, perhaps].map(left => ({ change: pod, result: 'pruned', left }))
   const plan = planOf([pod], { leaving: [leaving] })
   const document = valid(rolloutJson({ plan, outcomes, dryRun: 'none', reason: 'interrupted' }))
-  expect(document.changes).toMatchObject([{ action: 'pruned', reason: { kind: 'leaving', message: left } }])
+  expect(document.changes).toMatchObject([
+    { action: 'pruned', reason: { kind: 'leaving', message: there.message } },
+    { action: 'pruned', reason: { kind: 'unseen', message: perhaps.message } },
+  ])
   const shown = [{ object: expect.anything(), finalizers: ['example.com/hold'], conditions }]
   expect(document.leaving).toEqual(shown)
   expect(diffOf(plan).leaving).toEqual(shown)
 })
 
 test('every reason in the schema exists', () => {
-  const results = ['failed', 'leaving', 'not-run']
+  const results = ['failed', 'leaving', 'unseen', 'not-run']
   const known: string[] = schema.definitions.reason.properties.kind.enum
   // Replacements and deletions have the same limit.
   const all = new Set([...Object.keys(refusals), ...Object.keys(keeps), ...results])

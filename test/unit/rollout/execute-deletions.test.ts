@@ -191,7 +191,11 @@ test('an object that still exists when the run is stopped is said to be there', 
   expect(await execute(prune, execution)).toMatchObject([
     {
       result: 'pruned',
-      left: 'it was deleted and is still there, held by its finalizers example.com/hold, example.com/more',
+      left: {
+        isSeen: true,
+        message:
+          'it was deleted and is still there, held by its finalizers example.com/hold, example.com/more',
+      },
     },
   ])
 })

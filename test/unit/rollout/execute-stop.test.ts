@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { execute } from '../../../src/rollout/execute.ts'
+import type { Pruned } from '../../../src/rollout/outcome.ts'
+import type { Remaining } from '../../../src/rollout/rollout-api.ts'
 import { planOf } from '../plan/plan-of.ts'
 import { no, ok } from '../plan/replies.ts'
 import {
@@ -122,6 +124,37 @@ test('while deletions are awaited, they count as pruned and the next rank is not
     `not-run ConfigMap old: ${interrupted}`,
   ])
   expect(log).toEqual(['delete Widget w at 1', 'await gone Widget w'])
+})
+
+const forbidden = { status: 403, reason: 'Forbidden', message: 'you may not list widgets', causes: [] }
+
+test.each<[string, Partial<Remaining>, Pruned['left']]>([
+  [
+    'was not looked at',
+    { unseen: 'not-looked-at' },
+    { isSeen: false, message: 'it was deleted and may still be there, because it was not looked at' },
+  ],
+  [
+    'is not shown',
+    { unseen: forbidden },
+    {
+      isSeen: false,
+      message:
+        'it was deleted and may still be there, because the server does not say: you may not list widgets',
+    },
+  ],
+])('what is said of a deletion that was awaited and whose object %s', async (_name, seen, left) => {
+  const controller = new AbortController()
+  const found = live(object(widgets, 'w', 'shop'))
+  const { execution } = fakeRollout(planOf([remove(widgets, found)]), {
+    stop: controller.signal,
+    readMetadata: async () => ok(found),
+    awaitGone: async (_resource, objects) => {
+      controller.abort()
+      return objects.map(one => ({ ...one, finalizers: [], ...seen }))
+    },
+  })
+  expect(await execute(both, execution)).toMatchObject([{ result: 'pruned', left }])
 })
 
 test('between apply and prune, nothing is deleted any more', async () => {

@@ -193,6 +193,60 @@ describe('objects that stay', () => {
   })
 })
 
+describe('objects at which nobody has looked', () => {
+  /** A wait during which a first list does not end. `last` answers the list after it. */
+  async function waitInVain(last: Reply<ListAt>) {
+    const clock = fakeClock()
+    const stop = new AbortController()
+    let lists = 0
+    const waiting = awaitGone(
+      {
+        ...fakeServer({}),
+        listAt: async () => (lists++ === 0 ? new Promise<never>(() => undefined) : last),
+      },
+      widgets,
+      both,
+      { clock, timeout: 60_000, signal: stop.signal },
+    )
+    await settle()
+    return { waiting, clock, stop }
+  }
+  const failedList = no(500, 'InternalError')
+
+  test('are not said to be there when the run is stopped', async () => {
+    const { waiting, stop } = await waitInVain(failedList)
+    stop.abort()
+    expect(await waiting).toMatchObject([
+      { uid: 'uid-a', unseen: 'not-looked-at' },
+      { uid: 'uid-b', unseen: 'not-looked-at' },
+    ])
+  })
+
+  test('are looked at when the time is up', async () => {
+    const { waiting, clock } = await waitInVain(list(live('b')))
+    await clock.advance(60_000)
+    expect(await waiting).toEqual([{ ...departing('b'), finalizers: [], deletionTimestamp }])
+  })
+
+  test('have the reason if they can not be looked at then either', async () => {
+    const { waiting, clock } = await waitInVain(failedList)
+    await clock.advance(60_000)
+    expect(await waiting).toMatchObject([
+      { uid: 'uid-a', unseen: { status: 500 } },
+      { uid: 'uid-b', unseen: { status: 500 } },
+    ])
+  })
+})
+
+test('objects that were seen are still said to be there if the last list fails', async () => {
+  const { waiting, clock } = await wait({
+    lists: [list(live('a')), no(500, 'InternalError')],
+    watches: [['idles']],
+  })
+  await clock.advance(60_000)
+  expect(await waiting).toEqual([{ ...departing('a'), finalizers: [], deletionTimestamp }])
+})
+
 test('objects that must not be listed are returned at once with the reason', async () => {
   const { waiting, asked } = await wait({ lists: [no(403, 'Forbidden')] })
   expect(await waiting).toMatchObject([
