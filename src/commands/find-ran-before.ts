@@ -14,7 +14,7 @@ export async function findRanBefore(
   jobs: readonly WantedJob[],
   { record, now }: { readonly record: RecordSource; readonly now: Date },
 ): Promise<ReadonlySet<ObjectKey>> {
-  const known = jobs.length === 0 ? {} : ((await record())?.jobs ?? {})
+  const known = jobs.every(({ reruns }) => reruns) ? {} : ((await record())?.jobs ?? {})
   const found = remembered(jobs, known, now)
   const { uids, failures } = await readNamespaceUids(
     api,

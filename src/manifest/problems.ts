@@ -2,8 +2,11 @@ import { builtInProblems } from './built-in-shapes.ts'
 import { forceProblem } from './force-annotation.ts'
 import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
+import { ownAnnotations } from './own-annotations.ts'
+import { pruneProblem } from './prune-annotation.ts'
 import { recreateProblem } from './recreate-annotation.ts'
 import { mapOf, shapeProblems, text } from './shape.ts'
+import { switchProblem } from './switch-annotation.ts'
 import { waveProblems } from './wave.ts'
 import { listProblem, textProblem, wrongType } from './wrong-type.ts'
 
@@ -51,6 +54,9 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
     ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
     ...forceProblem(metadata),
     ...recreateProblem(metadata),
+    ...pruneProblem(metadata),
+    ...switchProblem(metadata, ownAnnotations.rerun),
+    ...switchProblem(metadata, ownAnnotations.awaitAddress),
     ...waveProblems(metadata['annotations']),
   ]
 }

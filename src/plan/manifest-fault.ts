@@ -42,6 +42,9 @@ const aboutValue = new Set([
   'FieldValueTypeInvalid',
 ])
 
+/** Lists in which an item names another part of the same Pod, such as a volume. */
+const namesPartOfPod = new Set(['volumeMounts', 'volumeDevices', 'claims'])
+
 /** Whether the manifest sets the field of a cause, or the map that lacks a required field. */
 function isOfManifest({ reason, field }: FailureCause, object: KubeObject): boolean {
   const steps = stepsOf(field)
@@ -52,7 +55,8 @@ function isOfManifest({ reason, field }: FailureCause, object: KubeObject): bool
     const parent = steps.slice(0, -1)
     return parent.length > 0 && isJsonObject(valueAt(object, parent))
   }
-  return aboutValue.has(reason) && steps.length > 0 && valueAt(object, steps) !== undefined
+  const lacksPart = reason === 'FieldValueNotFound' && steps.some(step => namesPartOfPod.has(step))
+  return (aboutValue.has(reason) || lacksPart) && steps.length > 0 && valueAt(object, steps) !== undefined
 }
 
 /** The steps of a field as the server writes it: `spec.containers[0].image`, `data[a.b]`. */

@@ -31,7 +31,8 @@ export type KeepReason =
   | { readonly kind: 'other-owner'; readonly manager: string }
   | { readonly kind: 'managed-by'; readonly tool: 'Helm' | 'Argo CD' | 'Flux' }
   | { readonly kind: 'controlled'; readonly owner: string }
-  | { readonly kind: 'prune-disabled' }
+  /** `value` is the value of the annotation if it is neither `disabled` nor `enabled`. */
+  | { readonly kind: 'prune-disabled'; readonly value?: string }
   /** `--keep-kinds` names the kind, `secrets`. */
   | { readonly kind: 'kept-kind'; readonly what: string }
   /** The object has no managedFields, usually because somebody has removed them. */

@@ -43,8 +43,11 @@ const explanations: ByKind = {
     message: `it is controlled by ${owner}`,
     hint: `It is deleted together with ${owner}.`,
   }),
-  'prune-disabled': () => ({
-    message: 'its annotation kubernixos/prune: disabled keeps it',
+  'prune-disabled': ({ value }) => ({
+    message:
+      value === undefined
+        ? 'its annotation kubernixos/prune: disabled keeps it'
+        : `its annotation kubernixos/prune is ${JSON.stringify(value)}, which may be a mistyped "disabled"`,
     hint: 'Remove that annotation from the live object to let prune delete it.',
   }),
   cleared: () => ({

@@ -28,12 +28,10 @@ export function explainRejection(
   if (rejection.kind === 'immutable') {
     const words = immutable(rejection, reason, change)
     if (recreate?.kind === 'possible') return { ...words, hint: `${recreateStep(change)} ${origin}` }
-    const why = recreate === undefined ? [] : notReplacedLines(recreate)
-    return {
-      ...words,
-      details: [...words.details, ...why],
-      hint: `${immutableStep(change, flags)} ${origin}`,
-    }
+    if (recreate === undefined) return { ...words, hint: `${immutableStep(change, flags)} ${origin}` }
+    // Whoever deletes the object by hand may lose it, for the same reason for which apply does not delete it.
+    const hint = `Take the change back, or give the manifest another name. ${origin}`
+    return { ...words, details: [...words.details, ...notReplacedLines(recreate)], hint }
   }
   if (rejection.kind === 'unknown-fields') return { ...unknownFields(rejection, change), hint: origin }
   const step = leavingStep(change) ?? nextStep(failure, change.ref, flags)

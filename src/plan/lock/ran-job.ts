@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ObjectKey } from '../../manifest/key.ts'
 import { isJsonObject, type Json, type KubeObject } from '../../manifest/object.ts'
 import { ownAnnotations } from '../../manifest/own-annotations.ts'
+import { isSwitchedOn } from '../../manifest/switch-annotation.ts'
 import { timeToLiveOf } from '../../manifest/time-to-live.ts'
 import { canonical } from '../canonical.ts'
 import type { PlacedManifest } from '../place.ts'
@@ -32,30 +33,29 @@ export interface WantedJob {
   readonly hash: string
   /** `ttlSecondsAfterFinished`, in seconds. */
   readonly timeToLive: number
+  /** Whether its annotation asks for another run each time the Job is gone. */
+  readonly reruns: boolean
 }
 
-/** The Jobs of a configuration that are not run again when they are gone. */
+/** The Jobs with a time to live of a configuration. */
 export function wantedJobs(placed: readonly PlacedManifest[]): WantedJob[] {
   return placed.flatMap(({ key, manifest: { object } }) => {
     const { namespace } = object.metadata
     const timeToLive = timeToLiveOf(object)
-    if (namespace === undefined || timeToLive === undefined || asksForRerun(object)) return []
-    return [{ key, namespace, hash: jobHash(object), timeToLive }]
+    if (namespace === undefined || timeToLive === undefined) return []
+    return [
+      { key, namespace, hash: jobHash(object), timeToLive, reruns: isSwitchedOn(object, rerunAnnotation) },
+    ]
   })
 }
 
-/** The Jobs that a record contains with the same specification, and that may have ended by then. */
+/** The Jobs that a record contains with the same specification, that may have ended by then, and that do not run again. */
 export function remembered(wanted: readonly WantedJob[], jobs: RanJobs, now: Date): WantedJob[] {
-  return wanted.filter(({ key, hash }) => {
+  return wanted.filter(({ key, hash, reruns }) => {
     const ran = jobs[key]
-    if (ran === undefined || ran.hash !== hash) return false
+    if (reruns || ran === undefined || ran.hash !== hash) return false
     return ran.notBefore === undefined || Date.parse(ran.notBefore) <= now.getTime()
   })
-}
-
-function asksForRerun({ metadata }: KubeObject): boolean {
-  const annotations = metadata['annotations']
-  return isJsonObject(annotations) && annotations[rerunAnnotation] === 'true'
 }
 
 function jobHash({ spec }: KubeObject): string {

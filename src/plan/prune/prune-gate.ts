@@ -2,7 +2,7 @@ import { kindName } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import { isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
-import { ownAnnotations } from '../../manifest/own-annotations.ts'
+import { pruneAnnotation } from '../../manifest/prune-annotation.ts'
 import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { Found } from '../about-object.ts'
 import { isAdopted } from '../adoption.ts'
@@ -67,7 +67,6 @@ export interface GateFacts {
 }
 
 /** The annotation that keeps a live object if its value is `disabled` (docs/rules.md 3.9). */
-const pruneAnnotation = ownAnnotations.prune
 
 /**
  * Judges one candidate (docs/rules.md 3). It is deleted or released only if no rule keeps it; otherwise the first rule
@@ -180,8 +179,11 @@ function toolReason({ metadata }: LiveObject): KeepReason | undefined {
   return owner === undefined ? undefined : { kind: 'controlled', owner: `${owner.kind} ${owner.name}` }
 }
 
+/** A value that nobody knows keeps the object, too, because somebody may have mistyped the word. */
 function disabledReason({ metadata }: LiveObject): KeepReason | undefined {
-  return metadata.annotations?.[pruneAnnotation] === 'disabled' ? { kind: 'prune-disabled' } : undefined
+  const value = metadata.annotations?.[pruneAnnotation]
+  if (value === undefined || value === 'enabled') return undefined
+  return { kind: 'prune-disabled', ...(value === 'disabled' ? {} : { value }) }
 }
 
 function keptKindReason({ resource }: Candidate, { keepKinds }: GateFacts): KeepReason | undefined {

@@ -92,7 +92,13 @@ test('a server that fails stops the run, because the Job would run twice', async
 
 function ranBefore(reply: Reply<LiveObject>) {
   const wanted = [
-    { key: key as ObjectKey, namespace: 'shop', hash: known[key as ObjectKey]!.hash, timeToLive: 0 },
+    {
+      key: key as ObjectKey,
+      namespace: 'shop',
+      hash: known[key as ObjectKey]!.hash,
+      timeToLive: 0,
+      reruns: false,
+    },
   ]
   const record = async () => ({ jobs: known }) as RolloutRecord
   return findRanBefore({ get: async () => reply }, wanted, { record, now: new Date('2026-01-02') })

@@ -133,6 +133,21 @@ test.each<[string, Json, string]>([
     'manifests.entry0 .metadata.annotations["kubernixos/force-conflicts"] is "yes", not "true" or "false"',
   ],
   [
+    'an annotation that keeps from prune with another word',
+    config({ name: 'a', annotations: { 'kubernixos/prune': 'Disabled' } }),
+    'manifests.entry0 .metadata.annotations["kubernixos/prune"] is "Disabled", not "disabled" or "enabled"',
+  ],
+  [
+    'an annotation that asks for another run with another word',
+    config({ name: 'a', annotations: { 'kubernixos/rerun': 'yes' } }),
+    'manifests.entry0 .metadata.annotations["kubernixos/rerun"] is "yes", not "true" or "false"',
+  ],
+  [
+    'an annotation that asks for an address with another word',
+    config({ name: 'a', annotations: { 'kubernixos/await-address': 'yes' } }),
+    'manifests.entry0 .metadata.annotations["kubernixos/await-address"] is "yes", not "true" or "false"',
+  ],
+  [
     'an annotation that asks for a replacement with another word',
     config({ name: 'a', annotations: { 'kubernixos/recreate': 'yes' } }),
     'manifests.entry0 .metadata.annotations["kubernixos/recreate"] is "yes", not "true" or "false"',

@@ -6,7 +6,9 @@ import { type ManifestFault, manifestFault } from '../../../src/plan/manifest-fa
 // Messages as Kubernetes 1.36 writes them.
 const spec = {
   replicas: -1,
-  containers: [{ name: 'c', image: 'i', resources: { requests: { cpu: '2' } } }],
+  containers: [
+    { name: 'c', image: 'i', volumeMounts: [{ name: 'data' }], resources: { requests: { cpu: '2' } } },
+  ],
 }
 const object: KubeObject = {
   apiVersion: 'apps/v1',
@@ -56,6 +58,13 @@ const rows: [string, number, string, readonly FailureCause[], ManifestFault, Kub
     'invalid',
     invalid('spec.containers[1].image', 'FieldValueRequired', 'Required value'),
     'nothing',
+  ],
+  [
+    'a missing volume of the same Pod',
+    422,
+    'invalid',
+    invalid('spec.containers[0].volumeMounts[0].name', 'FieldValueNotFound', 'Not found: "data"'),
+    'value',
   ],
   ['a missing object', 422, 'invalid', invalid('spec.replicas', 'FieldValueNotFound'), 'nothing'],
   ['the namespace', 422, 'invalid', invalid('metadata.namespace'), 'nothing'],

@@ -217,8 +217,9 @@ describe('refusals', () => {
     for (const [place, piece] of pieces.entries()) expect(details[place]).toContain(piece)
     expect(details[0]).toMatch(/^it is not deleted and created again, because /)
     expect(details).toHaveLength(pieces.length)
-    expect(hint).toContain('or delete the object (with its pods) and apply again: kubectl delete')
-    expect(hint).not.toContain('add --recreate')
+    expect(hint).toBe(
+      'Take the change back, or give the manifest another name. This object comes from manifests.web.',
+    )
   })
 
   test.each<[string[], Record<string, string>, string, string[]]>([
@@ -377,6 +378,12 @@ test('one deletion above the limit', () => {
   const { message, hint } = explainKeep({ kind: 'over-limit', limit: 0, asked: 1 })
   expect(message).toBe('1 deletion is more than the limit of 0')
   expect(hint).toBe('If it is meant, give --max-deletions=1.')
+})
+
+test('a mistyped word of the annotation is named', () => {
+  expect(explainKeep({ kind: 'prune-disabled', value: 'off' }).message).toBe(
+    'its annotation kubernixos/prune is "off", which may be a mistyped "disabled"',
+  )
 })
 
 test.each(Object.values(keeps))('kept: %o', (reason, message, hint) => {

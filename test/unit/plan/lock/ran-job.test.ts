@@ -31,13 +31,13 @@ test.each<[string, KubeObject, number]>([
   ['a Job with a time to live', job(), 1],
   ['a Job without one', job({ ttlSecondsAfterFinished: null }), 0],
   ['another kind', { ...job(), kind: 'CronJob' }, 0],
-  ['a Job that asks for another run', job({}, { annotations: { 'kubernixos/rerun': 'true' } }), 0],
-  ['another value of the annotation', job({}, { annotations: { 'kubernixos/rerun': 'yes' } }), 1],
 ])('%s: %o', (_name, object, count) => expect(wantedOf(object)).toHaveLength(count))
 
 test.each<[string, KubeObject, boolean]>([
   ['the same Job', job(), true],
   ['another checksum', job({}, { labels: { kubernixos: 'c2' } }), true],
+  ['the same Job that asks for another run', job({}, { annotations: { 'kubernixos/rerun': 'true' } }), false],
+  ['the same Job that asks for none', job({}, { annotations: { 'kubernixos/rerun': 'false' } }), true],
   ['another label', job({}, { labels: { kubernixos: 'c1', app: 'a' } }), true],
   ['another order of fields', job({ ttlSecondsAfterFinished: 600 }), true],
   ['another field', job({ backoffLimit: 1 }), false],

@@ -276,6 +276,12 @@ const rows: Row[] = [
     { keepKinds: new Set(['configmaps']) },
     kept('kept-kind', { what: 'configmaps' }),
   ],
+  [
+    'the word for disabled prune is mistyped',
+    configMap({ annotations: { 'kubernixos/prune': 'Disabled' } }),
+    {},
+    kept('prune-disabled', { value: 'Disabled' }),
+  ],
   ['prune is enabled', configMap({ annotations: { 'kubernixos/prune': 'enabled' } }), {}, deleted],
   ['the Namespace default', namespace('default'), {}, released('cluster-own')],
   [
