@@ -3,12 +3,12 @@ import type { Json, JsonObject } from '../manifest/object.ts'
 import type { Change, Delete, Replace, WriteChange } from '../plan/change.ts'
 import { isWrite } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
-import type { HeldBy } from '../plan/held-by.ts'
 import { type LeftBehind, type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
 import type { ReadyResult } from '../rollout/ready-result.ts'
 import type { ClusterFlags } from '../typed-command.ts'
 import { diagnosisJson } from './diagnosis-json.ts'
 import { fieldsJson } from './json-fields.ts'
+import { heldByJson } from './json-held-by.ts'
 import { ownersJson, takenJson } from './json-owners.ts'
 import { failureReason, keepReason, refusalReason } from './json-reason.ts'
 
@@ -145,13 +145,6 @@ function whatOf(change: Change): JsonObject {
     case 'keep':
       return { object }
   }
-}
-
-function heldByJson({ finalizers, holders = [] }: HeldBy): JsonObject[] {
-  return finalizers.map(finalizer => {
-    const manager = holders.find(one => one.finalizer === finalizer)?.manager
-    return { finalizer, ...optional('manager', manager) }
-  })
 }
 
 function alsoDeletesJson({ along }: Delete | Replace): JsonObject {

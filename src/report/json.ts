@@ -11,6 +11,7 @@ import type { ClusterFlags } from '../typed-command.ts'
 import { documentText } from './document.ts'
 import { fieldPath } from './field-path.ts'
 import { objectJson, optional, outcomeJson, plannedJson } from './json-change.ts'
+import { heldByJson } from './json-held-by.ts'
 import { countReadiness } from './readiness-text.ts'
 import { actions, countWords, results } from './summary.ts'
 
@@ -116,10 +117,12 @@ export function stoppedJson(
   }
 }
 
-function leavingJson({ ref, finalizers, conditions }: Leaving): JsonObject {
+function leavingJson(leaving: Leaving): JsonObject {
+  const { ref, finalizers, conditions } = leaving
   return {
     object: objectJson(ref),
     finalizers: [...finalizers],
+    ...(finalizers.length === 0 ? {} : { heldBy: heldByJson(leaving) }),
     ...optional(
       'conditions',
       conditions?.map(one => ({ ...one })),

@@ -218,7 +218,7 @@ test('the last rank is waited for, but not what an earlier run has deleted', asy
   const start = (await ours()).length
   expect(await run('prune', '--yes')).toMatchObject({
     code: 0,
-    stderr: `ConfigMap default/last is being deleted already, held by its finalizers ${finalizer}\nnothing to do\n`,
+    stderr: `ConfigMap default/last is being deleted already, held by its finalizers ${finalizer} (set by "kubectl-nixos")\nnothing to do\n`,
   })
   expect((await ours()).slice(start).filter(({ verb }) => verb === 'watch')).toEqual([])
   await kubectl(plane, 'patch', 'configmap/last', '--type=merge', '-p', '{"metadata":{"finalizers":[]}}')

@@ -1,4 +1,5 @@
-import type { LiveObject } from '../../manifest/object.ts'
+import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
+import { setOf, unite } from './field-set.ts'
 import { entriesOf, ownsPath } from './managed-fields.ts'
 
 /** A finalizer, and the field manager that has set it. */
@@ -12,11 +13,27 @@ export interface FinalizerHolder {
  * records none for a finalizer that it has set itself.
  */
 export function finalizerHolders(live: LiveObject): FinalizerHolder[] {
-  const { finalizers } = live.metadata
-  const names = Array.isArray(finalizers) ? finalizers.map(String) : []
-  return names.flatMap(finalizer => {
-    const path = ['f:metadata', 'f:finalizers', `v:${JSON.stringify(finalizer)}`]
+  return finalizersIn(live).flatMap(finalizer => {
+    const path = finalizerPath(finalizer)
     const manager = entriesOf(live).find(entry => ownsPath(entry, path))?.manager
     return manager === undefined ? [] : [{ finalizer, manager }]
   })
+}
+
+/** The entries of managedFields that own finalizers of a live object, with these fields only. */
+export function finalizerEntries(live: LiveObject): ManagedFieldsEntry[] {
+  const paths = finalizersIn(live).map(finalizerPath)
+  return entriesOf(live).flatMap(entry => {
+    const owned = paths.filter(path => ownsPath(entry, path)).map(path => setOf(path))
+    return owned.length === 0 ? [] : [{ ...entry, fieldsV1: owned.reduce(unite) }]
+  })
+}
+
+function finalizersIn({ metadata: { finalizers } }: LiveObject): string[] {
+  return Array.isArray(finalizers) ? finalizers.map(String) : []
+}
+
+/** The path of a finalizer in fieldsV1. */
+function finalizerPath(name: string): readonly string[] {
+  return ['f:metadata', 'f:finalizers', `v:${JSON.stringify(name)}`]
 }

@@ -276,10 +276,19 @@ describe('deletions', () => {
   test('an object that is being deleted is no difference, and the plan lists it as leaving', async () => {
     const going: LiveObject = ours(object('ConfigMap', 'going', 'shop'), {
       deletionTimestamp: '2026-01-01T00:00:00Z',
+      finalizers: ['example.com/hold'],
+    })
+    const fieldsV1 = { 'f:metadata': { 'f:finalizers': { 'v:"example.com/hold"': {} } } }
+    going.metadata.managedFields?.push({
+      manager: 'operator',
+      operation: 'Update',
+      apiVersion: 'v1',
+      fieldsV1,
     })
     const plan = await planned([settings], {}, { lives: [going] })
     expect(words(plan)).toEqual(['create ConfigMap shop/settings'])
-    expect(plan.leaving).toMatchObject([{ ref: { name: 'going' }, live: { uid: 'uid-going' } }])
+    const holders = [{ finalizer: 'example.com/hold', manager: 'operator' }]
+    expect(plan.leaving).toMatchObject([{ ref: { name: 'going' }, live: { uid: 'uid-going' }, holders }])
   })
 })
 

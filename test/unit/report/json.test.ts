@@ -441,6 +441,7 @@ test('what still exists after a deletion is named, by the run that deleted it an
     ...pod,
     action: 'leaving' as const,
     finalizers: ['example.com/hold'],
+    holders: [{ finalizer: 'example.com/hold', manager: 'operator' }],
     conditions,
     isPruned: true,
   }
@@ -451,7 +452,8 @@ test('what still exists after a deletion is named, by the run that deleted it an
     { action: 'pruned', reason: { kind: 'leaving', message: there.message } },
     { action: 'pruned', reason: { kind: 'unseen', message: perhaps.message } },
   ])
-  const shown = [{ object: expect.anything(), finalizers: ['example.com/hold'], conditions }]
+  const heldBy = [{ finalizer: 'example.com/hold', manager: 'operator' }]
+  const shown = [{ object: expect.anything(), finalizers: ['example.com/hold'], heldBy, conditions }]
   expect(document.leaving).toEqual(shown)
   expect(diffOf(plan).leaving).toEqual(shown)
 })

@@ -32,3 +32,28 @@ test('an object without managedFields or annotations gets none', () => {
   const view = gateView({ apiVersion: 'v1', kind: 'ConfigMap', metadata })
   expect(view.metadata).toEqual(metadata)
 })
+
+test('the owners of finalizers are kept while an object is being deleted, and nothing else of them', () => {
+  const finalizers = ['example.com/hold', 'example.com/own']
+  const held = { 'f:finalizers': { '.': {}, 'v:"example.com/hold"': {} } }
+  const entry = {
+    manager: 'operator',
+    operation: 'Update' as const,
+    apiVersion: 'v1',
+    fieldsType: 'FieldsV1',
+  }
+  const other = { ...entry, fieldsV1: { 'f:metadata': { ...held, 'f:annotations': { 'f:note': {} } } } }
+  const going = applied(
+    object,
+    { 'f:metadata': label },
+    { finalizers, deletionTimestamp: '2026-11-22T12:00:00Z' },
+  )
+  going.metadata.managedFields?.push(other, { ...entry, fieldsV1: { 'f:data': {} } })
+  const view = gateView(going)
+  expect(view.metadata.managedFields?.map(({ fieldsV1 }) => fieldsV1)).toEqual([
+    { 'f:metadata': label },
+    { 'f:metadata': { 'f:finalizers': { 'v:"example.com/hold"': {} } } },
+  ])
+  const { deletionTimestamp: _, ...metadata } = going.metadata
+  expect(gateView({ ...going, metadata }).metadata.managedFields).toHaveLength(1)
+})
