@@ -98,12 +98,13 @@ async function lookAgain(
 ): Promise<JudgeAgain> {
   const context = { resources: gate.resources, deletedUids }
   const contentsOf = await lookAtContents(gate.api, deletes, context)
+  const holds = new Map(deletes.map(({ live, holds = [] }) => [live.uid, holds]))
   const judged = new Set<string>()
   return async found => {
     const { uid } = found.live.metadata
     const holder = { resource: found.resource, ref: refOf(found.live) }
     const own = judged.has(uid) ? await lookAtContents(gate.api, [holder], context) : contentsOf
     judged.add(uid)
-    return judgeAgain(gate, own, found)
+    return judgeAgain(gate, own, found, holds.get(uid) ?? [])
   }
 }

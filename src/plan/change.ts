@@ -144,6 +144,11 @@ export interface Delete extends OfCluster {
    * it was not counted.
    */
   readonly along?: readonly Contents[]
+  /**
+   * What of it no controller owns, if the object is a Namespace, a CRD or a volume. It must not grow before the deletion
+   * (docs/rules.md 3.33). Absent if there is none.
+   */
+  readonly holds?: readonly Contents[]
 }
 
 export interface Keep extends OfCluster {

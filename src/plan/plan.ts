@@ -123,7 +123,7 @@ function withAlong(change: Change, counted: PlanInput['along']): Change {
 }
 
 function judgedChange(
-  { candidate: { resource, live }, verdict }: Judged,
+  { candidate: { resource, live, contents }, verdict }: Judged,
   { removals, along }: Pick<PlanInput, 'removals' | 'along'>,
 ): Change[] {
   if (isTerminating({ resource, live })) return []
@@ -139,15 +139,22 @@ function judgedChange(
       return removed(found, verdict, {
         removal: removals.get(uid) ?? { kind: 'accepted' },
         along: along.get(uid),
+        holds: contents,
       })
     }
   }
 }
 
+interface RemovalFacts {
+  readonly removal: Removal
+  readonly along: readonly Contents[] | undefined
+  readonly holds: readonly Contents[]
+}
+
 function removed(
-  found: Omit<Delete, 'action' | 'legacy' | 'notAsked' | 'along'>,
+  found: Omit<Delete, 'action' | 'legacy' | 'notAsked' | 'along' | 'holds'>,
   verdict: Extract<Verdict, { kind: 'delete' | 'release' }>,
-  { removal, along }: { readonly removal: Removal; readonly along: readonly Contents[] | undefined },
+  { removal, along, holds }: RemovalFacts,
 ): Change[] {
   if (removal.kind === 'gone') return []
   if (removal.kind === 'rejected') {
@@ -157,7 +164,8 @@ function removed(
   if (verdict.kind === 'delete') {
     const { kind: _, ...legacy } = verdict
     const unasked = removal.kind === 'not-asked' ? { notAsked: removal.why } : {}
-    return [{ action: 'delete', ...legacy, ...found, ...unasked, ...(along === undefined ? {} : { along }) }]
+    const taking = { ...(along === undefined ? {} : { along }), ...(holds.length === 0 ? {} : { holds }) }
+    return [{ action: 'delete', ...legacy, ...found, ...unasked, ...taking }]
   }
   const { why } = verdict
   const { way, patch, rows } =

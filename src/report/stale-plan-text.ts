@@ -1,4 +1,5 @@
 import type { Change } from '../plan/change.ts'
+import { growthText } from '../plan/prune/growth.ts'
 import type { StaleChange, StaleNow } from '../plan/saved/stale-changes.ts'
 import { fieldPath } from './field-path.ts'
 import { placedName } from './names.ts'
@@ -45,6 +46,8 @@ function nowText(now: StaleNow): string {
       return wouldBe[now.action]
     case 'other-object':
       return 'another object has its name now'
+    case 'takes-more':
+      return `its deletion would also delete more now: ${visible(growthText(now.growth))}`
     case 'content': {
       const [first, ...others] = now.rows.map(({ path }) => visible(fieldPath(path)))
       if (first === undefined) return 'in another way than it would now'

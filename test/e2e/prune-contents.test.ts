@@ -204,3 +204,46 @@ test('a StatefulSet is kept where its claims go with it', async () => {
     { timeout: 30_000 },
   )
 })
+
+test('what is put into a Namespace after the plan or the question keeps it', async () => {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'growing' } }
+  const at = ['-n', 'growing']
+  place.write(configuration({ ...base, namespace }, { instance: 'growing', namespace: 'default' }))
+  expect(await run('apply')).toMatchObject({ code: 0 })
+  await kubectl(plane, 'create', 'configmap', 'first', ...at)
+  place.write(configuration(base, { instance: 'growing', namespace: 'default' }))
+  const saved = await run('diff', '--prune-contents', '--save-plan', 'growing.json')
+  expect(saved).toMatchObject({ code: 1, stdout: expect.stringContaining('also deletes: 1 configmaps\n') })
+  await kubectl(plane, 'create', 'secret', 'generic', 'second', ...at)
+  expect(await run('apply', '--plan', 'growing.json')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(
+      '\n- namespace/growing: the plan deletes it, but its deletion would also delete more now: 1 secrets (0 in the plan)\n',
+    ),
+    writes: [],
+  })
+
+  const asked = await place.runAtTerminal(
+    ['prune', '--prune-contents'],
+    [
+      async () => {
+        await kubectl(plane, 'create', 'secret', 'generic', 'third', ...at)
+        return 'yes'
+      },
+    ],
+  )
+  expect(asked).toMatchObject({
+    code: 1,
+    screen: expect.stringContaining(
+      'it has changed since the plan was made: its deletion would also delete more now: 2 secrets (1 in the plan)\n',
+    ),
+  })
+
+  // Less than was planned is no obstacle.
+  expect(await run('diff', '--prune-contents', '--save-plan', 'growing.json')).toMatchObject({ code: 1 })
+  await kubectl(plane, 'delete', 'secret', 'third', ...at)
+  expect(await run('apply', '--plan', 'growing.json')).toMatchObject({
+    code: 0,
+    stdout: 'configmap/base restamped\nnamespace/growing pruned\n',
+  })
+})

@@ -4,6 +4,7 @@ import type { Found } from '../../plan/about-object.ts'
 import type { Unseen } from '../../plan/observation.ts'
 import type { Contents } from '../../plan/prune/contents.ts'
 import { type DeletionLimit, limitDeletions } from '../../plan/prune/deletion-limit.ts'
+import { growthOf, growthText } from '../../plan/prune/growth.ts'
 import {
   type Candidate,
   collapse,
@@ -75,15 +76,28 @@ export async function judgeCandidates(
 
 /**
  * Judges one object again on a fresh read, just before its deletion. `contentsOf` comes from one look for all
- * deletions of a rank, or from a new look if the object is judged once more.
+ * deletions of a rank, or from a new look if the object is judged once more. `planned` is what the object held when the
+ * deletion was planned; if it holds more now, it is kept (docs/rules.md 3.33).
  */
-export function judgeAgain(gate: Gate, contentsOf: ContentsOf, found: Found): Verdict {
+export function judgeAgain(
+  gate: Gate,
+  contentsOf: ContentsOf,
+  found: Found,
+  planned: readonly Contents[],
+): Verdict {
   const bare = judgeWith(gate, found, []).verdict
   if (bare.kind !== 'delete') return bare
   const { contents, unseen } = contentsOf(refOf(found.live))
   const [blind] = unseen
-  if (blind === undefined) return judgeWith(gate, found, contents).verdict
-  return { kind: 'keep', reason: { kind: 'changed-since', what: `${blind.what} can no longer be read` } }
+  if (blind !== undefined) return changedSince(`${blind.what} can no longer be read`)
+  const { verdict } = judgeWith(gate, found, contents)
+  const growth = growthOf(planned, contents)
+  if (verdict.kind !== 'delete' || growth.length === 0) return verdict
+  return changedSince(`its deletion would also delete more now: ${growthText(growth)}`)
+}
+
+function changedSince(what: string): Verdict {
+  return { kind: 'keep', reason: { kind: 'changed-since', what } }
 }
 
 function judgeWith(

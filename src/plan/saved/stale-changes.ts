@@ -5,6 +5,8 @@ import { canonical } from '../canonical.ts'
 import type { Change } from '../change.ts'
 import type { Claim } from '../fields/claim.ts'
 import type { Extra } from '../fields/conflict.ts'
+import type { Contents } from '../prune/contents.ts'
+import { type Growth, growthOf } from '../prune/growth.ts'
 import type { Row } from '../rows/row.ts'
 
 /** An object for which a saved plan no longer fits. */
@@ -20,6 +22,8 @@ export type StaleNow =
   | { readonly kind: 'action'; readonly action: Change['action'] }
   /** Another object has the name now. */
   | { readonly kind: 'other-object' }
+  /** The deletion would take more along than the plan says. */
+  | { readonly kind: 'takes-more'; readonly growth: readonly Growth[] }
   /** The same action would change something else. `rows` are those that differ in the new plan. */
   | { readonly kind: 'content'; readonly rows: readonly Row[] }
 
@@ -42,8 +46,14 @@ function differenceOf(saved: Change, now: Change | undefined): StaleNow | undefi
   if (saved.action !== now.action) return { kind: 'action', action: now.action }
   const [before, after] = [essenceOf(saved), essenceOf(now)]
   if (before.uid !== after.uid) return { kind: 'other-object' }
+  const growth = growthOf(holdsOf(saved), holdsOf(now))
+  if (growth.length > 0) return { kind: 'takes-more', growth }
   if (canonical(before.content) === canonical(after.content)) return undefined
   return { kind: 'content', rows: otherRows(saved, now) }
+}
+
+function holdsOf(change: Change): readonly Contents[] {
+  return change.action === 'delete' ? (change.holds ?? []) : []
 }
 
 /** The parts of a change that must be the same. */

@@ -201,6 +201,20 @@ describe('a replacement', () => {
   })
 })
 
+test('a deletion has what goes along, and what of it no controller owns', () => {
+  const [shop, bare] = ['shop', 'bare'].map(name =>
+    judged(named('v1', 'Namespace', name), { kind: 'delete' }),
+  )
+  if (shop === undefined || bare === undefined) throw new Error('no candidates')
+  const holds = [{ what: 'secrets', count: 1 }]
+  const full = { ...shop, candidate: { ...shop.candidate, contents: holds } }
+  const { changes } = makePlan({ ...empty, judged: [full, bare] })
+  expect(changes.map(change => (change.action === 'delete' ? change.holds : change))).toEqual([
+    undefined,
+    holds,
+  ])
+})
+
 describe('the change for one observation', () => {
   const config = wanted('configmap')
   const same = live('configmap')

@@ -6,6 +6,7 @@ import { lookAtContents } from '../../../../src/cluster/observe/look-at-contents
 import { refOf } from '../../../../src/manifest/key.ts'
 import type { JsonObject, KubeObject, LiveObject } from '../../../../src/manifest/object.ts'
 import type { Found } from '../../../../src/plan/about-object.ts'
+import type { Contents } from '../../../../src/plan/prune/contents.ts'
 import type { Verdict } from '../../../../src/plan/prune/prune-gate.ts'
 import { openGate } from '../../plan/fixtures.ts'
 import { no, ok } from '../../plan/replies.ts'
@@ -186,11 +187,16 @@ function holder({ resource, live }: Found): Holder {
 }
 
 /** Judges Namespaces again from one look at these objects; `planned` are all objects of the plan's deletions. */
-async function wordsAgain(gate: Gate, planned: readonly Found[], namespaces: readonly Found[]) {
+async function wordsAgain(
+  gate: Gate,
+  planned: readonly Found[],
+  namespaces: readonly Found[],
+  heldBefore: readonly Contents[] = [],
+) {
   const deletedUids = new Set(planned.map(({ live }) => live.metadata.uid))
   const context = { resources: gate.resources, deletedUids }
   const contentsOf = await lookAtContents(gate.api, namespaces.map(holder), context)
-  return namespaces.map(one => word(judgeAgain(gate, contentsOf, one)))
+  return namespaces.map(one => word(judgeAgain(gate, contentsOf, one, heldBefore)))
 }
 
 test('the contents of a Namespace are looked at again just before its deletion', async () => {
@@ -200,6 +206,23 @@ test('the contents of a Namespace are looked at again just before its deletion',
   expect(await wordsAgain(gateOver(planned, {}, 'secrets'), planned, [shop])).toEqual(['changed-since'])
 })
 
+test('a Namespace that holds more than was planned is kept, although its contents may go', async () => {
+  const facts = { ...openGate, pruneContents: true }
+  const planned = [shop, mine]
+  const { resource, live } = foreign(resources.sets, 'set', 'shop')
+  const owner = { apiVersion: 'v1', kind: 'Owner', name: 'o', uid: 'o', controller: true }
+  const controlled = { resource, live: { ...live, metadata: { ...live.metadata, ownerReferences: [owner] } } }
+  const judgedWith = (objects: readonly Found[], ...before: Contents[]) =>
+    wordsAgain(gateOver([...planned, ...objects], { facts }), planned, [shop], before)
+  const secrets = (count: number) => ({ what: 'secrets', count })
+  expect(await judgedWith([theirs], secrets(1))).toEqual(['delete'])
+  expect(await judgedWith([theirs], secrets(2))).toEqual(['delete'])
+  expect(await judgedWith([theirs, controlled], secrets(1))).toEqual(['delete'])
+  expect(await judgedWith([theirs])).toEqual(['changed-since'])
+  const more = foreign(resources.secrets, 'more', 'shop')
+  expect(await judgedWith([theirs, more], secrets(1))).toEqual(['changed-since'])
+})
+
 test('objects that were spared after the look count as contents', async () => {
   const gate = gateOver([shop, mine])
   const deletedUids = new Set([shop, mine].map(({ live }) => live.metadata.uid))
@@ -207,9 +230,9 @@ test('objects that were spared after the look count as contents', async () => {
     resources: gate.resources,
     deletedUids,
   })
-  expect(word(judgeAgain(gate, contentsOf, shop))).toBe('delete')
+  expect(word(judgeAgain(gate, contentsOf, shop, []))).toBe('delete')
   deletedUids.delete(mine.live.metadata.uid)
-  expect(word(judgeAgain(gate, contentsOf, shop))).toBe('1 configmaps')
+  expect(word(judgeAgain(gate, contentsOf, shop, []))).toBe('1 configmaps')
 })
 
 test('an object that was not looked at is not deleted', async () => {
@@ -221,10 +244,10 @@ test('an object that was not looked at is not deleted', async () => {
   const claim = ours(resources.claims, 'claim', 'shop')
   const ofClaim = await lookAtContents(gate.api, [holder(ours(resources.claims, 'data', 'shop'))], context)
   expect([
-    word(judgeAgain(gate, empty, shop)),
-    word(judgeAgain(gate, ofOther, shop)),
-    word(judgeAgain(gate, ofClaim, claim)),
-    word(judgeAgain(gate, empty, mine)),
+    word(judgeAgain(gate, empty, shop, [])),
+    word(judgeAgain(gate, ofOther, shop, [])),
+    word(judgeAgain(gate, ofClaim, claim, [])),
+    word(judgeAgain(gate, empty, mine, [])),
   ]).toEqual(['changed-since', 'changed-since', 'changed-since', 'delete'])
 })
 

@@ -33,6 +33,11 @@ const replicas = (before: number, more: Partial<Row> = {}): Row =>
   }) as Row
 const rows = [replicas(5)]
 const old = deletion('ConfigMap', 'old')
+const holding = (...holds: [string, number][]): Change => ({
+  ...deletion('Namespace', 'shop'),
+  along: [{ what: 'pods', count: holds.length }],
+  holds: holds.map(([what, count]) => ({ what, count })),
+})
 const moved = { uid: '4f5e', resourceVersion: '8' }
 const other = { uid: 'another', resourceVersion: '7' }
 const at = <C extends { readonly live: LiveIdentity }>(change: C, live: LiveIdentity): C => ({
@@ -61,6 +66,13 @@ test.each<[string, Change, readonly Change[]]>([
   ['a restamp', restamp(), [at(restamp(), moved)]],
   ['a release', release(), [at(release(), moved)]],
   ['a deletion', old, [at(old, moved)]],
+  ['a Namespace that holds as much', holding(['secrets', 1]), [holding(['secrets', 1])]],
+  ['a Namespace that holds less', holding(['configmaps', 1], ['secrets', 2]), [holding(['secrets', 1])]],
+  [
+    'a Namespace with more Pods of controllers',
+    holding(['secrets', 1]),
+    [{ ...holding(['secrets', 1]), along: [{ what: 'pods', count: 9 }] } as Change],
+  ],
   ['an object that stays as it is', unchanged(), [unchanged([extraLabel])]],
   ['a kept object that would be deleted now', keep({ kind: 'prune-disabled' }, 'ConfigMap', 'old'), [old]],
   ['a kept object that is gone', keep({ kind: 'prune-disabled' }), []],
@@ -146,6 +158,18 @@ test.each<[string, Change, Change | undefined, string]>([
     old,
     at(old, other),
     'the plan deletes it, but another object has its name now',
+  ],
+  [
+    'a Namespace that holds more',
+    holding(['configmaps', 1], ['secrets', 1]),
+    holding(['configmaps', 1], ['deployments.apps', 1], ['secrets', 3]),
+    'the plan deletes it, but its deletion would also delete more now: 1 deployments.apps \\(0 in the plan\\), 3 secrets \\(1 in the plan\\)',
+  ],
+  [
+    'a Namespace that was empty',
+    deletion('Namespace', 'shop'),
+    holding(['secrets', 1]),
+    'the plan deletes it, but its deletion would also delete more now: 1 secrets \\(0 in the plan\\)',
   ],
   [
     'protected since',
