@@ -34,7 +34,7 @@ function readText(path: string, cwd: string): string {
     return readFileSync(resolve(cwd, path), 'utf8')
   } catch (error) {
     throw new UserError(`--plan ${path}: cannot be read: ${messageOf(error)}`, {
-      hint: saveAgain(path),
+      hint: isNix(path) ? applyInstead(path) : saveAgain(path),
       cause: error,
     })
   }
@@ -45,9 +45,11 @@ function faultError(path: string, fault: PlanFileFault): UserError {
   const hint = saveAgain(path)
   switch (fault.kind) {
     case 'no-json':
-      return new UserError(`${about}the file is not a plan, or only a part of one: ${fault.why}`, { hint })
+      return new UserError(`${about}the file is not a plan, or only a part of one: ${fault.why}`, {
+        hint: noPlanHint(path),
+      })
     case 'no-plan':
-      return new UserError(`${about}the file is not a plan but ${fault.what}`, { hint })
+      return new UserError(`${about}the file is not a plan but ${fault.what}`, { hint: noPlanHint(path) })
     case 'other-schema':
       return new UserError(
         `${about}kubectl-nixos ${fault.program} has saved it in format ${fault.schema}, but kubectl-nixos ${clientVersion().version} reads format ${planSchema}`,
@@ -72,6 +74,19 @@ function refuseRefused(path: string, plan: Plan): void {
     hint: `See why: kubectl nixos diff. Then repair it. ${saveAgain(path)}`,
     reason: 'refused',
   })
+}
+
+/** What to type if a file is no plan. It does not name the file for `--save-plan`, because somebody may need it. */
+function noPlanHint(path: string): string {
+  return isNix(path) ? applyInstead(path) : 'To save a plan: kubectl nixos diff --save-plan PATH'
+}
+
+function applyInstead(path: string): string {
+  return `To apply a configuration: kubectl nixos apply -f ${shellWord(path)}`
+}
+
+function isNix(path: string): boolean {
+  return path.endsWith('.nix')
 }
 
 /** The command that saves a plan in this file. */

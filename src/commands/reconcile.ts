@@ -8,6 +8,7 @@ import type { Io } from './io.ts'
 import { lastRecord } from './last-record.ts'
 import { lockPlace } from './lock-place.ts'
 import { look } from './look.ts'
+import { checkPlanTarget } from './plan-target.ts'
 import { stdoutPath } from './planned-flags.ts'
 import { renewPlan, type SavedWanted } from './renew-plan.ts'
 import type { Request } from './request.ts'
@@ -23,6 +24,7 @@ export type Wanted = { readonly configuration: Configuration; readonly saved?: n
  */
 export async function reconcile(wanted: Wanted, request: Request, io: Io, emit: Emit): Promise<number> {
   const { configuration } = wanted
+  checkPlanTarget(request.savePlan, io)
   const lost = new AbortController()
   const run = { ...io, stop: AbortSignal.any([io.stop, lost.signal]) }
   const cluster = await connectTo(configuration, request, run, emit)

@@ -253,9 +253,21 @@ describe('a file that is not carried out', () => {
       const { code, stdout, stderr } = await place.run(['apply', '--plan', name], nobody)
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       expect(stderr).toMatch(typeof message === 'string' ? new RegExp(message) : message)
-      expect(stderr).toContain(again(name))
+      const isPlan = ['newer.json', 'edited.json'].includes(name)
+      const path = isPlan ? name : 'PATH'
+      expect(stderr).toContain(
+        `To save a ${isPlan ? 'new ' : ''}plan: kubectl nixos diff --save-plan ${path}\n`,
+      )
       expect(stderr).not.toContain('bug')
     }
+    const over = await place.run(['diff', '--save-plan', 'kubernixos.nix'], nobody)
+    expect(over).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(
+        'error: --save-plan kubernixos.nix: the file has other content than a plan, so the plan is not saved there\n',
+      ),
+    })
     const missing = await place.run(['apply', '--plan', 'missing.json'], nobody)
     expect(missing).toMatchObject({
       code: 1,
