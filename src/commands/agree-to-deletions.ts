@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts'
 import { changesOf } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { KeepReason } from '../plan/reasons.ts'
+import { unmeantDeletions } from '../plan/prune/unmeant.ts'
 import { deletionList, deletionQuestion, type Removals, unasked } from '../report/deletion-list.ts'
 import { blindness } from '../report/gap-text.ts'
 import { explainKeep } from '../report/keep-reason.ts'
@@ -27,10 +27,7 @@ export function checkSight(
  * kubeconfig is used, because all of this looks like a mistake.
  */
 export function checkUnmeantDeletions({ changes }: Plan, { prunes }: Pick<Request, 'prunes'>): void {
-  const stopping: readonly KeepReason['kind'][] = ['other-namespace', 'empty-configuration', 'over-limit']
-  const [first, ...others] = stopping.flatMap(kind =>
-    changesOf(changes, 'keep').filter(({ reason }) => reason.kind === kind),
-  )
+  const [first, ...others] = unmeantDeletions(changes)
   if (first === undefined) return
   const { message, hint } = explainKeep(first.reason)
   const more = others.filter(({ reason }) => reason.kind === first.reason.kind).length

@@ -3,7 +3,9 @@ import { resolve } from 'node:path'
 import { messageOf, shellWord, UserError } from '../errors.ts'
 import { changesOf } from '../plan/changes-of.ts'
 import type { Plan } from '../plan/plan.ts'
+import { unmeantDeletions } from '../plan/prune/unmeant.ts'
 import { type PlanFileFault, planSchema, readPlanFile } from '../plan/saved/plan-file.ts'
+import { explainKeep } from '../report/keep-reason.ts'
 import { placedName } from '../report/names.ts'
 import { clientVersion } from './client-version.ts'
 import type { Io } from './io.ts'
@@ -26,6 +28,7 @@ export function readPlan(path: string, { cwd }: Pick<Io, 'cwd'>): SavedPlan {
   if (read.kind !== 'plan') throw faultError(path, read)
   const { plan, basis } = read
   refuseRefused(path, plan)
+  refuseUnmeant(path, plan)
   return { path, plan, basis: basis as unknown as Basis }
 }
 
@@ -74,6 +77,17 @@ function refuseRefused(path: string, plan: Plan): void {
     hint: `See why: kubectl nixos diff. Then repair it. ${saveAgain(path)}`,
     reason: 'refused',
   })
+}
+
+/** Refuses a plan with which prune would stop before the first write, because its deletions look like a mistake. */
+function refuseUnmeant(path: string, plan: Plan): void {
+  const [first] = unmeantDeletions(plan.changes)
+  if (first === undefined) return
+  const { message, hint } = explainKeep(first.reason)
+  throw new UserError(
+    `--plan ${path}: the plan cannot be carried out, because prune refuses: ${placedName(first.ref)}: ${message}`,
+    { hint: `${hint} ${saveAgain(path)}`, reason: 'refused' },
+  )
 }
 
 /** What to type if a file is no plan. It does not name the file for `--save-plan`, because somebody may need it. */

@@ -9,6 +9,7 @@ import type { Contents } from './prune/contents.ts'
 import type { Gap } from './prune/gap.ts'
 import { isTerminating, type Judged, type Verdict } from './prune/prune-gate.ts'
 import type { Removal } from './prune/removal.ts'
+import { unmeantDeletions } from './prune/unmeant.ts'
 import type { Refusal } from './reasons.ts'
 
 /**
@@ -89,9 +90,12 @@ export function hasDifferences(plan: Plan): boolean {
   return counts.create + counts.update + counts.replace + counts.adopt + counts.release + counts.delete > 0
 }
 
-/** Whether apply or prune would refuse something. It then writes nothing, and the exit code of diff is 2. */
+/**
+ * Whether apply or prune would refuse something, or prune would stop at deletions that look like a mistake. It then writes
+ * nothing, and the exit code of diff is 2 (docs/rules.md 4.1).
+ */
 export function hasRefusals(plan: Plan): boolean {
-  return summarise(plan).refused > 0
+  return summarise(plan).refused > 0 || unmeantDeletions(plan.changes).length > 0
 }
 
 /**

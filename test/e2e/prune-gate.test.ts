@@ -16,11 +16,19 @@ test('an empty configuration prunes nothing, unless that is meant', async () => 
   place.write(configuration({ web: configMap('web') }, { instance: 'empty' }))
   await run('apply')
   place.write(configuration({}, { instance: 'empty' }))
-  expect(await run('diff')).toEqual({
-    code: 0,
+  expect(await run('diff', '--save-plan', 'empty.json')).toEqual({
+    code: 2,
     stdout:
       '= configmap/web (namespace default) keep: the configuration is empty\n    If it is meant to be empty, give --allow-empty.\n',
-    stderr: '1 kept\n',
+    stderr:
+      'The plan is in empty.json. To carry it out: kubectl nixos apply --plan empty.json\nrefused: 1 kept\n',
+    writes: [],
+  })
+  expect(await run('apply', '--plan', 'empty.json')).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'error: --plan empty.json: the plan cannot be carried out, because prune refuses: configmap/web (namespace default): the configuration is empty\nIf it is meant to be empty, give --allow-empty. To save a new plan: kubectl nixos diff --save-plan empty.json\nrefused: nothing was written\n',
     writes: [],
   })
   for (const line of ['apply --prune --yes', 'prune --yes', 'prune --dry-run'])
@@ -56,6 +64,7 @@ test('more deletions than the limit are none, and nothing else is written either
   }
   expect(await run('apply', '--prune', '--yes', '--max-deletions=1')).toEqual(refusal)
   const diff = await run('diff', '--max-deletions', '1')
+  expect(diff.code).toBe(2)
   expect(diff.stdout).toContain(
     '= configmap/b (namespace default) keep: 2 deletions are more than the limit of 1\n',
   )

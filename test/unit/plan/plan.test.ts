@@ -8,6 +8,7 @@ import type { Answer, Observation } from '../../../src/plan/observation.ts'
 import { hasDifferences, hasRefusals, makePlan, type PlanInput, summarise } from '../../../src/plan/plan.ts'
 import { planWrite } from '../../../src/plan/plan-write.ts'
 import type { Judged, Verdict } from '../../../src/plan/prune/prune-gate.ts'
+import type { KeepReason } from '../../../src/plan/reasons.ts'
 import { replacement, update } from '../report/changes.ts'
 import { applied, entryOf, live, resource, wanted } from './fixtures.ts'
 import { planHead } from './plan-of.ts'
@@ -386,10 +387,9 @@ describe('the exit code of diff', () => {
     ...empty,
     judged: [judged(named('v1', 'ConfigMap', 'old'), { kind: 'delete' })],
   })
-  const keep = makePlan({
-    ...empty,
-    judged: [judged(named('v1', 'ConfigMap', 'o'), { kind: 'keep', reason: { kind: 'legacy' } })],
-  })
+  const keptFor = (reason: KeepReason) =>
+    makePlan({ ...empty, judged: [judged(named('v1', 'ConfigMap', 'o'), { kind: 'keep', reason })] })
+  const keep = keptFor({ kind: 'legacy' })
   const restamp = plan(observation(wanted('configmap'), live('configmap'), { kind: 'proven', restamp: true }))
   const create = plan(observation(wanted('configmap'), undefined, { kind: 'not-asked', why: 'kind-to-come' }))
   const manifest = { origin: { title: 'a', pointer: '' }, object: wanted('configmap') }
@@ -405,6 +405,14 @@ describe('the exit code of diff', () => {
     ['a creation', create, true, false],
     ['a deletion', delete_, true, false],
     ['a refusal', refused, false, true],
+    ['an empty configuration', keptFor({ kind: 'empty-configuration' }), false, true],
+    ['more deletions than the limit', keptFor({ kind: 'over-limit', limit: 1, asked: 2 }), false, true],
+    [
+      'a move by the kubeconfig',
+      keptFor({ kind: 'other-namespace', lives: 'a', wanted: 'b', by: 'context' }),
+      false,
+      true,
+    ],
   ])('%s', (_what, made, differs, refuses) => {
     expect([hasDifferences(made), hasRefusals(made)]).toEqual([differs, refuses])
   })
