@@ -1,6 +1,6 @@
 import type { Change } from '../plan/change.ts'
 import { growthText } from '../plan/prune/growth.ts'
-import type { StaleChange, StaleNow } from '../plan/saved/stale-changes.ts'
+import type { StaleChange, StaleNow, StalePart } from '../plan/saved/stale-changes.ts'
 import { fieldPath } from './field-path.ts'
 import { placedName } from './names.ts'
 import { visible } from './visible.ts'
@@ -33,6 +33,21 @@ const wouldBe: Record<Change['action'], string> = {
   refused: 'it would be refused now',
 }
 
+const partWords: Record<StalePart, string> = {
+  body: 'the manifest',
+  rows: 'fields that the plan changes and that no longer differ',
+  fields: 'the immutable fields that change',
+  version: 'the values of the live Secret, or another part of it',
+  taken: 'the fields that are taken from other managers',
+  claims: 'the fields of other managers that become ours before the write',
+  givenUp: 'the fields that are given up',
+  fully: 'whether prune may delete it later',
+  from: 'the instance to which it belongs',
+  changes: 'what the restamp changes',
+  way: 'the way of the release',
+  why: 'the reason of the release',
+}
+
 /** One line about an object for which a saved plan no longer fits: its name, what is planned, and what would happen now. */
 export function staleChangeText({ ref, planned: action, now }: StaleChange): string {
   return `${placedName(ref)}: the plan ${planned[action]}, but ${nowText(now)}`
@@ -49,8 +64,8 @@ function nowText(now: StaleNow): string {
     case 'takes-more':
       return `its deletion would also delete more now: ${visible(growthText(now.growth))}`
     case 'content': {
-      const [first, ...others] = now.rows.map(({ path }) => visible(fieldPath(path)))
-      if (first === undefined) return 'in another way than it would now'
+      const paths = now.rows.map(({ path }) => visible(fieldPath(path)))
+      const [first, ...others] = paths.length > 0 ? paths : now.parts.map(part => partWords[part])
       return `what would change now differs: ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`
     }
   }

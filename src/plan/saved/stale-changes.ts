@@ -24,8 +24,26 @@ export type StaleNow =
   | { readonly kind: 'other-object' }
   /** The deletion would take more along than the plan says. */
   | { readonly kind: 'takes-more'; readonly growth: readonly Growth[] }
-  /** The same action would change something else. `rows` are those that differ in the new plan. */
-  | { readonly kind: 'content'; readonly rows: readonly Row[] }
+  /** The same action would change something else. `rows` are those that differ in the new plan, and may be none. */
+  | { readonly kind: 'content'; readonly rows: readonly Row[]; readonly parts: readonly StalePart[] }
+
+/** The parts of a change that must be the same, in the order in which people read them. */
+const parts = [
+  'body',
+  'rows',
+  'fields',
+  'version',
+  'taken',
+  'claims',
+  'givenUp',
+  'fully',
+  'from',
+  'changes',
+  'way',
+  'why',
+] as const
+
+export type StalePart = (typeof parts)[number]
 
 /**
  * Compares a saved plan with one that was made now from the same manifests (docs/rules.md 12.3). What no request
@@ -48,25 +66,29 @@ function differenceOf(saved: Change, now: Change | undefined): StaleNow | undefi
   if (before.uid !== after.uid) return { kind: 'other-object' }
   const growth = growthOf(holdsOf(saved), holdsOf(now))
   if (growth.length > 0) return { kind: 'takes-more', growth }
-  if (canonical(before.content) === canonical(after.content)) return undefined
-  return { kind: 'content', rows: otherRows(saved, now) }
+  const differing = parts.filter(part => textOf(before.content[part]) !== textOf(after.content[part]))
+  if (differing.length === 0) return undefined
+  return { kind: 'content', rows: otherRows(saved, now), parts: differing }
 }
 
 function holdsOf(change: Change): readonly Contents[] {
   return change.action === 'delete' ? (change.holds ?? []) : []
 }
 
-/** The parts of a change that must be the same. */
+function textOf(content: unknown): string {
+  return canonical(json({ content: content ?? null }))
+}
+
 interface Essence {
   /** Null if the change is not about one live object. */
   readonly uid: string | null
-  readonly content: JsonObject
+  readonly content: { readonly [P in StalePart]?: unknown }
 }
 
 function essenceOf(change: Change): Essence {
   switch (change.action) {
     case 'create':
-      return { uid: null, content: json({ body: change.body }) }
+      return { uid: null, content: { body: change.body } }
     case 'update':
     case 'adopt': {
       const { body, rows, taken, claims = [], givenUp = [] } = change
@@ -81,21 +103,21 @@ function essenceOf(change: Change): Essence {
         fully: change.action === 'adopt' ? change.fully : null,
         from: change.action === 'adopt' ? change.from : null,
       }
-      return { uid: change.live.uid, content: json(content) }
+      return { uid: change.live.uid, content }
     }
     case 'replace': {
       const { body, rows, fields } = change
       const version = isSecret(change.ref) ? change.live.resourceVersion : null
       const content = { body, rows: rowsOf(rows), fields, version }
-      return { uid: change.live.uid, content: json(content) }
+      return { uid: change.live.uid, content }
     }
     case 'restamp': {
       const { body, changes, claims = [] } = change
-      return { uid: change.live.uid, content: json({ body, changes, claims: claims.map(claimOf) }) }
+      return { uid: change.live.uid, content: { body, changes, claims: claims.map(claimOf) } }
     }
     case 'release': {
       const { way, why, rows } = change
-      return { uid: change.live.uid, content: json({ way, why, rows: rowsOf(rows) }) }
+      return { uid: change.live.uid, content: { way, why, rows: rowsOf(rows) } }
     }
     case 'delete':
       return { uid: change.live.uid, content: {} }
