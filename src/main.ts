@@ -3,8 +3,9 @@ import { basename } from 'node:path'
 import { Chalk } from 'chalk'
 import { type ColorChoice, colorLevel } from './cli/color.ts'
 import { execute, failureCodeOf, failureReport } from './cli/execute.ts'
-import { Interruption, type Io, type Self } from './commands/io.ts'
+import { Interruption, type Io, type Self, type StopSignal } from './commands/io.ts'
 import { UserError } from './errors.ts'
+import { handlesHangup } from './handles-hangup.ts'
 import { isGone, processId } from './process-id.ts'
 import { tameRuntime } from './tame-runtime.ts'
 import { userName } from './user-name.ts'
@@ -122,16 +123,21 @@ process.on('uncaughtException', stop)
 process.on('unhandledRejection', stop)
 process.on('SIGINT', () => interrupt('SIGINT'))
 process.on('SIGTERM', () => interrupt('SIGTERM'))
+if (handlesHangup([process.stdout, process.stderr])) process.on('SIGHUP', () => interrupt('SIGHUP'))
 
 /** Milliseconds that requests under way may take after the first signal (docs/rules.md 8.1). */
 const longestEnd = 10_000
 
 /**
  * The first signal starts nothing new, and lets requests under way end. The second one ends the program at once.
+ * SIGHUP is never the second one, because a terminal that closes may send it several times.
  */
-function interrupt(signal: 'SIGINT' | 'SIGTERM'): void {
+function interrupt(signal: StopSignal): void {
   const interruption = new Interruption(signal)
-  if (stopping.signal.aborted) process.exit(interruption.exitCode)
+  if (stopping.signal.aborted) {
+    if (signal === 'SIGHUP') return
+    process.exit(interruption.exitCode)
+  }
   stopping.abort(interruption)
   setTimeout(() => aborting.abort(interruption), longestEnd).unref()
 }

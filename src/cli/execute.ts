@@ -14,7 +14,7 @@ export interface Caller {
 }
 
 /**
- * Runs one command line and returns its exit code. Ctrl-C gives 130 and SIGTERM 143, whatever happened before. An
+ * Runs one command line and returns its exit code. Ctrl-C gives 130, and SIGTERM and SIGHUP 143, whatever happened before. An
  * error gives 1, or 2 for diff and status. Never throws. Commands are loaded only when they are needed, so that
  * help and version start without the Kubernetes client.
  */

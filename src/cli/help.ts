@@ -10,7 +10,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ['1', 'Failed or refused; diff alone: differences; status: not all well'],
   ['2', 'With diff or status: failed, or an object is refused'],
   ['130', 'Stopped by Ctrl-C (SIGINT)'],
-  ['143', 'Stopped by SIGTERM'],
+  ['143', 'Stopped by SIGTERM or SIGHUP'],
 ]
 
 /** The help for all commands and flags, 80 columns wide. Examples come first. */

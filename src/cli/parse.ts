@@ -20,6 +20,20 @@ type Values = FlagValues<typeof flags>
  * before all checks, so that a wrong command line can still show the help.
  */
 export function parseArguments(argv: readonly string[], scriptName: string): Invocation {
+  try {
+    return parse(argv, scriptName)
+  } catch (error) {
+    throw withHint(error, scriptName)
+  }
+}
+
+/** Every wrong command line has a hint. Below it, the last line says that nothing was written. */
+function withHint(error: unknown, scriptName: string): unknown {
+  if (!(error instanceof UserError) || error.hint !== undefined) return error
+  return new UserError(error.message, { hint: `See '${scriptName} help'.`, cause: error })
+}
+
+function parse(argv: readonly string[], scriptName: string): Invocation {
   const line = readCommandLine(argv, flags)
   if (line.texts.get('help')?.some(text => text !== 'false')) {
     return { kind: 'help', text: helpText(scriptName) }

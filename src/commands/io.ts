@@ -21,7 +21,7 @@ export interface Io {
   readonly self: Self
   /** A text that nobody can guess. */
   readonly random: () => string
-  /** Aborted by the first Ctrl-C or SIGTERM, with an Interruption as the reason. Nothing new is started then. */
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, with an Interruption as the reason. Nothing new is started then. */
   readonly stop: AbortSignal
   /** Aborted ten seconds after `stop`. Requests still under way are cut. */
   readonly abort: AbortSignal
@@ -38,11 +38,14 @@ export interface Self {
   readonly isGone: (process: ProcessId) => boolean
 }
 
-/** The signal that stopped a run, and the exit code that shells expect for it. */
+/** A signal that ends a run in good order (docs/rules.md 8.1). */
+export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP'
+
+/** The signal that stopped a run, and the exit code. */
 export class Interruption extends Error {
   readonly exitCode: 130 | 143
 
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  constructor(signal: StopSignal) {
     super('interrupted')
     this.name = 'Interruption'
     this.exitCode = signal === 'SIGINT' ? 130 : 143

@@ -22,20 +22,20 @@ export function finalizersOf(live: LiveObject): HeldBy {
 }
 
 /**
- * The end of a sentence about an object that is still there: `, held by its finalizers example.com/clean-up (set by
+ * The end of a sentence about an object that is still there: `, held by its finalizer example.com/clean-up (set by
  * "widget-operator"): ` and the messages of its conditions. Empty if nothing is known.
  */
 export function heldByText({ finalizers, holders = [], conditions = [] }: HeldBy): string {
-  const names = finalizerNames({ finalizers, holders })
-  const held = names === '' ? '' : `, held by its finalizers ${names}`
+  const held = finalizers.length === 0 ? '' : `, held by its ${finalizersText({ finalizers, holders })}`
   return conditions.length === 0
     ? held
     : `${held}: ${conditions.map(({ message }) => message.replace(/\.$/, '')).join('; ')}`
 }
 
-/** `example.com/clean-up (set by "widget-operator"), example.com/other`. */
-export function finalizerNames({ finalizers, holders = [] }: HeldBy): string {
-  return finalizers.map(name => withHolder(name, holders)).join(', ')
+/** `finalizers example.com/clean-up (set by "widget-operator"), example.com/other`. */
+export function finalizersText({ finalizers, holders = [] }: HeldBy): string {
+  const names = finalizers.map(name => withHolder(name, holders)).join(', ')
+  return `${finalizers.length === 1 ? 'finalizer' : 'finalizers'} ${names}`
 }
 
 /** A finalizer with its holder, the field manager that has set it: `example.com/clean-up (set by "widget-operator")`. */

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk'
 import type { Adopt, Change, Create, Delete, Refused, Replace, Restamp, Update } from '../plan/change.ts'
 import { changesOf } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
-import { finalizerNames } from '../plan/held-by.ts'
+import { finalizersText } from '../plan/held-by.ts'
 import { isOfCluster } from '../plan/is-of-cluster.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { ReleaseReason, ReleaseWay } from '../plan/prune/release.ts'
@@ -99,7 +99,7 @@ function replacedAlong({ ref, along, heldBy }: Replace, color: ChalkInstance): s
     ...(words === undefined ? [] : [`    ${color.red(words)}`]),
     ...(heldBy === undefined
       ? []
-      : [`    ${color.red(visible(`its deletion waits for its finalizers ${finalizerNames(heldBy)}`))}`]),
+      : [`    ${color.red(visible(`its deletion waits for its ${finalizersText(heldBy)}`))}`]),
   ]
 }
 

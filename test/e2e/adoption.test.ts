@@ -257,7 +257,7 @@ test('an object without managedFields is kept, and one that a finalizer holds is
     stdout: [
       '= configmap/cleared (namespace default) keep: it has no managedFields, so nothing proves that it is ours\n',
       '    Delete it with kubectl if nobody needs it.\n',
-      '= configmap/held (namespace default) is being deleted, held by its finalizers example.com/hold (set by "kubectl-patch")\n',
+      '= configmap/held (namespace default) is being deleted, held by its finalizer example.com/hold (set by "kubectl-patch")\n',
     ].join(''),
   })
   const release = JSON.stringify({ metadata: { finalizers: null } })

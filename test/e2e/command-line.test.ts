@@ -12,6 +12,8 @@ beforeAll(() => {
 })
 afterAll(() => place?.remove())
 
+const see = "See 'kubectl nixos help'."
+
 test.each([
   ['aply', 1, 'unknown keyword: aply', "Did you mean 'apply'?"],
   ['dif', 1, 'unknown keyword: dif', "Did you mean 'diff'?"],
@@ -53,8 +55,8 @@ test.each([
     'flag needs a value: --context',
     "A value that begins with a dash needs the form --context=-VALUE; see 'kubectl nixos help'.",
   ],
-  ['diff --context=', 2, 'invalid value "" for --context: it is empty', undefined],
-  ['diff -o wide', 2, 'invalid value "wide" for --output: it must be one of json, yaml, name', undefined],
+  ['diff --context=', 2, 'invalid value "" for --context: it is empty', see],
+  ['diff -o wide', 2, 'invalid value "wide" for --output: it must be one of json, yaml, name', see],
   [
     'diff -o yaml',
     2,
@@ -71,11 +73,11 @@ test.each([
     'prune --max-deletions=-1',
     1,
     'invalid value "-1" for --max-deletions: a whole number from 0 up is expected, or a part from 0% to 100%',
-    undefined,
+    see,
   ],
   ['version apply', 1, 'version stands alone, without apply', "See 'kubectl nixos help'."],
 ])('%s', async (line, code, message, hint) => {
-  const lines = [`error: ${message}`, ...(hint === undefined ? [] : [hint, 'error: nothing was written']), '']
+  const lines = [`error: ${message}`, hint, 'error: nothing was written', '']
   const nobody = { PATH: '/nowhere', KUBECONFIG: '/nowhere' }
   expect(await place.run(line.split(' '), nobody)).toEqual({ code, stdout: '', stderr: lines.join('\n') })
 })

@@ -104,7 +104,7 @@ async function ours(): Promise<AuditEvent[]> {
     .filter(({ requestURI }) => !isOfLock(requestURI))
 }
 
-const held = (kind: string) => `waiting for ${kind} default/one to go, held by its finalizers ${finalizer}\n`
+const held = (kind: string) => `waiting for ${kind} default/one to go, held by its finalizer ${finalizer}\n`
 
 test('a custom resource is gone before its operator, its webhook, their Namespace and its CRD go', async () => {
   await leaveBehind('order', operator('Order'))
@@ -143,7 +143,7 @@ test('a custom resource is gone before its operator, its webhook, their Namespac
 
 describe('a custom resource that does not go in time', () => {
   const notRun =
-    /it comes after Late default\/one, which is still there, held by its finalizers example.com\/clean-up/
+    /it comes after Late default\/one, which is still there, held by its finalizer example.com\/clean-up/
 
   test('fails with its finalizers, and what comes after it is not run, in the document, too', async () => {
     await leaveBehind('late', operator('Late'))
@@ -162,7 +162,7 @@ describe('a custom resource that does not go in time', () => {
     expect(first.reason).toMatchObject({
       kind: 'failed',
       reason: 'StillThere',
-      message: expect.stringContaining(`held by its finalizers ${finalizer} (set by "kubectl-nixos")`),
+      message: expect.stringContaining(`held by its finalizer ${finalizer} (set by "kubectl-nixos")`),
     })
     for (const { reason } of others)
       expect(reason).toMatchObject({ kind: 'not-run', message: expect.stringMatching(notRun) })
@@ -172,7 +172,7 @@ describe('a custom resource that does not go in time', () => {
   test('is waited for by the next run, although there is nothing to delete of it', async () => {
     const { stdout: shown } = await run('diff')
     expect(shown).toContain(
-      '= late.example.com/one (namespace default) is being deleted, held by its finalizers',
+      '= late.example.com/one (namespace default) is being deleted, held by its finalizer',
     )
     expect(shown).not.toContain('- late.example.com/one')
     const { code, stdout, stderr, writes } = await run('prune', '--yes', '--delete-timeout=2')
@@ -214,11 +214,11 @@ test('the last rank is waited for, but not what an earlier run has deleted', asy
   await leaveBehind('last', { last })
   const { code, stdout, stderr } = await run('prune', '--yes', '--delete-timeout=1s')
   expect({ code, stdout }).toEqual({ code: 1, stdout: 'configmap/last failed\n' })
-  expect(stderr).toContain(`it was deleted and is still there, held by its finalizers ${finalizer}`)
+  expect(stderr).toContain(`it was deleted and is still there, held by its finalizer ${finalizer}`)
   const start = (await ours()).length
   expect(await run('prune', '--yes')).toMatchObject({
     code: 0,
-    stderr: `ConfigMap default/last is being deleted already, held by its finalizers ${finalizer} (set by "kubectl-nixos")\nnothing to do\n`,
+    stderr: `ConfigMap default/last is being deleted already, held by its finalizer ${finalizer} (set by "kubectl-nixos")\nnothing to do\n`,
   })
   expect((await ours()).slice(start).filter(({ verb }) => verb === 'watch')).toEqual([])
   await kubectl(plane, 'patch', 'configmap/last', '--type=merge', '-p', '{"metadata":{"finalizers":[]}}')

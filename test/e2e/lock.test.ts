@@ -154,6 +154,7 @@ test('the lock of another holder is taken over when it has expired', async () =>
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 143],
 ] as const)('%s releases the lock', async (signal, code) => {
   const { running, letGo } = await holding(signal.toLowerCase(), '-v=5')
   running.signal(signal)

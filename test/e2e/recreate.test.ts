@@ -288,17 +288,17 @@ describe('an object that is held by a finalizer', () => {
     await change('held', { map: held('1') }, { map: held('2') })
     const shown = await run('diff', '--recreate')
     expect(shown.stdout).toContain(
-      '    its deletion waits for its finalizers example.com/hold (set by "kubectl-nixos")\n    ~ data.a: ',
+      '    its deletion waits for its finalizer example.com/hold (set by "kubectl-nixos")\n    ~ data.a: ',
     )
     const { code, stderr, writes } = await run('apply', '--recreate', '--yes', '--delete-timeout', '1s')
     expect(code).toBe(1)
     expect(deletions(writes)).toHaveLength(1)
     expect(writes.filter(one => one.startsWith('patch'))).toEqual([])
     expect(stderr).toContain(
-      'waiting for ConfigMap default/held to go, held by its finalizers example.com/hold',
+      'waiting for ConfigMap default/held to go, held by its finalizer example.com/hold',
     )
     expect(stderr).toContain(
-      'held by its finalizers example.com/hold (set by "kubectl-nixos"). It was not created again, because the time of --delete-timeout is up. Run apply again once it is gone',
+      'held by its finalizer example.com/hold (set by "kubectl-nixos"). It was not created again, because the time of --delete-timeout is up. Run apply again once it is gone',
     )
     const again = await run('apply', '--recreate', '--yes')
     expect(again).toMatchObject({ code: 1, writes: [] })

@@ -6,7 +6,7 @@ import { program, type Workspace } from './program.ts'
 export interface Running {
   /** Resolves once this text was printed, on stdout or stderr; throws where the run ends without it. */
   said(text: string | RegExp): Promise<void>
-  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): void
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): void
   /** How it ended; `code` is null where a signal has ended it without an exit code of its own. */
   readonly ended: Promise<{
     readonly code: number | null

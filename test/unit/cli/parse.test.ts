@@ -302,7 +302,7 @@ describe('errors', () => {
   ])('%s', (line, message, hint) => {
     const failure = failureOf(line)
     expect(failure.message).toContain(message)
-    expect(failure.hint ?? '').toContain(hint)
+    expect(failure.hint).toContain(hint === '' ? ' ' : hint)
   })
 })
 

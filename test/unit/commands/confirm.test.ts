@@ -15,6 +15,8 @@ test.each<[answer: string | undefined, agreed: boolean]>([
 ])('%j is %s', async (answer, agreed) => {
   const questions: string[] = []
   const ask = async (question: string) => (questions.push(question) === 1 ? answer : 'yes')
-  expect(await confirm('Delete? ', { ask })).toBe(agreed)
+  const said: string[] = []
+  expect(await confirm('Delete? ', { ask, err: text => said.push(text) })).toBe(agreed)
   expect(questions).toEqual(['Delete? '])
+  expect(said).toEqual(answer === undefined ? ['\n'] : [])
 })

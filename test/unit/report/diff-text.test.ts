@@ -68,6 +68,11 @@ describe('objects', () => {
     ['with a phrase', {}, 'with its pods'],
     ['counted', { along: [{ what: 'pods', count: 3 }] }, 'also deletes: 3 pods'],
     [
+      'its one finalizer',
+      { along: [], heldBy: { finalizers: ['a/b'] } },
+      'its deletion waits for its finalizer a/b',
+    ],
+    [
       'its finalizers',
       { along: [], heldBy: { finalizers: ['a/b', 'c/d'], holders: [{ finalizer: 'a/b', manager: 'op' }] } },
       'its deletion waits for its finalizers a/b (set by "op"), c/d',

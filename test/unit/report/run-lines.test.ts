@@ -158,7 +158,7 @@ test('each line of a dry run ends with a note', () => {
 
 test('finalizers of deleted objects are shown during the wait', () => {
   const { 'task-waiting': waiting } = eventsOf(plan)
-  const line = 'waiting for Deployment shop/web to go, held by its finalizers example.com/hold\n'
+  const line = 'waiting for Deployment shop/web to go, held by its finalizer example.com/hold\n'
   expect(said(waiting)).toEqual(['', line])
   const [left] = waiting.left
   expect(said({ ...waiting, left: [{ ...left!, finalizers: [] }] })).toEqual(['', ''])

@@ -175,7 +175,7 @@ test('an object that is held is not created, and the message names what holds it
   expect(log).toEqual([asked, deleted, awaited])
   expect(told).toEqual(['failed ConfigMap web: StillThere'])
   expect(message).toBe(
-    'it was deleted and is still there, held by its finalizers a/b. It was not created again, because the time of --delete-timeout is up. Run apply again once it is gone',
+    'it was deleted and is still there, held by its finalizer a/b. It was not created again, because the time of --delete-timeout is up. Run apply again once it is gone',
   )
 })
 
