@@ -311,7 +311,7 @@ export const flags = {
     placeholder: 'TIME',
     topic: 'Prune',
     description:
-      'How long to wait until deleted objects are gone, where something comes after them; 0 is no limit (default 2m)',
+      'How long to wait until deleted objects are gone, those of earlier runs, too; 0 is no limit (default 2m)',
     serves: ['apply', 'prune', 'delete'],
     default: 120_000,
     coerce: parseDuration,

@@ -164,7 +164,7 @@ export type PatchOperation =
 /** An object of ours that is already being deleted and waits for its finalizers. It is not a difference. */
 export interface Leaving extends OfCluster, HeldBy {
   readonly action: 'leaving'
-  /** Whether prune would have deleted it, so that deletions of later ranks wait for it. */
+  /** Whether prune would have deleted it, so that prune waits until it is gone. */
   readonly isPruned: boolean
 }
 

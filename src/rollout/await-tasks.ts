@@ -2,7 +2,7 @@ import { describeRef } from '../manifest/key.ts'
 import type { Execution } from './execution.ts'
 import { type Ended, type Ledger, succeeded } from './ledger.ts'
 import type { Remaining } from './rollout-api.ts'
-import { comesAfter, leftBehind, stillThere } from './still-there.ts'
+import { begunDeletion, comesAfter, leftBehind, stillThere } from './still-there.ts'
 import { stopCause } from './stop-cause.ts'
 import type { AwaitGoneTask, AwaitServedTask } from './task.ts'
 
@@ -29,7 +29,8 @@ export async function awaitServed(
 
 /**
  * Waits until the deleted objects of a kind are gone, and completes their outcomes (docs/rules.md 5.4). A deletion that
- * failed is a failure of the wait, too, because what comes after it must stay.
+ * failed is a failure of the wait, too, because what comes after it must stay. What an earlier run has deleted has an
+ * outcome only if it does not go.
  */
 export async function awaitGone(
   task: AwaitGoneTask,
@@ -46,6 +47,11 @@ export async function awaitGone(
     if (one === undefined) ledger.report({ change, result: 'pruned' })
     else if (stop.aborted) ledger.report({ change, result: 'pruned', left: leftBehind(one) })
     else ledger.report({ change, result: 'failed', failure: stillThere(one) })
+  }
+  for (const change of task.leaving.map(begunDeletion)) {
+    const one = left.get(change.live.uid)
+    if (one !== undefined && !stop.aborted)
+      ledger.report({ change, result: 'failed', failure: stillThere(one) })
   }
   const [first] = remaining
   if (first === undefined) return ledger.failureAmong(task.after) ?? succeeded

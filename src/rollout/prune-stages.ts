@@ -9,15 +9,13 @@ import { type AwaitGoneTask, idOf, type Stage, type Task, type TaskId } from './
 export function pruneStages({ changes, leaving }: Pick<Plan, 'changes' | 'leaving'>): Stage[] {
   const awaitable = leaving.filter(({ isPruned }) => isPruned)
   const groups = ranks([...changesOf(changes, 'delete'), ...awaitable], ({ ref }) => deleteRank(ref))
-  // What an earlier run has deleted is awaited only for deletions of this run.
-  const last = groups.findLastIndex(([, group]) => group.some(isDelete))
   const awaited: TaskId[] = []
   const releases = changesOf(changes, 'release').map((change): Task => {
     return { kind: 'release', id: idOf('release', change.key), needs: [], change }
   })
-  const deletions = groups.map(([, group], index): Stage => {
+  const deletions = groups.map(([, group]): Stage => {
     const needs = [...awaited]
-    const waits = index <= last ? awaitGone(group) : []
+    const waits = awaitGone(group, needs)
     const deletes = group.filter(isDelete).map((change): Task => {
       const doneBy = goneId(change)
       return { kind: 'delete', id: idOf('delete', change.key), needs, change, doneBy }
@@ -33,8 +31,11 @@ function isDelete(one: Delete | Leaving): one is Delete {
   return one.action === 'delete'
 }
 
-/** One wait for each kind, not for each object. */
-function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
+/**
+ * One wait for each kind, not for each object. If something of an earlier rank stays, objects that an earlier run has
+ * deleted are not awaited, so that the time of a wait is not spent once more for each rank.
+ */
+function awaitGone(group: readonly (Delete | Leaving)[], needs: readonly TaskId[]): AwaitGoneTask[] {
   return [...Map.groupBy(group, goneId)].flatMap(([id, members]): AwaitGoneTask[] => {
     const [first] = members
     if (first === undefined) return []
@@ -42,7 +43,9 @@ function awaitGone(group: readonly (Delete | Leaving)[]): AwaitGoneTask[] {
     const leaving = members.filter(one => !isDelete(one))
     const after = changes.map(({ key }) => idOf('delete', key))
     const { resource } = first
-    return [{ kind: 'await-gone', id, needs: [], after, resource, changes, leaving }]
+    return [
+      { kind: 'await-gone', id, needs: leaving.length > 0 ? needs : [], after, resource, changes, leaving },
+    ]
   })
 }
 

@@ -1,8 +1,14 @@
 import type { ApiFailure } from '../api/reply.ts'
 import { describeRef } from '../manifest/key.ts'
+import type { Delete, Leaving } from '../plan/change.ts'
 import { heldByText } from '../plan/held-by.ts'
 import type { LeftBehind } from './outcome.ts'
 import type { Remaining } from './rollout-api.ts'
+
+/** The deletion that an earlier run has begun, as a change of this run. */
+export function begunDeletion({ isPruned: _, ...about }: Leaving): Delete {
+  return { ...about, action: 'delete' }
+}
 
 /** The failure of a deletion whose object still exists when the time for it is up, or may exist. */
 export function stillThere(one: Remaining): ApiFailure {

@@ -13,6 +13,7 @@ import { isFailure, type Outcome } from './outcome.ts'
 import { releaseChange } from './release-task.ts'
 import { replaceChange } from './replace-task.ts'
 import type { JudgeAgain } from './rollout-api.ts'
+import { begunDeletion } from './still-there.ts'
 import { stopCause } from './stop-cause.ts'
 import type { ApplyTask, DeleteTask, ReleaseTask, Stage, Task } from './task.ts'
 
@@ -160,7 +161,7 @@ export class TaskRunner {
           this.ledger.reportReadiness(object, { state: 'failed', why: failure.message })
         break
       case 'await-gone':
-        for (const change of this.ledger.heldDeletes(task))
+        for (const change of [...this.ledger.heldDeletes(task), ...task.leaving.map(begunDeletion)])
           this.ledger.report({ change, result: 'failed', failure })
     }
     return { ok: false, cause: `a wait before it failed: ${failure.message}` }

@@ -178,9 +178,9 @@ describe('a custom resource that does not go in time', () => {
     const { code, stdout, stderr, writes } = await run('prune', '--yes', '--delete-timeout=2')
     expect({ code, writes }).toEqual({ code: 1, writes: [] })
     expect(stderr).toContain(held('Late'))
-    expect(stdout).not.toContain('late.example.com/one')
+    expect(stdout).toMatch(/^late.example.com\/one failed\n/)
     expect(stdout.match(/ not-run\n/g)).toHaveLength(4)
-    expect(stderr).toMatch(/\nprune-failed: 4 not run\n$/)
+    expect(stderr).toMatch(/\nprune-failed: 1 failed, 4 not run\n$/)
     expect(stderr.match(new RegExp(notRun, 'g'))).toHaveLength(4)
     await expectAllBehindLive('Late')
   })
@@ -209,19 +209,34 @@ describe('a custom resource that does not go in time', () => {
   })
 })
 
-test('the last rank is waited for, but not what an earlier run has deleted', async () => {
+test('the last rank is waited for, also by the next run that has nothing else to delete', async () => {
   const last = { ...configMap('last'), metadata: { name: 'last', finalizers: [finalizer] } }
   await leaveBehind('last', { last })
   const { code, stdout, stderr } = await run('prune', '--yes', '--delete-timeout=1s')
   expect({ code, stdout }).toEqual({ code: 1, stdout: 'configmap/last failed\n' })
   expect(stderr).toContain(`it was deleted and is still there, held by its finalizer ${finalizer}`)
+  const leaving = `ConfigMap default/last is being deleted already, held by its finalizer ${finalizer} (set by "kubectl-nixos")\n`
   const start = (await ours()).length
-  expect(await run('prune', '--yes')).toMatchObject({
+  expect(await run('prune', '--dry-run')).toMatchObject({
     code: 0,
-    stderr: `ConfigMap default/last is being deleted already, held by its finalizer ${finalizer} (set by "kubectl-nixos")\nnothing to do\n`,
+    stderr: `${leaving}nothing to do (server dry run)\n`,
   })
   expect((await ours()).slice(start).filter(({ verb }) => verb === 'watch')).toEqual([])
+  const again = await run('prune', '--delete-timeout=1s')
+  expect(again).toMatchObject({ code: 1, stdout: 'configmap/last failed\n', writes: [] })
+  expect(again.stderr).toContain(leaving)
+  expect(again.stderr).toContain(
+    'ConfigMap default/last failed (StillThere): it was deleted and is still there',
+  )
+  expect(again.stderr).toMatch(/\nprune-failed: 1 failed\n$/)
+  const patient = startRun(place, ['prune'])
+  await patient.said('waiting for ConfigMap default/last to go')
   await kubectl(plane, 'patch', 'configmap/last', '--type=merge', '-p', '{"metadata":{"finalizers":[]}}')
+  expect(await patient.ended).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringMatching(/\nnothing to do\n$/),
+  })
 })
 
 test('a Namespace that does not go says what is in it: in the failure, in diff, and in delete', async () => {
@@ -248,9 +263,10 @@ test('a Namespace that does not go says what is in it: in the failure, in diff, 
   expect(stopped).toMatchObject({ code: 130, stdout: 'namespace/full pruned\n' })
   expect(stopped.stderr).toContain('Namespace full: it was deleted and is still there: ')
   expect(stopped.stderr).toContain(remaining)
-  const again = await run('delete', '--yes')
-  expect(again).toMatchObject({ code: 0, stdout: '' })
-  expect(again.stderr).toMatch(/^Namespace full is being deleted already: .*\nnothing to do\n$/)
+  const again = await run('delete', '--yes', '--delete-timeout=1s')
+  expect(again).toMatchObject({ code: 1, stdout: 'namespace/full failed\n' })
+  expect(again.stderr).toMatch(/^Namespace full is being deleted already: /)
+  expect(again.stderr).toMatch(/\nprune-failed: 1 failed\n$/)
   expect(again.stderr).toContain(remaining)
   place.write(configuration({ other: configMap('full-other') }, { instance: 'full' }))
   const diff = await run('diff', '-o', 'json')

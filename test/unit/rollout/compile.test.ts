@@ -261,7 +261,18 @@ prune: custom resources
     await gone Widget shop/a, Widget shop/b
 prune: CRDs
   delete CustomResourceDefinition widgets.example.com, after gone widgets.v1.example.com
-    await gone CustomResourceDefinition widgets.example.com, CustomResourceDefinition gadgets.example.com`,
+    await gone CustomResourceDefinition widgets.example.com, CustomResourceDefinition gadgets.example.com, after gone widgets.v1.example.com`,
+  ],
+  [
+    'what an earlier run has deleted is awaited, also if nothing comes after it',
+    [],
+    both,
+    [leaving(widgets, 'b', 'shop'), leaving(crds, 'gadgets.example.com')],
+    `
+prune: custom resources
+  await gone Widget shop/b
+prune: CRDs
+  await gone CustomResourceDefinition gadgets.example.com, after gone widgets.v1.example.com`,
   ],
   [
     'apply comes before prune',

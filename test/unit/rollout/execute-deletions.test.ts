@@ -3,6 +3,7 @@ import type { Resource } from '../../../src/api/resource.ts'
 import type { ObjectRef } from '../../../src/manifest/key.ts'
 import { aboutOf, identityOf } from '../../../src/plan/about-object.ts'
 import { execute } from '../../../src/rollout/execute.ts'
+import { failureReason } from '../../../src/rollout/failure-reason.ts'
 import type { RolloutApi } from '../../../src/rollout/rollout-api.ts'
 import { planOf } from '../plan/plan-of.ts'
 import { no, ok } from '../plan/replies.ts'
@@ -122,7 +123,7 @@ test('objects that are gone at once are not awaited', async () => {
   expect(quick.log.filter(line => line.startsWith('await'))).toEqual([])
 })
 
-test('objects that an earlier run has deleted are awaited and have no outcome', async () => {
+test('objects that an earlier run has deleted are awaited, and have an outcome only if they stay', async () => {
   const found = live(object(widgets, 'old', 'shop'))
   const left = {
     action: 'leaving' as const,
@@ -142,6 +143,7 @@ test('objects that an earlier run has deleted are awaited and have no outcome', 
   const { execution } = fakeRollout(plan, { readMetadata, awaitGone: holding('old') })
   expect(lines(await execute(prune, execution))).toEqual([
     'pruned Widget a',
+    'failed Widget old: StillThere',
     'not-run CustomResourceDefinition widgets.example.com: it comes after Widget shop/old, which is still there, held by its finalizers example.com/hold, example.com/more',
   ])
 })
@@ -200,7 +202,7 @@ test('an object that still exists when the run is stopped is said to be there', 
   ])
 })
 
-test('what an earlier run has deleted is awaited only for deletions of this run', async () => {
+test('what an earlier run has deleted is awaited, also if nothing else is to be deleted', async () => {
   const leaving = [
     {
       action: 'leaving' as const,
@@ -219,9 +221,31 @@ test('what an earlier run has deleted is awaited only for deletions of this run'
       isPruned: true,
     },
   ]
-  const { execution, log } = fakeRollout(planOf([], { leaving }), { readMetadata, awaitGone: holding('a') })
-  expect(await execute(prune, execution)).toEqual([])
-  expect(log).toEqual([])
+  const plan = planOf([], { leaving })
+  const patient = fakeRollout(plan, { readMetadata })
+  expect(await execute(prune, patient.execution)).toEqual([])
+  expect(patient.log).toEqual(['await gone Widget a', 'await gone Namespace shop'])
+  const { execution, log } = fakeRollout(plan, { readMetadata, awaitGone: holding('a') })
+  const outcomes = await execute(prune, execution)
+  expect(lines(outcomes)).toEqual(['failed Widget a: StillThere'])
+  expect(failureReason(outcomes)).toBe('prune-failed')
+  // The Namespace is not awaited for the same time once more.
+  expect(log).toEqual(['await gone Widget a'])
+  const stop = new AbortController()
+  const stopped = fakeRollout(plan, {
+    readMetadata,
+    stop: stop.signal,
+    awaitGone: async (...asked) => {
+      stop.abort()
+      return holding('a')(...asked)
+    },
+  })
+  expect(await execute(prune, stopped.execution)).toEqual([])
+  const broken = fakeRollout(plan, {
+    readMetadata,
+    awaitGone: () => Promise.reject(new Error('a bug')),
+  })
+  expect(lines(await execute(prune, broken.execution))).toEqual(['failed Widget a: Bug'])
 })
 
 test('an object that the server does not show is not said to be there', async () => {
