@@ -3,6 +3,7 @@ import { type ExitReason, messageOf, UserError } from '../errors.ts'
 import type { Emit } from '../events/emitter.ts'
 import { timeAfter } from '../plan/lock/newest-record.ts'
 import { endedRecord, startedRecord } from '../plan/lock/next-record.ts'
+import type { RolloutRecord } from '../plan/lock/record.ts'
 import type { Plan } from '../plan/plan.ts'
 import { readPlan, writePlan } from '../plan/plan-document.ts'
 import { execute } from '../rollout/execute.ts'
@@ -57,17 +58,18 @@ export async function carryOut(survey: LockedSurvey, request: Request, io: Io, e
   const began = now()
   const head = { time: timeAfter(previous.record, began), user: `${io.self.user}@${io.self.host}` }
   const started = startedRecord({ plan, previous, sight: survey.sight, applies: scope.apply }, head)
-  await lock.begin(started)
+  const isRecorded = !keepsRecord(plan, request, previous.record)
+  if (isRecorded) await lock.begin(started)
   const outcomes = await executeSaved(survey, { scope, request, io, emit })
   const reason = reasonOf(outcomes, io)
-  await lock.end(
+  const ended = async () =>
     endedRecord(started, plan, {
       time: timeAfter(started, now()),
       result: resultOf(reason),
       jobs: await rememberJobs(survey, started.jobs, { outcomes, began: began.toISOString() }),
       left: scope.prune && plan.unseen.length === 0 ? namespacesLeft(outcomes) : undefined,
-    }),
-  )
+    })
+  await lock.end(isRecorded ? await ended() : undefined)
   return conclude(plan, outcomes, { request, io, emit })
 }
 
@@ -80,6 +82,20 @@ function reasonOf(outcomes: readonly Outcome[], { stop }: Io): ExitReason | null
 function resultOf(reason: ExitReason | null): 'succeeded' | 'failed' | 'interrupted' {
   if (reason === null) return 'succeeded'
   return reason === 'interrupted' ? reason : 'failed'
+}
+
+/**
+ * Whether a `delete` that finds nothing to delete leaves the record of the last rollout as it is (docs/rules.md 11.7). A
+ * record of a failure is replaced, unless something could not be looked at.
+ */
+function keepsRecord(
+  { changes, leaving, unseen }: Plan,
+  { prunes }: Request,
+  record: RolloutRecord | undefined,
+): boolean {
+  if (prunes !== 'all' || leaving.some(({ isPruned }) => isPruned)) return false
+  if (changes.some(({ action }) => action !== 'keep')) return false
+  return record === undefined || record.result === 'succeeded' || unseen.length > 0
 }
 
 /** The namespaces of objects of ours that prune has kept. */

@@ -12,6 +12,7 @@ import { checkPlanTarget } from './plan-target.ts'
 import { stdoutPath } from './planned-flags.ts'
 import { renewPlan, type SavedWanted } from './renew-plan.ts'
 import type { Request } from './request.ts'
+import { requireInstance } from './require-instance.ts'
 import { savePlan } from './save-plan.ts'
 
 /** A configuration, or a saved plan with the configuration that belongs to it. */
@@ -31,6 +32,8 @@ export async function reconcile(wanted: Wanted, request: Request, io: Io, emit: 
   const rollsOut = request.keywords.includes('apply') || request.keywords.includes('prune')
   const work = (lock: Lock) => observeAndAct(cluster, { wanted, request, io: run, emit, lock })
   const place = lockPlace(configuration, request, cluster)
+  // Before the lock is taken, because the Lease of a mistyped instance would stay for ever.
+  if (request.instance !== undefined) await requireInstance(cluster, request.instance, place)
   if (!rollsOut || request.dryRun !== 'none' || request.noLock)
     return work(noLock(lastRecord(cluster, place)))
   return holdLock(cluster, { place, request, io: run, emit, lost }, work)

@@ -14,6 +14,7 @@ import { lockPlace } from './lock-place.ts'
 import { lockSightOf } from './lock-sight-of.ts'
 import { lookAtInstance } from './look-at-instance.ts'
 import type { StatusRequest } from './request.ts'
+import { requireInstance } from './require-instance.ts'
 import { statusOfAll } from './status-of-all.ts'
 import { watchStatus } from './watch-status.ts'
 import { withoutConfiguration } from './without-configuration.ts'
@@ -33,6 +34,7 @@ async function perform(request: StatusRequest, io: Io, emit: Emit): Promise<numb
   }
   const asked = { cluster, configuration: wanted, request }
   const place = lockPlace(wanted, request, cluster)
+  if (request.instance !== undefined) await requireInstance(cluster, request.instance, place)
   if (request.watch) return watchStatus(asked, place, { io, emit })
   const read = await readLeases(cluster, { name: place.name, namespaces: place.recordNamespaces })
   const lock = lockSightOf(read, io)

@@ -28,7 +28,9 @@ function recordText(record: RolloutRecord, run: RunSight | undefined, now: numbe
   const word = resultWord(record, run)
   const when = word === record.result ? '' : 'started '
   const version = program === '' ? '' : ` (${program})`
-  return `last rollout: ${word}, ${when}${ageSince(time, now)} ago by ${user || 'an unknown user'}, checksum ${checksum}${version}`
+  // `delete --instance` evaluates no configuration, so there is no checksum.
+  const of = checksum === '' ? '' : `, checksum ${checksum}`
+  return `last rollout: ${word}, ${when}${ageSince(time, now)} ago by ${user || 'an unknown user'}${of}${version}`
 }
 
 function runText({ held, state }: RunSight): string {

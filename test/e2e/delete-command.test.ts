@@ -74,6 +74,36 @@ test('delete --instance needs neither the configuration nor nix, and deletes no 
   const left = await kubectl(plane, 'get', 'configmaps', '-o', 'name', '-l', 'kubernixos/instance')
   expect(left).toContain('configmap/second\n')
   expect(left).not.toContain('configmap/first\n')
+  for (const command of [['delete', '--yes'], ['status']]) {
+    expect(await place.run([...command, '--instance', 'frist'], withoutNix)).toEqual({
+      code: command.includes('status') ? 2 : 1,
+      stdout: '',
+      stderr:
+        'error: there is no instance "frist" on the cluster that you can see\nTo see the instances: kubectl nixos status --all\nerror: nothing was written\n',
+    })
+  }
+  expect(await kubectl(plane, 'get', 'leases', '-A', '-o', 'name')).not.toContain('frist')
+  // What somebody deletes who finds nothing is no rollout.
+  const status = () => place.run(['status', '--instance', 'first'], withoutNix)
+  const last = (await status()).stdout.replace(/, \w+ ago/, '')
+  expect(last).toMatch(/\nlast rollout: succeeded by \S+ \(v\S+\)\n$/)
+  const record = () =>
+    kubectl(
+      plane,
+      'get',
+      'lease',
+      'kubernixos-instance-first',
+      '-n',
+      'kube-system',
+      '-o',
+      'jsonpath={.metadata.annotations}',
+    )
+  const before = await record()
+  expect(await place.run(['delete', '--instance', 'first'], withoutNix)).toMatchObject({
+    code: 0,
+    stderr: 'nothing to do\n',
+  })
+  expect(await record()).toBe(before)
   expect(await place.run(['delete', '--instance', '', '--yes'], withoutNix)).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('invalid value "" for --instance'),

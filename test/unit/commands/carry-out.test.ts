@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Reply } from '../../../src/api/reply.ts'
 import type { ApplyOptions } from '../../../src/cluster/rest/api.ts'
 import { carryOut } from '../../../src/commands/carry-out.ts'
-import { noLock } from '../../../src/commands/hold-lock.ts'
+import { type Lock, noLock } from '../../../src/commands/hold-lock.ts'
 import type { Io } from '../../../src/commands/io.ts'
 import type { Request } from '../../../src/commands/request.ts'
 import { UserError } from '../../../src/errors.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { KubeObject, LiveObject } from '../../../src/manifest/object.ts'
 import type { Change } from '../../../src/plan/change.ts'
+import type { RolloutRecord } from '../../../src/plan/lock/record.ts'
 import type { Plan } from '../../../src/plan/plan.ts'
 import type { Gap } from '../../../src/plan/prune/gap.ts'
 import { planOf } from '../plan/plan-of.ts'
@@ -29,6 +30,8 @@ interface Given {
   readonly plan?: Partial<Plan>
   readonly answers?: readonly string[]
   readonly io?: Partial<Io>
+  /** The record of the last rollout. */
+  readonly last?: RolloutRecord
   readonly apply?: (object: KubeObject, options: ApplyOptions) => Reply<LiveObject>
 }
 
@@ -38,7 +41,13 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
   const events: Event[] = []
   const plan = planOf(changes, given.plan)
   const gate = { api: cluster, resources: [], facts: plan.gate, maxDeletions: undefined }
-  const lock = noLock(async () => undefined)
+  const results: (string | undefined)[] = []
+  const lock: Lock = {
+    ...noLock(async () => given.last),
+    previous: async () => ({ record: given.last, isPartial: false }),
+    begin: async ({ result }) => void results.push(result),
+    end: async record => void results.push(record?.result),
+  }
   const survey = {
     cluster,
     plan,
@@ -59,7 +68,7 @@ function carried(keywords: Request['keywords'], changes: readonly Change[], give
     const event = events.find(({ kind }) => kind === 'rollout-ended')
     return event?.kind === 'rollout-ended' ? lines(event.outcomes) : undefined
   }
-  return { code, log, said, events, kinds, ended }
+  return { code, log, said, events, kinds, ended, results }
 }
 
 const why = 'another object is refused, so nothing is written'
@@ -308,5 +317,39 @@ describe('carrying out', () => {
     expect(events.at(-1)).toMatchObject({ reason: 'interrupted' })
     expect(log).toEqual([])
     expect(ended()).toEqual(['not-run ConfigMap fresh: the run was interrupted'])
+  })
+})
+
+describe('the record of the last rollout', () => {
+  const last: RolloutRecord = {
+    checksum: 'abc',
+    time: '2026-01-01T00:00:00Z',
+    user: 'anna@laptop',
+    result: 'succeeded',
+    program: 'v0.1.0',
+    namespaces: ['shop'],
+    jobs: {},
+  }
+  const failed: RolloutRecord = { ...last, result: 'failed' }
+  const unseen: Gap[] = [{ kind: 'forbidden', what: 'widgets', why: 'no', seenIn: ['shop'], wanted: false }]
+  const kept = keep(configMaps, old, { kind: 'legacy' })
+  const leaving = { ...deletion, action: 'leaving' as const, finalizers: [], isPruned: true }
+  const replaced = ['started', 'succeeded']
+
+  test.each<
+    [name: string, Request['prunes'], readonly Change[], Given, results: readonly (string | undefined)[]]
+  >([
+    ['stays after a delete of nothing', 'all', [], { last }, [undefined]],
+    ['stays after a delete that keeps all', 'all', [kept], { last }, [undefined]],
+    ['is not begun by a delete of nothing', 'all', [], {}, [undefined]],
+    ['stays failed, if not all was seen', 'all', [], { last: failed, plan: { unseen } }, [undefined]],
+    ['is no longer failed, if all was seen', 'all', [], { last: failed }, replaced],
+    ['is new after a deletion', 'all', [deletion], { last }, replaced],
+    ['is new after a wait for a deletion', 'all', [], { last, plan: { leaving: [leaving] } }, replaced],
+    ['is new after a prune of nothing', 'unwanted', [], { last }, replaced],
+  ])('%s', async (_name, prunes, changes, given, expected) => {
+    const { code, results } = carried(['prune'], changes, { ...given, request: { prunes, yes: true } })
+    expect(await code).toBe(0)
+    expect(results).toEqual(expected)
   })
 })

@@ -57,6 +57,13 @@ function said(statuses: readonly Status[], allObjects = false): [out: string, er
 const succeeded = 'last rollout: succeeded, 60s ago by anna@laptop, checksum abc (v0.1.0)\n'
 
 describe('the status of one instance', () => {
+  test('names no checksum after delete --instance, which evaluates no configuration', () => {
+    const lock: LockSight = { kind: 'read', last: { ...last, checksum: '' } }
+    expect(said([statusOf([], { of: 'instance', lock })])[0]).toMatch(
+      /\nlast rollout: succeeded, 60s ago by anna@laptop \(v0\.1\.0\)\n$/,
+    )
+  })
+
   test('lists what is not ready or differs, and counts the rest', () => {
     const rows = [
       row('api', ready, 'update'),
