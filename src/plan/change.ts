@@ -1,5 +1,6 @@
 import type { ApiFailure } from '../api/reply.ts'
 import type { Resource } from '../api/resource.ts'
+import type { ObjectRef } from '../manifest/key.ts'
 import type { Origin } from '../manifest/manifest.ts'
 import type { Json, JsonObject, KubeObject } from '../manifest/object.ts'
 import type { About, LiveIdentity } from './about-object.ts'
@@ -149,6 +150,14 @@ export interface Delete extends OfCluster {
    * (docs/rules.md 3.33). Absent if there is none.
    */
   readonly holds?: readonly Contents[]
+  /** Objects of ours that a rule keeps, and that go along all the same (docs/rules.md 3.34). Absent if there are none. */
+  readonly oursInside?: readonly OursInside[]
+}
+
+/** An object in a Namespace or of a CRD, and why prune would keep it if the other were not deleted. */
+export interface OursInside {
+  readonly ref: ObjectRef
+  readonly reason: KeepReason
 }
 
 export interface Keep extends OfCluster {

@@ -7,6 +7,7 @@ import { leavingOf } from './leaving-of.ts'
 import type { PlanHead } from './plan-head.ts'
 import type { Contents } from './prune/contents.ts'
 import type { Gap } from './prune/gap.ts'
+import { intoHolders } from './prune/into-holders.ts'
 import { isTerminating, type Judged, type Verdict } from './prune/prune-gate.ts'
 import type { Removal } from './prune/removal.ts'
 import { unmeantDeletions } from './prune/unmeant.ts'
@@ -59,7 +60,7 @@ export function makePlan({ writes, refused, judged, removals, along, unseen, ...
   const mirrored = judged.filter(({ verdict }) => verdict.kind === 'mirrored').length
   return {
     ...head,
-    changes: inOrder(changes),
+    changes: inOrder(intoHolders(changes)),
     unseen,
     leaving: judged.flatMap(leavingOf),
     mirrored,
@@ -156,7 +157,7 @@ interface RemovalFacts {
 }
 
 function removed(
-  found: Omit<Delete, 'action' | 'legacy' | 'notAsked' | 'along' | 'holds'>,
+  found: Omit<Delete, 'action' | 'legacy' | 'notAsked' | 'along' | 'holds' | 'oursInside'>,
   verdict: Extract<Verdict, { kind: 'delete' | 'release' }>,
   { removal, along, holds }: RemovalFacts,
 ): Change[] {

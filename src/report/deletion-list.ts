@@ -2,6 +2,7 @@ import type { Delete, Release, Replace } from '../plan/change.ts'
 import type { ClusterIdentity } from '../plan/plan-head.ts'
 import { alsoDeletes } from './deleted-along.ts'
 import { clusterText, placedName } from './names.ts'
+import { oursInsideLines } from './ours-inside.ts'
 
 // From this number on, a count for each kind follows the list.
 const many = 10
@@ -36,9 +37,12 @@ export function deletionList(
 
 function deletionLines(head: string, deletions: readonly (Delete | Replace)[]): string[] {
   const refs = deletions.map(({ ref }) => ref)
-  const lines = deletions.map(({ ref, along: counted }) => {
-    const along = alsoDeletes(ref, counted)
-    return `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
+  const lines = deletions.flatMap(change => {
+    const { ref } = change
+    const along = alsoDeletes(ref, change.along)
+    const inside = change.action === 'delete' ? oursInsideLines(change) : []
+    const line = `  - ${placedName(ref)}${along === undefined ? '' : `, ${along}`}`
+    return [line, ...inside.map(one => `      ${one}`)]
   })
   const counts = refs.length < many ? [] : [`  ${kindCounts(refs.map(ref => ref.kind))}`]
   return refs.length === 0 ? [] : [head, ...lines, ...counts]

@@ -19,6 +19,7 @@ import { explainKept } from './kept-text.ts'
 import { leavingLine } from './leaving-text.ts'
 import { placedName } from './names.ts'
 import { notAskedLines } from './not-asked-text.ts'
+import { oursInsideLines } from './ours-inside.ts'
 import { claimLines, extraLines, givenUpLines, removalHint } from './owner-lines.ts'
 import { explainRefusal } from './refusal.ts'
 import { rowLines } from './row-lines.ts'
@@ -88,9 +89,11 @@ const renderers: ByAction = {
   refused: refusedLines,
 }
 
-function alongLines({ ref, along }: Delete, color: ChalkInstance): string[] {
+function alongLines(change: Delete, color: ChalkInstance): string[] {
+  const { ref, along } = change
   const words = along === undefined ? undefined : alsoDeletes(ref, along)
-  return words === undefined ? [] : [`    ${color.red(words)}`]
+  const lines = [...(words === undefined ? [] : [words]), ...oursInsideLines(change)]
+  return lines.map(line => `    ${color.red(line)}`)
 }
 
 function replacedAlong({ ref, along, heldBy }: Replace, color: ChalkInstance): string[] {

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../manifest/key.ts'
 import type { Json, JsonObject } from '../manifest/object.ts'
-import type { Change, Delete, Replace, WriteChange } from '../plan/change.ts'
+import type { Change, Delete, OursInside, Replace, WriteChange } from '../plan/change.ts'
 import { isWrite } from '../plan/changes-of.ts'
 import { createdRows } from '../plan/diff.ts'
 import { type LeftBehind, type Outcome, readinessOfOutcome } from '../rollout/outcome.ts'
@@ -138,6 +138,7 @@ function whatOf(change: Change): JsonObject {
         ...optional('legacy', change.legacy),
         ...optional('notAsked', change.notAsked),
         ...alsoDeletesJson(change),
+        ...optional('oursInside', change.oursInside?.map(oursInsideJson)),
       }
     case 'refused':
       return change.half === 'prune' ? { object, removal: change.removal } : { object }
@@ -152,6 +153,10 @@ function alsoDeletesJson({ along }: Delete | Replace): JsonObject {
     'alsoDeletes',
     along?.map(one => ({ ...one })),
   )
+}
+
+function oursInsideJson({ ref, reason }: OursInside): JsonObject {
+  return { object: objectJson(ref), reason: keepReason(reason) }
 }
 
 function notAskedOf({ notAsked, obstacle, fieldsChecked }: WriteChange): JsonObject {

@@ -10,6 +10,7 @@ import { failureWords } from './explanation.ts'
 import { failureHint } from './failure-hint.ts'
 import { ranBeforeNote } from './job-note.ts'
 import { explainKept } from './kept-text.ts'
+import { oursInsideLines } from './ours-inside.ts'
 import { explainRefusal } from './refusal.ts'
 import type { UnknownKinds } from './unknown-kinds.ts'
 import { visible } from './visible.ts'
@@ -75,10 +76,16 @@ export function outcomeDetail(
       return note === undefined ? undefined : `${name}: ${note}\n`
     }
     case 'pruned':
-      return outcome.left === undefined ? undefined : `${name}: ${visible(outcome.left.message)}\n`
+      return prunedDetail(name, outcome)
     case 'released':
       return undefined
   }
+}
+
+function prunedDetail(name: string, { change, left }: Extract<Outcome, { result: 'pruned' }>) {
+  const inside = change.action === 'delete' ? oursInsideLines(change) : []
+  const lines = [...(left === undefined ? [] : [visible(left.message)]), ...inside]
+  return lines.length === 0 ? undefined : lines.map(line => `${name}: ${line}\n`).join('')
 }
 
 function takenDetail(name: string, taken: readonly Conflict[]): string {

@@ -208,12 +208,20 @@ test('a StatefulSet is kept where its claims go with it', async () => {
 test('what is put into a Namespace after the plan or the question keeps it', async () => {
   const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'growing' } }
   const at = ['-n', 'growing']
-  place.write(configuration({ ...base, namespace }, { instance: 'growing', namespace: 'default' }))
+  const guarded = configMap('guarded', {}, 'growing')
+  place.write(configuration({ ...base, namespace, guarded }, { instance: 'growing', namespace: 'default' }))
   expect(await run('apply')).toMatchObject({ code: 0 })
+  await kubectl(plane, 'annotate', 'configmap', 'guarded', 'kubernixos/prune=disabled', ...at)
   await kubectl(plane, 'create', 'configmap', 'first', ...at)
   place.write(configuration(base, { instance: 'growing', namespace: 'default' }))
   const saved = await run('diff', '--prune-contents', '--save-plan', 'growing.json')
-  expect(saved).toMatchObject({ code: 1, stdout: expect.stringContaining('also deletes: 1 configmaps\n') })
+  const protectedToo =
+    'also deletes configmap/guarded (namespace growing), although its annotation kubernixos/prune: disabled keeps it\n'
+  expect(saved).toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining(`    also deletes: 2 configmaps\n    ${protectedToo}`),
+    stderr: expect.stringContaining('\n1 to restamp, 1 to delete\n'),
+  })
   await kubectl(plane, 'create', 'secret', 'generic', 'second', ...at)
   expect(await run('apply', '--plan', 'growing.json')).toMatchObject({
     code: 1,
@@ -245,5 +253,6 @@ test('what is put into a Namespace after the plan or the question keeps it', asy
   expect(await run('apply', '--plan', 'growing.json')).toMatchObject({
     code: 0,
     stdout: 'configmap/base restamped\nnamespace/growing pruned\n',
+    stderr: `Namespace growing: ${protectedToo}1 restamped, 1 pruned\n`,
   })
 })

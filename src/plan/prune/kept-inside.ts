@@ -1,4 +1,5 @@
 import { kindName } from '../../api/resource.ts'
+import type { ObjectRef } from '../../manifest/key.ts'
 import { isCrd, isNamespace } from '../../manifest/kind.ts'
 import type { Change, Keep } from '../change.ts'
 import { changesOf } from '../changes-of.ts'
@@ -8,10 +9,11 @@ import { changesOf } from '../changes-of.ts'
  * kind of a CRD. Empty for any other object.
  */
 export function keptInside(keep: Keep, changes: readonly Change[]): readonly Keep[] {
-  const { ref } = keep
-  const isInside = (other: Keep) => {
-    if (isNamespace(ref)) return other.ref.namespace === ref.name
-    return isCrd(ref) && kindName(other.resource) === ref.name
-  }
-  return changesOf(changes, 'keep').filter(other => other.key !== keep.key && isInside(other))
+  return changesOf(changes, 'keep').filter(other => other.key !== keep.key && isInside(other, keep.ref))
+}
+
+/** Whether an object lives in this Namespace, or is of the kind of this CRD. */
+export function isInside({ ref, resource }: Pick<Keep, 'ref' | 'resource'>, holder: ObjectRef): boolean {
+  if (isNamespace(holder)) return ref.namespace === holder.name
+  return isCrd(holder) && kindName(resource) === holder.name
 }

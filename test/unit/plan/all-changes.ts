@@ -59,6 +59,15 @@ export const allChanges: { [A in Change['action']]: readonly Extract<Change, { a
     refused({ kind: 'over-limit', limit: 0, asked: 1, replaced: 1 }),
     refused({ kind: 'unknown-kind', similar: ['Deployment of extensions/v1beta1'] }),
   ],
-  delete: [deletion('ConfigMap', 'old'), deletion('Namespace', 'old', 'v1', '')],
+  delete: [
+    deletion('ConfigMap', 'old'),
+    deletion('Namespace', 'old', 'v1', ''),
+    {
+      ...deletion('Namespace', 'shop', 'v1', ''),
+      along: [{ what: 'configmaps', count: 1 }],
+      holds: [{ what: 'configmaps', count: 1 }],
+      oursInside: [{ ref: deletion('ConfigMap', 'guarded').ref, reason: { kind: 'prune-disabled' } }],
+    },
+  ],
   keep: [keep({ kind: 'contents', what: 'pods', count: 2 })],
 }

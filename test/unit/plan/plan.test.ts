@@ -45,6 +45,11 @@ function named(apiVersion: string, kindName: string, name: string): KubeObject {
   return { apiVersion, kind: kindName, metadata: { name, labels: { kubernixos: 'aaa' } } }
 }
 
+function inNamespace(name: string, namespace: string): KubeObject {
+  const { metadata, ...object } = named('v1', 'ConfigMap', name)
+  return { ...object, metadata: { ...metadata, namespace } }
+}
+
 function judged(object: KubeObject, verdict: Verdict, metadata: object = {}): Judged {
   return { candidate: { resource: kind, live: applied(object, {}, metadata), contents: [] }, verdict }
 }
@@ -214,6 +219,29 @@ test('a deletion has what goes along, and what of it no controller owns', () => 
     undefined,
     holds,
   ])
+})
+
+test('what is kept alone goes with its Namespace or CRD', () => {
+  const disabled: Verdict = { kind: 'keep', reason: { kind: 'prune-disabled' } }
+  const crd = 'apiextensions.k8s.io/v1'
+  const holder = judged(named('v1', 'Namespace', 'shop'), { kind: 'delete' })
+  const inside = judged(inNamespace('a', 'shop'), disabled)
+  const outside = judged(inNamespace('b', 'other'), disabled)
+  const kinds = judged(named(crd, 'CustomResourceDefinition', 'configmaps'), { kind: 'delete' })
+  const actions = (...candidates: Judged[]) =>
+    makePlan({ ...empty, judged: candidates }).changes.map(change => {
+      const going = change.action === 'delete' ? (change.oursInside ?? []) : []
+      return [change.action, change.ref.name, ...going.map(({ ref, reason }) => `${ref.name} ${reason.kind}`)]
+    })
+  expect(actions(holder, inside, outside)).toEqual([
+    ['delete', 'shop', 'a prune-disabled'],
+    ['keep', 'b'],
+  ])
+  expect(actions(judged(named('v1', 'Namespace', 'shop'), disabled), inside)).toEqual([
+    ['keep', 'shop'],
+    ['keep', 'a'],
+  ])
+  expect(actions(kinds, outside)).toEqual([['delete', 'configmaps', 'b prune-disabled']])
 })
 
 describe('the change for one observation', () => {
