@@ -181,7 +181,8 @@ test('an object that a finalizer holds has failed, and is no candidate afterward
   expect(pruned).toMatchObject({ code: 1, stdout: 'configmap/web failed\n' })
   expect((await liveObject(plane, 'configmap/web', ...at)).metadata.deletionTimestamp).toBeDefined()
   expect(await run('diff')).toMatchObject({ code: 0 })
-  expect(await run('prune')).toMatchObject({ code: 0, stderr: 'nothing to do\n', writes: [] })
+  const again = await run('prune', '--delete-timeout=1s')
+  expect(again).toMatchObject({ code: 1, stdout: 'configmap/web failed\n', writes: [] })
   await hold([])
 })
 
