@@ -179,11 +179,11 @@ describe('objects that the server does not take', () => {
         'ConfigMap default/held refused: it is being deleted\n    held by its finalizer example.com/hold (set by "kubectl-patch")\n    Run again once ConfigMap default/held is gone. To wait for that: kubectl wait --for=delete configmaps/held -n default\nrefused: 1 refused; nothing was written\n',
     })
     expect((await place.run(['diff'])).code).toBe(2)
-    // Not wanted any more, it is on its way out: nothing is left to do or to ask.
+    // If it is not wanted any more, nothing is left to ask, and prune waits until it is gone.
     place.write(configuration({ other: configMap('other') }, { instance: 'held' }))
-    expect(await place.run(['apply', '--prune'])).toMatchObject({
-      code: 0,
-      stdout: 'configmap/other created\n',
+    expect(await place.run(['apply', '--prune', '--delete-timeout=1s'])).toMatchObject({
+      code: 1,
+      stdout: 'configmap/other created\nconfigmap/held failed\n',
     })
     await removeFinalizers(plane, 'configmap/held')
   })
