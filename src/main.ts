@@ -78,7 +78,7 @@ function self(): Self {
   const { pid } = process
   const own = processId(pid)
   return {
-    user: userName(env),
+    user: userName(env, process.getuid?.() ?? 0),
     host: hostname(),
     pid,
     ...(own === undefined ? {} : { process: own }),

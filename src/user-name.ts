@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
 
 /**
  * The name of the user who runs the program, for the holder of the lock. It comes from USER or LOGNAME, else from
- * /etc/passwd. Bun's userInfo reads only the variables, and services and containers often have neither. A user
- * without a name is `uid 1000`.
+ * /etc/passwd. Bun's userInfo reads only the variables, and throws if there is no home folder either. Services and
+ * containers often have none of them. A user without a name is `uid 1000`.
  */
-export function userName(env: NodeJS.ProcessEnv, passwd = '/etc/passwd'): string {
-  const { uid } = userInfo()
+export function userName(env: NodeJS.ProcessEnv, uid: number, passwd = '/etc/passwd'): string {
   return env['USER'] || env['LOGNAME'] || nameOf(uid, passwd) || `uid ${uid}`
 }
 

@@ -108,7 +108,7 @@ async function atTerminal(
       rows: 50,
       data(terminal, data) {
         screen += decoder.decode(data, { stream: true })
-        const asked = screen.match(/'yes' or 'no' \[y\/N\]: /g)?.length ?? 0
+        const asked = screen.match(/yes or no: |'yes' or 'no' \[y\/N\]: /g)?.length ?? 0
         const answer = answers[answered]
         if (asked <= answered || answer === undefined) return
         answered++

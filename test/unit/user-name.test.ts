@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { userName } from '../../src/user-name.ts'
 
-const { uid } = userInfo()
+const uid = 4321
 const folder = mkdtempSync(join(tmpdir(), 'user-name-'))
 const passwd = (name: string, text: string) => {
   writeFileSync(join(folder, name), text)
@@ -24,5 +24,5 @@ test.each([
   ['a container has no entry', {}, unknown, `uid ${uid}`],
   ['a minimal image has no file', {}, join(folder, 'absent'), `uid ${uid}`],
 ])('%s', (_, env, file, name) => {
-  expect(userName(env, file)).toBe(name)
+  expect(userName(env, uid, file)).toBe(name)
 })
