@@ -32,8 +32,7 @@ export function gapsOf(
   return [
     ...silent.flatMap(one => {
       const gap = silentGap(one, placed, deleted)
-      const [group = ''] = one.what.split('/')
-      const isUnused = gap?.fate === 'foreign' && isIrrelevant(kind => kind.endsWith(`.${group}`))
+      const isUnused = gap?.fate === 'foreign' && isIrrelevant(isOfGroup(groupOf(one.what)))
       return isUnused ? { kind: 'irrelevant' as const, ...one } : (gap ?? [])
     }),
     ...kinds.map(({ what, why, seenIn }): Gap => {
@@ -64,14 +63,18 @@ function silentGap(
   placed: readonly PlacedManifest[],
   deleted: ReadonlySet<ObjectKey>,
 ): Extract<Gap, { kind: 'silent' }> | undefined {
-  const [group = ''] = what.split('/')
-  if (readOnlyGroups.has(group)) return undefined
+  if (readOnlyGroups.has(groupOf(what))) return undefined
   const apiService = apiServiceName(what)
   const key = keyOf({ apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: apiService })
   const isUsed = placed.some(({ manifest: { object } }) => object.apiVersion === what)
   const isDecided = placed.some(one => one.key === key) && !isUsed && !losesNamespace(deleted)
   const fate = deleted.has(key) ? 'deleted' : isDecided ? 'wanted' : 'foreign'
   return { kind: 'silent', what, why, apiService, fate }
+}
+
+/** Whether a kind, such as `deployments.apps`, is of this group. The names of core kinds have no dot. */
+function isOfGroup(group: string): (kind: string) => boolean {
+  return kind => (group === '' ? !kind.includes('.') : kind.endsWith(`.${group}`))
 }
 
 /** Whether the plan deletes a Namespace. It may hold objects of others that can't be seen. */

@@ -64,6 +64,14 @@ describe('a proof that no object was ever ours', () => {
     if (holds) expect(gaps).toEqual([...silent, ...kinds].map(one => ({ kind: 'irrelevant', ...one })))
   })
 
+  test.each([
+    ['configmaps', false],
+    ['widgets.example.com', true],
+  ])('for the core group, if %s may exist: %o', (known, holds) => {
+    const core = { ...none, silent: [{ what: 'v1', why: 'stale' }] }
+    expect(gapsOf(core, [], [], new Set([known])).map(gap => !stopsPrune(gap))).toEqual([holds])
+  })
+
   test('says nothing about what could not be looked into', () => {
     const gaps = gapsOf({ ...none, contents: [{ what: 'Namespace shop', why: 'slow' }] }, [], [], new Set())
     expect(gaps.map(stopsPrune)).toEqual([true])
