@@ -5,9 +5,8 @@ import { isJsonObject, type Json, type LiveObject } from '../manifest/object.ts'
 import type { Change, RefusedWrite } from './change.ts'
 import { deletionConditions } from './deletion-conditions.ts'
 import { compareDocuments } from './diff.ts'
-import { finalizerHolders } from './fields/finalizer-holders.ts'
 import { predicted } from './fields/predicted.ts'
-import { withHolder } from './held-by.ts'
+import { finalizersOf, withHolder } from './held-by.ts'
 import type { Observation } from './observation.ts'
 import type { WriteContext } from './plan-write.ts'
 import type { Row } from './rows/row.ts'
@@ -52,10 +51,9 @@ function proven(change: RefusedWrite, evidence: Evidence): RefusedWrite {
 
 /** What holds an object. A Namespace is held by `spec.finalizers`, too. */
 function holdersOf(live: LiveObject): string[] {
-  const { finalizers } = live.metadata
+  const { finalizers, holders = [] } = finalizersOf(live)
   const spec = isNamespace(live) ? fields(live['spec'])['finalizers'] : undefined
-  const holders = finalizerHolders(live)
-  const names = [...texts(finalizers), ...texts(spec)].map(
+  const names = [...finalizers, ...texts(spec)].map(
     name => `held by its finalizer ${withHolder(name, holders)}`,
   )
   return [...names, ...deletionConditions(live).map(({ message }) => message)]

@@ -1,6 +1,6 @@
 import type { LiveObject } from '../manifest/object.ts'
 import type { DeletionCondition } from './deletion-conditions.ts'
-import { type FinalizerHolder, finalizerHolders } from './fields/finalizer-holders.ts'
+import { type FinalizerHolder, finalizerHolders, finalizersIn } from './fields/finalizer-holders.ts'
 
 /** What holds an object that is being deleted, or that is to be deleted. */
 export interface HeldBy {
@@ -13,12 +13,8 @@ export interface HeldBy {
 
 /** The finalizers of a live object, and who has set them. */
 export function finalizersOf(live: LiveObject): HeldBy {
-  const { finalizers } = live.metadata
   const holders = finalizerHolders(live)
-  return {
-    finalizers: Array.isArray(finalizers) ? finalizers.map(String) : [],
-    ...(holders.length === 0 ? {} : { holders }),
-  }
+  return { finalizers: finalizersIn(live), ...(holders.length === 0 ? {} : { holders }) }
 }
 
 /**

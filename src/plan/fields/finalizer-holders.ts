@@ -29,7 +29,8 @@ export function finalizerEntries(live: LiveObject): ManagedFieldsEntry[] {
   })
 }
 
-function finalizersIn({ metadata: { finalizers } }: LiveObject): string[] {
+/** The finalizers in the metadata of a live object. */
+export function finalizersIn({ metadata: { finalizers } }: LiveObject): string[] {
   return Array.isArray(finalizers) ? finalizers.map(String) : []
 }
 
