@@ -3,7 +3,6 @@ import { forceProblem } from './force-annotation.ts'
 import { isListKind } from './list-kind.ts'
 import { isJsonObject, type Json, type JsonObject } from './object.ts'
 import { ownAnnotations } from './own-annotations.ts'
-import { pruneProblem } from './prune-annotation.ts'
 import { recreateProblem } from './recreate-annotation.ts'
 import { mapOf, shapeProblems, text } from './shape.ts'
 import { switchProblem } from './switch-annotation.ts'
@@ -54,7 +53,7 @@ function metadataProblems(metadata: Json | undefined): Problem[] {
     ...shapeProblems(metadata['annotations'], mapOf(text), '/metadata/annotations'),
     ...forceProblem(metadata),
     ...recreateProblem(metadata),
-    ...pruneProblem(metadata),
+    ...switchProblem(metadata, ownAnnotations.prune, ['disabled', 'enabled']),
     ...switchProblem(metadata, ownAnnotations.rerun),
     ...switchProblem(metadata, ownAnnotations.awaitAddress),
     ...waveProblems(metadata['annotations']),

@@ -7,10 +7,14 @@ export function isSwitchedOn({ metadata: { annotations } }: KubeObject, name: st
   return isJsonObject(annotations) && annotations[name] === 'true'
 }
 
-/** The problem of an annotation with another text than "true" and "false". Other types have a problem already. */
-export function switchProblem({ annotations }: JsonObject, name: string): Problem[] {
+/** The problem of an annotation with another text than two words. Other types have a problem already. */
+export function switchProblem(
+  { annotations }: JsonObject,
+  name: string,
+  [on, off]: readonly [string, string] = ['true', 'false'],
+): Problem[] {
   const value: Json | undefined = isJsonObject(annotations) ? annotations[name] : undefined
-  if (typeof value !== 'string' || value === 'true' || value === 'false') return []
+  if (typeof value !== 'string' || value === on || value === off) return []
   const pointer = extendPointer('/metadata/annotations', name)
-  return [{ pointer, text: `is ${JSON.stringify(value)}, not "true" or "false"` }]
+  return [{ pointer, text: `is ${JSON.stringify(value)}, not "${on}" or "${off}"` }]
 }

@@ -2,7 +2,7 @@ import { kindName } from '../../api/resource.ts'
 import { keyOf, type ObjectKey, refOf } from '../../manifest/key.ts'
 import { isNamespace } from '../../manifest/kind.ts'
 import type { LiveObject, ManagedFieldsEntry } from '../../manifest/object.ts'
-import { pruneAnnotation } from '../../manifest/prune-annotation.ts'
+import { ownAnnotations } from '../../manifest/own-annotations.ts'
 import { checksumLabel, instanceLabel } from '../../manifest/stamp.ts'
 import type { Found } from '../about-object.ts'
 import { isAdopted } from '../adoption.ts'
@@ -181,7 +181,7 @@ function toolReason({ metadata }: LiveObject): KeepReason | undefined {
 
 /** A value that nobody knows keeps the object, too, because somebody may have mistyped the word. */
 function disabledReason({ metadata }: LiveObject): KeepReason | undefined {
-  const value = metadata.annotations?.[pruneAnnotation]
+  const value = metadata.annotations?.[ownAnnotations.prune]
   if (value === undefined || value === 'enabled') return undefined
   return { kind: 'prune-disabled', ...(value === 'disabled' ? {} : { value }) }
 }
